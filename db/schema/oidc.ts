@@ -1,0 +1,94 @@
+import { boolean, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { type JsonObject, moment } from './columns';
+
+/** An `/authorize` request on its way to its answer. The id is opaque and only its SHA-256 is kept. */
+export const oidcTransactions = pgTable('oidc_transactions', {
+  idHash: text('id_hash').primaryKey(),
+  clientId: text('client_id').notNull(),
+  /** The checked parameters of the request. */
+  params: jsonb('params').$type<JsonObject>().notNull(),
+  /** What the browser has proven so far, and the outcome of a rule's redirect. */
+  state: jsonb('state').$type<JsonObject>().notNull(),
+  /** SHA-256 of the browser-binding cookie: a sign-in started in one browser cannot be ended in another. */
+  browserHash: text('browser_hash').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+});
+
+/** A browser's signed-in session. The cookie holds the id; only its SHA-256 is kept. */
+export const oidcSessions = pgTable(
+  'oidc_sessions',
+  {
+    idHash: text('id_hash').primaryKey(),
+    /** The `sid` claim; not a secret. */
+    sid: text('sid').notNull(),
+    userId: text('user_id').notNull(),
+    connection: text('connection').notNull(),
+    authenticatedAt: moment('authenticated_at').notNull(),
+    lastUsedAt: moment('last_used_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+    clientIds: jsonb('client_ids').$type<string[]>().notNull(),
+    ip: text('ip'),
+    userAgent: text('user_agent'),
+  },
+  (t) => [index('oidc_sessions_user').on(t.userId)],
+);
+
+/**
+ * What one sign-in issued: the outcome of the rules, kept so that the code exchange and `/userinfo` answer without
+ * running them again. Revoking it revokes every code, refresh token and opaque token made from it.
+ */
+export const oidcGrants = pgTable(
+  'oidc_grants',
+  {
+    id: text('id').primaryKey(),
+    userId: text('user_id').notNull(),
+    clientId: text('client_id').notNull(),
+    sid: text('sid'),
+    audience: text('audience'),
+    scope: text('scope').notNull(),
+    /** Claims of both tokens and of `/userinfo`, as `lib/oidc` stores them. */
+    claims: jsonb('claims').$type<JsonObject>().notNull(),
+    authenticatedAt: moment('authenticated_at').notNull(),
+    createdAt: moment('created_at').notNull(),
+    revokedAt: moment('revoked_at'),
+  },
+  (t) => [index('oidc_grants_user').on(t.userId), index('oidc_grants_sid').on(t.sid)],
+);
+
+/** Authorization codes: single use by one atomic UPDATE, 60 seconds. */
+export const oidcCodes = pgTable('oidc_codes', {
+  codeHash: text('code_hash').primaryKey(),
+  grantId: text('grant_id').notNull(),
+  clientId: text('client_id').notNull(),
+  redirectUri: text('redirect_uri').notNull(),
+  nonce: text('nonce'),
+  codeChallenge: text('code_challenge'),
+  codeChallengeMethod: text('code_challenge_method'),
+  expiresAt: moment('expires_at').notNull(),
+  usedAt: moment('used_at'),
+});
+
+/** Refresh tokens. A family is all tokens of one grant; re-use after the leeway revokes it. */
+export const oidcRefreshTokens = pgTable(
+  'oidc_refresh_tokens',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    grantId: text('grant_id').notNull(),
+    clientId: text('client_id').notNull(),
+    userId: text('user_id').notNull(),
+    rotating: boolean('rotating').notNull(),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at'),
+    /** When it was exchanged for its successor. */
+    usedAt: moment('used_at'),
+    lastExchangedAt: moment('last_exchanged_at'),
+  },
+  (t) => [index('oidc_refresh_tokens_grant').on(t.grantId), index('oidc_refresh_tokens_user').on(t.userId)],
+);
+
+/** Opaque access tokens: good for `/userinfo` only. */
+export const oidcAccessTokens = pgTable('oidc_access_tokens', {
+  tokenHash: text('token_hash').primaryKey(),
+  grantId: text('grant_id').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+});
