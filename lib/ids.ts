@@ -1,0 +1,36 @@
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+
+const alphanumerics = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** `length` random characters of A-Z, a-z, 0-9 (5.95 bits each). */
+export function randomAlphanumeric(length: number): string {
+  return Array.from({ length }, () => alphanumerics[randomInt(alphanumerics.length)]).join('');
+}
+
+/** `rul_`, `con_` … and 16 alphanumerics (`reference/management-api.md` 1.2). */
+export function newId(prefix: 'rul' | 'con' | 'cgr'): string {
+  return `${prefix}_${randomAlphanumeric(16)}`;
+}
+
+/** 24 hex digits that begin with the time, so that ids made together lie together in an index. */
+export function newObjectId(now: Date): string {
+  const seconds = Math.floor(now.getTime() / 1000);
+  return seconds.toString(16).padStart(8, '0') + randomBytes(8).toString('hex');
+}
+
+/** An unguessable value for a cookie, code or token: 256 bits, base64url. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** What is kept of a secret value: its SHA-256 in base64url. Good for values from `newSecret`, not for passwords. */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}
+
+/** 56 digits, sortable as text by time (`reference/management-api.md` 1.2). */
+export function newLogId(now: Date): string {
+  const stamp = now.toISOString().replace(/\D/g, '');
+  const tail = Array.from({ length: 36 }, () => randomInt(10)).join('');
+  return `900${stamp}${tail}`.slice(0, 56);
+}

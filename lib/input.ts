@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import { Invalid } from './errors';
+
+type Part = 'body' | 'query' | 'path';
+
+const words: Record<Part, { title: string; errorCode: string }> = {
+  body: { title: 'Payload', errorCode: 'invalid_body' },
+  query: { title: 'Query', errorCode: 'invalid_query_string' },
+  path: { title: 'Path', errorCode: 'invalid_uri' },
+};
+
+function describe(issue: z.core.$ZodIssue): { path: string; reason: string } {
+  const path = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    return { path, reason: `Additional properties not allowed: ${issue.keys.join(',')}` };
+  }
+  if (issue.code === 'invalid_type' && issue.input === undefined) {
+    const parent = issue.path.slice(0, -1).map(String).join('.');
+    return { path: parent, reason: `Missing required property: ${String(issue.path.at(-1) ?? '')}` };
+  }
+  return { path, reason: issue.message };
+}
+
+/**
+ * The value as the schema types it, or Invalid in the contract's wording (`reference/management-api.md` 1.4), naming
+ * the first fault in the message and every faulty field in `fields`.
+ */
+export function parseInput<S extends z.ZodType>(schema: S, value: unknown, part: Part = 'body'): z.output<S> {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  const { title, errorCode } = words[part];
+  const faults = result.error.issues.map(describe);
+  const first = faults[0] ?? { path: '', reason: 'It is not valid' };
+  const where = first.path === '' ? '' : ` on property ${first.path}`;
+  throw new Invalid(`${title} validation error: '${first.reason}'${where}.`, {
+    errorCode,
+    fields: Object.fromEntries(
+      result.error.issues.map((issue) => [issue.path.map(String).join('.'), describe(issue).reason]),
+    ),
+    cause: result.error,
+  });
+}

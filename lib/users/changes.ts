@@ -1,0 +1,77 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Change, Changes } from '@/db/schema';
+import type { Json, JsonObject } from '@/db/schema/columns';
+import type { UserState } from './state';
+
+/** Root fields of history in the contract's spelling, and how to read and set each. Passwords are not among them. */
+const rootFields = {
+  email: 'email',
+  email_verified: 'emailVerified',
+  username: 'username',
+  phone_number: 'phoneNumber',
+  phone_verified: 'phoneVerified',
+  name: 'name',
+  nickname: 'nickname',
+  given_name: 'givenName',
+  family_name: 'familyName',
+  picture: 'picture',
+  blocked: 'blocked',
+} as const satisfies Record<string, keyof UserState>;
+
+const bags = { user_metadata: 'userMetadata', app_metadata: 'appMetadata' } as const;
+
+function change(before: Json | undefined, after: Json | undefined): Change | null {
+  if (isDeepStrictEqual(before, after)) return null;
+  return {
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  };
+}
+
+function own(bag: JsonObject | null, key: string): Json | undefined {
+  return bag !== null && Object.hasOwn(bag, key) ? bag[key] : undefined;
+}
+
+/** What differs between two states, by root field and by first-level metadata key. Empty when nothing does. */
+export function changesBetween(before: UserState | null, after: UserState | null): Changes {
+  const changes: Changes = {};
+  const note = (key: string, found: Change | null) => {
+    if (found) changes[key] = found;
+  };
+  for (const [name, field] of Object.entries(rootFields)) {
+    note(name, change(before?.[field] ?? undefined, after?.[field] ?? undefined));
+  }
+  for (const [name, field] of Object.entries(bags)) {
+    const old = before?.[field] ?? null;
+    const now = after?.[field] ?? null;
+    for (const key of new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])) {
+      note(`${name}.${key}`, change(own(old, key), own(now, key)));
+    }
+  }
+  return changes;
+}
+
+/** The state as it was before `changes` were made to it. Keys that history does not know are left alone. */
+export function undoChanges(state: UserState, changes: Changes): UserState {
+  const undone = { ...state };
+  for (const [key, { before }] of Object.entries(changes)) {
+    const dot = key.indexOf('.');
+    if (dot === -1) {
+      Object.assign(undone, undoRoot(key, before));
+      continue;
+    }
+    const field = bags[key.slice(0, dot) as keyof typeof bags];
+    if (field) undone[field] = withKey(undone[field], key.slice(dot + 1), before);
+  }
+  return undone;
+}
+
+function undoRoot(key: string, before: Json | undefined): Partial<UserState> {
+  if (!Object.hasOwn(rootFields, key)) return {};
+  return { [rootFields[key as keyof typeof rootFields]]: before ?? null };
+}
+
+function withKey(bag: JsonObject | null, key: string, value: Json | undefined): JsonObject {
+  const rest = Object.entries(bag ?? {}).filter(([name]) => name !== key);
+  return Object.fromEntries(value === undefined ? rest : [...rest, [key, value]]);
+}

@@ -1,0 +1,118 @@
+import { holds, type Scope } from '@/lib/access';
+import type { Actor } from '@/lib/context';
+import { Forbidden } from '@/lib/errors';
+
+/** Every field of a user that a request may name, in the contract's spelling. */
+export type WritableField =
+  | 'email'
+  | 'email_verified'
+  | 'username'
+  | 'phone_number'
+  | 'phone_verified'
+  | 'name'
+  | 'nickname'
+  | 'given_name'
+  | 'family_name'
+  | 'picture'
+  | 'blocked'
+  | 'password'
+  | 'user_metadata'
+  | 'app_metadata';
+
+const everything = new Set<WritableField>([
+  'email',
+  'email_verified',
+  'username',
+  'phone_number',
+  'phone_verified',
+  'name',
+  'nickname',
+  'given_name',
+  'family_name',
+  'picture',
+  'blocked',
+  'password',
+  'user_metadata',
+  'app_metadata',
+]);
+/** What could hand an administrator's account to somebody else. */
+const accountFields: readonly WritableField[] = [
+  'email',
+  'email_verified',
+  'username',
+  'phone_number',
+  'phone_verified',
+  'password',
+  'blocked',
+];
+const everythingButAccount = everything.difference(new Set(accountFields));
+const both = new Set<WritableField>(['user_metadata', 'app_metadata']);
+const appOnly = new Set<WritableField>(['app_metadata']);
+const ownOnly = new Set<WritableField>(['user_metadata']);
+const nothing = new Set<WritableField>();
+
+/** The user a write is aimed at. */
+export type Target = { userId: string; isAdmin: boolean };
+
+/**
+ * Who may write which field of an existing user: the one table behind every write path. A user may write their own
+ * `user_metadata` and nothing else; a rule writes both bags of any user; only administrators touch what signs another
+ * administrator in; whatever is not recognised writes nothing.
+ */
+export function writableFields(actor: Actor, target: Target): ReadonlySet<WritableField> {
+  switch (actor.type) {
+    case 'admin':
+      return holds(actor, 'update:users') ? everything : nothing;
+    case 'client':
+      if (holds(actor, 'update:users')) return target.isAdmin ? everythingButAccount : everything;
+      return holds(actor, 'update:users_app_metadata') ? appOnly : nothing;
+    case 'self':
+      return actor.userId === target.userId && holds(actor, 'update:current_user_metadata')
+        ? ownOnly
+        : nothing;
+    case 'rule':
+      return both;
+    case 'job':
+      return target.isAdmin ? everythingButAccount : everything;
+    case 'system':
+      return everything;
+    default:
+      return nothing;
+  }
+}
+
+/** Scopes that open the update verb at all; the gate then decides by field. */
+export const updateScopes: readonly Scope[] = [
+  'update:users',
+  'update:users_app_metadata',
+  'update:current_user_metadata',
+];
+
+/** Throws Forbidden naming the first field that the actor may not write; a foreign user is refused as a whole. */
+export function assertWritable(actor: Actor, target: Target, fields: readonly WritableField[]): void {
+  const allowed = writableFields(actor, target);
+  const refused = fields.find((field) => !allowed.has(field));
+  if (refused === undefined) return;
+  throw new Forbidden(`You may not write ${refused} of this user.`, {
+    errorCode: 'insufficient_scope',
+    fields: { [refused]: 'You may not write this field.' },
+  });
+}
+
+/** Whether the actor may delete the user: never a machine an administrator, never oneself by accident of scope. */
+export function mayDelete(actor: Actor, target: Target): boolean {
+  if (!holds(actor, 'delete:users')) return false;
+  return !target.isAdmin || actor.type === 'admin' || actor.type === 'system';
+}
+
+/** Whether the actor may see `app_metadata` of any user; a user never sees their own. */
+export function readsAppMetadata(actor: Actor): boolean {
+  return actor.type !== 'self' && holds(actor, 'read:users', 'update:users', 'create:users');
+}
+
+/** Throws Forbidden unless the actor may read this user at all. */
+export function assertReadable(actor: Actor, userId: string): void {
+  if (holds(actor, 'read:users')) return;
+  if (actor.type === 'self' && actor.userId === userId && holds(actor, 'read:current_user')) return;
+  throw new Forbidden('Insufficient scope, expected any of: read:users', { errorCode: 'insufficient_scope' });
+}

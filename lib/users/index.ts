@@ -1,0 +1,13 @@
+export { createUser } from './create-user';
+export { deleteUser } from './delete-user';
+export { type WritableField, writableFields } from './gate';
+export { getUser } from './get-user';
+export { listUserVersions, type UserVersion } from './list-user-versions';
+export { listUsers } from './list-users';
+export { loginKey, loginKeysOf, normalizeName } from './login-keys';
+export { presentUser } from './present-user';
+export { restoreUser } from './restore-user';
+export * from './schemas';
+export { type StoredUser, storedUserColumns, type UserState } from './state';
+export { updateUser } from './update-user';
+export { insertUsers, type NewUser } from './write';

@@ -1,0 +1,54 @@
+import { eq, sql } from 'drizzle-orm';
+import { admins, userActivity, users } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { Conflict, Invalid, NotFound, PreconditionFailed } from '@/lib/errors';
+import { presentVersioned } from './present-user';
+import { type StoredUser, storedUserColumns, type UserState } from './state';
+
+const isAdmin = sql<boolean>`exists (select 1 from ${admins} where ${admins.userId} = ${users.userId})`.as(
+  'is_admin',
+);
+
+/** The user and whether they administer Annex, or NotFound with the contract's `inexistent_user`. One statement. */
+export async function fetchUser(
+  ctx: Context,
+  userId: string,
+  options: { lock?: boolean } = {},
+): Promise<StoredUser & { isAdmin: boolean }> {
+  const query = ctx.db
+    .select({ ...storedUserColumns, isAdmin })
+    .from(users)
+    .innerJoin(userActivity, eq(userActivity.userId, users.userId))
+    .where(eq(users.userId, userId));
+  const [row] = await (options.lock ? query.for('update', { of: users }) : query);
+  if (!row) throw new NotFound('The user does not exist.', { errorCode: 'inexistent_user' });
+  return row;
+}
+
+/** Throws PreconditionFailed with the current user unless it is still at the version the caller has seen. */
+export function assertVersion(ctx: Context, stored: StoredUser, expected: number | undefined): void {
+  if (expected === undefined || expected === stored.version) return;
+  throw new PreconditionFailed(
+    `The user is at version ${stored.version} now; your change was made on version ${expected}.`,
+    { data: { ...presentVersioned(stored, ctx.actor) } },
+  );
+}
+
+/** Turns the database's refusal of a taken name into the contract's 409; rethrows everything else. */
+export function rethrowTaken(error: unknown): never {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === '23505') {
+    throw new Conflict('The user already exists.', { errorCode: 'auth0_idp_error', cause: error });
+  }
+  throw error;
+}
+
+/** Refuses a state that nobody could sign in to or that the connection cannot hold. */
+export function assertIdentifiable(state: UserState): void {
+  if (state.email !== null || state.username !== null || state.phoneNumber !== null) return;
+  throw new Invalid("Payload validation error: 'Missing required property: email'.", {
+    errorCode: 'invalid_body',
+    fields: { email: 'An e-mail address is needed.' },
+  });
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+
+/** Any JSON object; what a bag may hold is decided by `lib/metadata`. */
+export const jsonObject = z.record(z.string(), z.json());
+
+const printable = z
+  .string()
+  .min(1)
+  .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), 'Control characters are not allowed');
+const longName = printable.max(300);
+const shortName = printable.max(150);
+
+/** Local part to 64 characters, whole to 254 (`reference/management-api.md` 2.1). */
+export const emailAddress = z
+  .string()
+  .max(254)
+  .regex(
+    /^[^\s@\p{C}]{1,64}@[^\s@.\p{C}]+(\.[^\s@.\p{C}]+)*$/u,
+    "Object didn't pass validation for format email",
+  );
+
+/** 1 to 128 of the characters the reference lists; an e-mail address is not a username. */
+export const username = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[A-Za-z0-9@`^$!\-#.+'~_]+$/, "Only letters, digits and @ ` ^ $ ! - # . + ' ~ _ are allowed")
+  .refine((value) => !/^[^@]+@[^@]+\.[^@]+$/.test(value), 'An e-mail address is not a username');
+
+export const phoneNumber = z.string().regex(/^\+[0-9]{1,15}$/, 'A phone number is + and 1 to 15 digits');
+
+const profile = {
+  email: emailAddress,
+  email_verified: z.boolean(),
+  username,
+  phone_number: phoneNumber,
+  phone_verified: z.boolean(),
+  name: longName,
+  nickname: longName,
+  given_name: shortName,
+  family_name: shortName,
+  picture: z.url(),
+  blocked: z.boolean(),
+};
+
+/** Body of `POST /api/v2/users` (`reference/management-api.md` 2.3). Closed. */
+export const createUserInput = z.strictObject({
+  connection: z.string().min(1),
+  user_id: printable.max(255).regex(/^\S+$/, 'No white space is allowed').optional(),
+  password: z.string().min(1).max(1024).optional(),
+  ...z.object(profile).partial().shape,
+  user_metadata: jsonObject.optional(),
+  app_metadata: jsonObject.optional(),
+  verify_email: z.boolean().optional(),
+});
+
+/** Body of `PATCH /api/v2/users/{id}` (2.5). Unknown members are refused by name, so that a typing error loses nothing. */
+export const updateUserInput = z.strictObject({
+  email: profile.email.optional(),
+  email_verified: profile.email_verified.optional(),
+  username: profile.username.optional(),
+  phone_number: profile.phone_number.nullable().optional(),
+  phone_verified: profile.phone_verified.optional(),
+  name: profile.name.nullable().optional(),
+  nickname: profile.nickname.nullable().optional(),
+  given_name: profile.given_name.nullable().optional(),
+  family_name: profile.family_name.nullable().optional(),
+  picture: profile.picture.nullable().optional(),
+  blocked: profile.blocked.optional(),
+  password: z.string().min(1).max(1024).optional(),
+  user_metadata: jsonObject.nullable().optional(),
+  app_metadata: jsonObject.nullable().optional(),
+  connection: z.string().optional(),
+  client_id: z.string().optional(),
+  verify_email: z.boolean().optional(),
+});
+
+export const listUsersInput = z.strictObject({
+  q: z.string().optional(),
+  page: z.number().int().min(0).default(0),
+  per_page: z.number().int().min(0).max(100).default(50),
+  sort: z.string().optional(),
+  include_totals: z.boolean().default(false),
+});
+
+const identity = z.strictObject({
+  connection: z.string(),
+  provider: z.string(),
+  user_id: z.string(),
+  isSocial: z.boolean(),
+  profileData: jsonObject.optional(),
+});
+
+/** The user as the contract shows it (2.1): absent values are left out, never null. */
+export const userView = z.strictObject({
+  user_id: z.string(),
+  ...z.object(profile).partial().shape,
+  email: z.string().optional(),
+  username: z.string().optional(),
+  phone_number: z.string().optional(),
+  name: z.string().optional(),
+  nickname: z.string().optional(),
+  given_name: z.string().optional(),
+  family_name: z.string().optional(),
+  picture: z.string().optional(),
+  identities: z.array(identity),
+  user_metadata: jsonObject.optional(),
+  app_metadata: jsonObject.optional(),
+  last_password_reset: z.string().optional(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  last_login: z.string().optional(),
+  last_ip: z.string().optional(),
+  logins_count: z.number().optional(),
+});
+
+export type CreateUserInput = z.input<typeof createUserInput>;
+export type UpdateUserInput = z.input<typeof updateUserInput>;
+export type ListUsersInput = z.input<typeof listUsersInput>;
+export type UserView = z.infer<typeof userView>;
+
+/** A user and the version it is at, which is its ETag. */
+export type VersionedUser = { user: UserView; version: number };

@@ -1,0 +1,75 @@
+import { sql } from 'drizzle-orm';
+import { userActivity, users } from '@/db/schema';
+import type { JsonObject } from '@/db/schema/columns';
+
+export type Identity = {
+  provider: string;
+  identityUserId: string;
+  connection: string;
+  isSocial: boolean;
+  profileData?: JsonObject | null;
+};
+
+/** All that is stored of a user and recorded in history. */
+export type UserState = {
+  userId: string;
+  connection: string;
+  email: string | null;
+  emailVerified: boolean | null;
+  username: string | null;
+  phoneNumber: string | null;
+  phoneVerified: boolean | null;
+  name: string | null;
+  nickname: string | null;
+  givenName: string | null;
+  familyName: string | null;
+  picture: string | null;
+  blocked: boolean | null;
+  lastPasswordReset: Date | null;
+  userMetadata: JsonObject | null;
+  appMetadata: JsonObject | null;
+  createdAt: Date;
+  version: number;
+  identities: Identity[];
+};
+
+/** What logins move; not part of history. */
+export type UserActivity = {
+  updatedAt: Date;
+  lastLogin: Date | null;
+  loginsCount: number | null;
+  lastIp: string | null;
+};
+
+export type StoredUser = UserState & UserActivity;
+
+/** Columns of a select over `users` joined with `user_activity` that give a StoredUser, identities and all. */
+export const storedUserColumns = {
+  userId: users.userId,
+  connection: users.connection,
+  email: users.email,
+  emailVerified: users.emailVerified,
+  username: users.username,
+  phoneNumber: users.phoneNumber,
+  phoneVerified: users.phoneVerified,
+  name: users.name,
+  nickname: users.nickname,
+  givenName: users.givenName,
+  familyName: users.familyName,
+  picture: users.picture,
+  blocked: users.blocked,
+  lastPasswordReset: users.lastPasswordReset,
+  userMetadata: users.userMetadata,
+  appMetadata: users.appMetadata,
+  createdAt: users.createdAt,
+  version: users.version,
+  updatedAt: userActivity.updatedAt,
+  lastLogin: userActivity.lastLogin,
+  loginsCount: userActivity.loginsCount,
+  lastIp: userActivity.lastIp,
+  identities: sql<Identity[]>`(
+    select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+      'provider', i.provider, 'identityUserId', i.identity_user_id, 'connection', i.connection,
+      'isSocial', i.is_social, 'profileData', i.profile_data)) order by i.position), '[]'::jsonb)
+    from identities i where i.user_id = ${users.userId})`.as('identities'),
+};

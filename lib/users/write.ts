@@ -1,0 +1,135 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Changes } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { searchRow } from '@/lib/search';
+import { loginKeysOf } from './login-keys';
+import type { UserState } from './state';
+
+/** A user about to be stored, with the hash of a password when there is one. */
+export type NewUser = { state: UserState; changes: Changes; passwordHash: string | null };
+
+function record({ state, changes, passwordHash }: NewUser) {
+  const { terms, ...search } = searchRow(state);
+  return {
+    ...state,
+    changes,
+    passwordHash,
+    keys: loginKeysOf(state),
+    identities: state.identities.map((identity, position) => ({ ...identity, position })),
+    search,
+    terms,
+  };
+}
+
+/**
+ * Stores new users with their identities, login keys, search rows, credentials and first version rows: one
+ * statement, whole or not at all, whatever their number. A name that is taken fails it with a unique violation.
+ */
+export async function insertUsers(ctx: Context, rows: readonly NewUser[]): Promise<void> {
+  const now = ctx.now().toISOString();
+  const data = JSON.stringify(rows.map(record));
+  await ctx.db.execute(sql`
+    with r as materialized (
+      select * from jsonb_to_recordset(${data}::text::jsonb) as x(
+        "userId" text, connection text, email text, "emailVerified" boolean, username text, "phoneNumber" text,
+        "phoneVerified" boolean, name text, nickname text, "givenName" text, "familyName" text, picture text,
+        blocked boolean, "lastPasswordReset" timestamptz, "userMetadata" jsonb, "appMetadata" jsonb,
+        "createdAt" timestamptz, version bigint, changes jsonb, "passwordHash" text, keys jsonb, identities jsonb,
+        search jsonb, terms text)
+    ), u as (
+      insert into users (user_id, connection, email, email_verified, username, phone_number, phone_verified, name,
+        nickname, given_name, family_name, picture, blocked, last_password_reset, user_metadata, app_metadata,
+        created_at, version)
+      select "userId", connection, email, "emailVerified", username, "phoneNumber", "phoneVerified", name, nickname,
+        "givenName", "familyName", picture, blocked, "lastPasswordReset", nullif("userMetadata", 'null'::jsonb),
+        nullif("appMetadata", 'null'::jsonb), "createdAt", version from r
+    ), a as (
+      insert into user_activity (user_id, updated_at) select "userId", ${now}::timestamptz from r
+    ), s as (
+      insert into user_search (user_id, email, name, given_name, family_name, nickname, username, phone, connection,
+        created_at, terms)
+      select "userId", search->>'email', search->>'name', search->>'givenName', search->>'familyName',
+        search->>'nickname', search->>'username', search->>'phone', connection, "createdAt", terms::tsvector from r
+    ), i as (
+      insert into identities (user_id, provider, identity_user_id, connection, is_social, position, profile_data)
+      select r."userId", y.provider, y."identityUserId", y.connection, y."isSocial", y.position,
+        nullif(y."profileData", 'null'::jsonb)
+      from r, jsonb_to_recordset(r.identities) as y(provider text, "identityUserId" text, connection text,
+        "isSocial" boolean, position integer, "profileData" jsonb)
+    ), k as (
+      insert into login_keys (key, user_id)
+      select value, "userId" from r, jsonb_array_elements_text(r.keys)
+    ), c as (
+      insert into credentials (user_id, password_hash, updated_at)
+      select "userId", "passwordHash", ${now}::timestamptz from r where "passwordHash" is not null
+    )
+    insert into user_versions (user_id, version, at, actor, cause, request_id, changes)
+    select "userId", version, ${now}::timestamptz, ${JSON.stringify(ctx.actor)}::text::jsonb, ${ctx.cause},
+      ${ctx.requestId}, changes from r`);
+}
+
+/** The password half of a change: left alone, or replaced by this hash. */
+export type Update = {
+  before: UserState;
+  after: UserState;
+  changes: Changes;
+  passwordHash: string | undefined;
+};
+
+function credentialPart(userId: string, hash: string | undefined, now: string): SQL {
+  if (hash === undefined) return sql``;
+  return sql`, c as (
+    insert into credentials (user_id, password_hash, updated_at) values (${userId}, ${hash}, ${now}::timestamptz)
+    on conflict (user_id) do update set password_hash = excluded.password_hash, updated_at = excluded.updated_at)`;
+}
+
+function keyPart({ before, after }: Update): SQL {
+  const old = new Set(loginKeysOf(before));
+  const current = new Set(loginKeysOf(after));
+  const gone = [...old.difference(current)];
+  const fresh = [...current.difference(old)];
+  const parts: SQL[] = [];
+  if (gone.length > 0) {
+    parts.push(sql`, kd as (delete from login_keys where user_id = ${after.userId}
+      and key in (select jsonb_array_elements_text(${JSON.stringify(gone)}::text::jsonb)))`);
+  }
+  if (fresh.length > 0) {
+    parts.push(sql`, ki as (insert into login_keys (key, user_id)
+      select value, ${after.userId} from jsonb_array_elements_text(${JSON.stringify(fresh)}::text::jsonb))`);
+  }
+  return sql.join(parts, sql``);
+}
+
+const json = (value: object | null): SQL =>
+  value === null ? sql`null::jsonb` : sql`${JSON.stringify(value)}::text::jsonb`;
+
+/**
+ * Stores a changed user, its search row, login keys and version row: one statement. The caller holds the row's lock
+ * and runs in a transaction.
+ */
+export async function updateStored(ctx: Context, update: Update): Promise<void> {
+  const { after, changes, passwordHash } = update;
+  const now = ctx.now().toISOString();
+  const search = searchRow(after);
+  await ctx.db.execute(sql`
+    with u as (
+      update users set email = ${after.email}, email_verified = ${after.emailVerified}, username = ${after.username},
+        phone_number = ${after.phoneNumber}, phone_verified = ${after.phoneVerified}, name = ${after.name},
+        nickname = ${after.nickname}, given_name = ${after.givenName}, family_name = ${after.familyName},
+        picture = ${after.picture}, blocked = ${after.blocked},
+        last_password_reset = ${after.lastPasswordReset?.toISOString() ?? null}::timestamptz,
+        user_metadata = ${json(after.userMetadata)}, app_metadata = ${json(after.appMetadata)},
+        version = ${after.version}
+      where user_id = ${after.userId}
+    ), a as (
+      update user_activity set updated_at = ${now}::timestamptz where user_id = ${after.userId}
+    ), s as (
+      update user_search set email = ${search.email}, name = ${search.name}, given_name = ${search.givenName},
+        family_name = ${search.familyName}, nickname = ${search.nickname}, username = ${search.username},
+        phone = ${search.phone}, terms = ${search.terms}::text::tsvector
+      where user_id = ${after.userId}
+    )${credentialPart(after.userId, passwordHash, now)}${keyPart(update)}
+    insert into user_versions (user_id, version, at, actor, cause, request_id, changes)
+    values (${after.userId}, ${after.version}, ${now}::timestamptz, ${JSON.stringify(ctx.actor)}::text::jsonb,
+      ${ctx.cause}, ${ctx.requestId}, ${JSON.stringify(changes)}::text::jsonb)`);
+}
