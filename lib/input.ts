@@ -9,7 +9,7 @@ const words: Record<Part, { title: string; errorCode: string }> = {
   path: { title: 'Path', errorCode: 'invalid_uri' },
 };
 
-function describe(issue: z.core.$ZodIssue): { path: string; reason: string } {
+function describeIssue(issue: z.core.$ZodIssue): { path: string; reason: string } {
   const path = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
     return { path, reason: `Additional properties not allowed: ${issue.keys.join(',')}` };
@@ -29,13 +29,13 @@ export function parseInput<S extends z.ZodType>(schema: S, value: unknown, part:
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   const { title, errorCode } = words[part];
-  const faults = result.error.issues.map(describe);
+  const faults = result.error.issues.map(describeIssue);
   const first = faults[0] ?? { path: '', reason: 'It is not valid' };
   const where = first.path === '' ? '' : ` on property ${first.path}`;
   throw new Invalid(`${title} validation error: '${first.reason}'${where}.`, {
     errorCode,
     fields: Object.fromEntries(
-      result.error.issues.map((issue) => [issue.path.map(String).join('.'), describe(issue).reason]),
+      result.error.issues.map((issue) => [issue.path.map(String).join('.'), describeIssue(issue).reason]),
     ),
     cause: result.error,
   });

@@ -1,4 +1,5 @@
 import { connections } from '@/db/schema';
+import type { JsonObject } from '@/db/schema/columns';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
 import { newId } from '@/lib/ids';
@@ -20,7 +21,7 @@ export async function ensureConnection(
       name,
       id: newId('con'),
       strategy: 'auth0',
-      options: databaseOptions.parse(options) as Record<string, never>,
+      options: databaseOptions.parse(options) as JsonObject,
       metadata: {},
       createdAt: ctx.now(),
     })

@@ -1,0 +1,1 @@
+export { type EmbeddedPostgres, type StartOptions, startOrAttach } from './start-or-attach';

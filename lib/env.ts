@@ -1,0 +1,129 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const flag = z
+  .enum(['0', '1', 'false', 'true'], { error: 'must be 0 or 1' })
+  .transform((value) => value === '1' || value === 'true');
+
+const origin = z
+  .url({ protocol: /^https?$/, error: 'must be an address such as https://id.example.com' })
+  .refine((value) => new URL(value).pathname === '/' && !/[?#]/.test(value), {
+    error: 'must be an address without a path, such as https://id.example.com',
+  })
+  .transform((value) => new URL(value).origin);
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, { error: 'must be a port number from 1 to 65535' })
+  .transform(Number)
+  .refine((value) => value >= 1 && value <= 65_535, { error: 'must be a port number from 1 to 65535' });
+
+const secretKey = z
+  .string()
+  .refine((value) => /^[A-Za-z0-9+/_-]{43}=?$/.test(value) && Buffer.from(value, 'base64').length === 32, {
+    error: 'must be 32 random bytes in base64, such as `openssl rand -base64 32` prints',
+  });
+
+const shape = {
+  PORT: port.default(3000).describe('Port to listen on.'),
+  ANNEX_URL: origin
+    .optional()
+    .describe('Public address. The issuer of all tokens is made from it. Default: `http://localhost:PORT`.'),
+  ANNEX_HTTPS: flag
+    .default(false)
+    .describe('`1` serves https on localhost with a generated certificate, as `--https` does.'),
+  ANNEX_DATA_DIR: z
+    .string()
+    .default('.annex')
+    .transform((value) => resolve(value))
+    .describe('Folder for the embedded database, the secret key and the certificate.'),
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'must be an address such as postgres://user:password@host/db',
+    })
+    .optional()
+    .describe('An existing PostgreSQL 15 or newer. When set, no embedded database is started.'),
+  ANNEX_ADMIN_EMAIL: z
+    .email({ error: 'must be an email address' })
+    .optional()
+    .describe('Email of the first administrator, made at the start when there is none.'),
+  ANNEX_ADMIN_PASSWORD: z
+    .string()
+    .min(8, { error: 'must have at least 8 characters' })
+    .optional()
+    .describe('Password of the first administrator.'),
+  ANNEX_SECRET_KEY: secretKey
+    .optional()
+    .describe(
+      '32 bytes in base64 that encrypt secrets at rest. Default: made once in `ANNEX_DATA_DIR/secret.key`.',
+    ),
+  CHROMIUM_PATH: z
+    .string()
+    .optional()
+    .describe('Browser for the end-to-end tests. Default: the first one found.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+      error: 'must be trace, debug, info, warn, error, fatal or silent',
+    })
+    .default('info')
+    .describe('How much is logged.'),
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'], { error: 'must be development, production or test' })
+    .default('development')
+    .describe('Set by `npm start` and `npm run dev`.'),
+};
+
+const schema = z.object(shape).superRefine((value, check) => {
+  if (value.ANNEX_ADMIN_EMAIL && !value.ANNEX_ADMIN_PASSWORD) {
+    check.addIssue({
+      code: 'custom',
+      path: ['ANNEX_ADMIN_PASSWORD'],
+      message: 'must be set with ANNEX_ADMIN_EMAIL',
+    });
+  }
+});
+
+/** The settings of this process. Addresses have no trailing slash; folders are absolute. */
+export type Env = Omit<z.output<typeof schema>, 'ANNEX_URL'> & { ANNEX_URL: string };
+
+/** A setting cannot be used. `message` has one sentence for each, fit to be shown as it is. */
+export class InvalidEnvironment extends Error {
+  override name = 'InvalidEnvironment';
+}
+
+/** Reads settings from `source`; an empty value counts as not set. Throws InvalidEnvironment. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const sentences = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`);
+    throw new InvalidEnvironment(sentences.join('\n'));
+  }
+  const { PORT, ANNEX_HTTPS, ANNEX_URL } = parsed.data;
+  return {
+    ...parsed.data,
+    ANNEX_URL: ANNEX_URL ?? new URL(`${ANNEX_HTTPS ? 'https' : 'http'}://localhost:${PORT}`).origin,
+  };
+}
+
+let current: Env | undefined;
+
+/** The settings of this process, read once at the first call. Throws InvalidEnvironment. */
+export function env(): Env {
+  current ??= parseEnv(process.env);
+  return current;
+}
+
+/** A copy of the whole environment, for a child process that needs what this one has (PATH, TMPDIR …). */
+export function inheritedEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env };
+}
+
+export type SettingRow = { name: string; default: string; description: string };
+
+/** The table of settings for the README. */
+export const settingRows: SettingRow[] = Object.entries(shape).map(([name, type]) => {
+  const fallback = type instanceof z.ZodDefault ? String(type.def.defaultValue) : '';
+  return { name, default: fallback === 'false' ? '0' : fallback, description: type.description ?? '' };
+});
