@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { DatabaseProblem } from '../problem';
 import type { Binaries } from './binaries';
-import type { Cluster } from './cluster';
+import { type Cluster, chooseBinaries } from './cluster';
 
 const run = promisify(execFile);
 const startTimeoutMs = 60_000;
@@ -38,8 +38,9 @@ function isAlive(pid: number): boolean {
 async function isOurs(cluster: Cluster, pid: number): Promise<boolean> {
   if (process.platform === 'linux') {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    const folder = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
-    return /postgres/.test(command.split('\0')[0] ?? '') && (folder ?? cluster.data) === cluster.data;
+    const folder = await readlink(`/proc/${pid}/cwd`).catch(() => undefined); // another user's is not readable
+    if (!/postgres/.test(command.split('\0')[0] ?? '')) return false;
+    return folder ? folder === cluster.data : command.includes(cluster.data);
   }
   if (process.platform === 'win32') {
     const answer = await run('tasklist', ['/FI', `PID eq ${pid}`, '/NH']).catch(() => undefined);
@@ -162,17 +163,18 @@ export async function startServer(
 }
 
 /** Stops the server: running statements are ended, everything committed is kept. Waits until it is gone. */
-export async function stopServer(cluster: Cluster, binaries: Binaries): Promise<void> {
+export async function stopServer(cluster: Cluster): Promise<void> {
   const running = await findRunning(cluster);
   if (!running) return;
   if (process.platform === 'win32') {
-    const pgCtl = binaries.postgres.replace(/postgres\.exe$/, 'pg_ctl.exe');
+    const { postgres } = await chooseBinaries(cluster);
+    const pgCtl = postgres.replace(/postgres\.exe$/, 'pg_ctl.exe');
     await run(pgCtl, ['stop', '-D', cluster.data, '-m', 'fast', '-w']);
     return;
   }
   process.kill(running.pid, 'SIGINT');
   const deadline = Date.now() + stopTimeoutMs;
-  while (isAlive(running.pid)) {
+  while (isAlive(running.pid) && (await isOurs(cluster, running.pid))) {
     if (Date.now() > deadline)
       throw new DatabaseProblem(`The embedded database (process ${running.pid}) does not stop.`);
     await wait(10);

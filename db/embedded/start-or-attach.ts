@@ -84,7 +84,7 @@ async function leave(cluster: Cluster, presence: Lock): Promise<void> {
     const alone = tryExclusive(join(cluster.base, 'in-use.lock'));
     if (!alone) return; // another process uses the server
     alone.release();
-    await stopServer(cluster, await chooseBinaries(cluster));
+    await stopServer(cluster);
   } finally {
     turn.release();
   }
