@@ -6,7 +6,7 @@ const flag = z
   .transform((value) => value === '1' || value === 'true');
 
 const origin = z
-  .url({ protocol: /^https?$/, error: 'must be an address such as https://id.example.com' })
+  .url({ protocol: /^https?$/, error: 'must be an address such as https://id.example.com', abort: true })
   .refine((value) => new URL(value).pathname === '/' && !/[?#]/.test(value), {
     error: 'must be an address without a path, such as https://id.example.com',
   })
@@ -122,8 +122,15 @@ export function inheritedEnvironment(): NodeJS.ProcessEnv {
 
 export type SettingRow = { name: string; default: string; description: string };
 
+function defaultOf(type: z.ZodType): string {
+  if (type instanceof z.ZodPipe && type.in instanceof z.ZodType) return defaultOf(type.in);
+  if (!(type instanceof z.ZodDefault)) return '';
+  return type.def.defaultValue === false ? '0' : String(type.def.defaultValue);
+}
+
 /** The table of settings for the README. */
-export const settingRows: SettingRow[] = Object.entries(shape).map(([name, type]) => {
-  const fallback = type instanceof z.ZodDefault ? String(type.def.defaultValue) : '';
-  return { name, default: fallback === 'false' ? '0' : fallback, description: type.description ?? '' };
-});
+export const settingRows: SettingRow[] = Object.entries(shape).map(([name, type]) => ({
+  name,
+  default: defaultOf(type),
+  description: type.description ?? '',
+}));

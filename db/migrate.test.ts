@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { testDatabase } from '@/lib/testing';
+import { ensureLogPartitions } from './log-partitions';
+import { migrate } from './migrate';
+
+const database = testDatabase();
+
+async function partitionOf(logId: string): Promise<string | undefined> {
+  const [row] = await database.sql`select tableoid::regclass::text as name from logs where log_id = ${logId}`;
+  return row?.name;
+}
+
+const addLog = (logId: string, date: string) =>
+  database.sql`insert into logs (log_id, date, type, details) values (${logId}, ${date}, 's', '{}')`;
+
+describe('migrate', () => {
+  it('may run again, and by many processes at once', async () => {
+    await Promise.all([1, 2, 3].map(() => migrate(database.url)));
+  });
+});
+
+describe('partitions of the logs', () => {
+  it('are made for this month and the next, across a year end', async () => {
+    await ensureLogPartitions(database.sql, new Date('2031-12-31T23:59:59Z'));
+    await addLog('dec', '2031-12-31T23:59:59.999Z');
+    await addLog('jan', '2032-01-01T00:00:00Z');
+    expect(await partitionOf('dec')).toBe('logs_2031_12');
+    expect(await partitionOf('jan')).toBe('logs_2032_01');
+  });
+
+  it('take over rows that came before them', async () => {
+    await addLog('early', '2033-05-31T12:00:00Z');
+    await addLog('other', '2033-04-30T23:59:59Z');
+    expect(await partitionOf('early')).toBe('logs_rest');
+    await ensureLogPartitions(database.sql, new Date('2033-05-10T00:00:00Z'));
+    expect(await partitionOf('early')).toBe('logs_2033_05');
+    expect(await partitionOf('other')).toBe('logs_rest');
+  });
+
+  it('are made once when many processes start together', async () => {
+    const now = new Date('2034-02-01T00:00:00Z');
+    await Promise.all([1, 2, 3].map(() => ensureLogPartitions(database.sql, now)));
+    await addLog('feb', '2034-02-02T00:00:00Z');
+    expect(await partitionOf('feb')).toBe('logs_2034_02');
+  });
+});

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator';
+import postgres from 'postgres';
+import { ensureLogPartitions } from './log-partitions';
+import { DatabaseProblem } from './problem';
+
+const minimumMajor = 15;
+const lockKey = 4_021_905_417; // any number, the same in every version of Annex
+
+/** Beside this file, and one folder up from the bundle in `dist/` all the same. */
+function migrationsFolder(): string {
+  const beside = fileURLToPath(new URL('./migrations', import.meta.url));
+  return existsSync(beside) ? beside : fileURLToPath(new URL('../db/migrations', import.meta.url));
+}
+
+/**
+ * Brings the database at `url` to the newest schema and gives `logs` its partitions for this month and the next.
+ * Processes that call it together take turns. Throws DatabaseProblem when the server is too old.
+ */
+export async function migrate(url: string, now: Date = new Date()): Promise<void> {
+  // drizzle changes the client it is given, so it has one of its own; one connection, since the lock is a session's
+  const sql = postgres(url, {
+    max: 1,
+    onnotice: () => undefined,
+    connection: { application_name: 'annex migrate' },
+  });
+  try {
+    await assertVersion(sql);
+    await sql`select pg_advisory_lock(${lockKey})`;
+    await runMigrations(drizzle(sql), { migrationsFolder: migrationsFolder() });
+    await ensureLogPartitions(sql, now);
+  } finally {
+    await sql.end(); // which also gives the lock back
+  }
+}
+
+async function assertVersion(sql: postgres.Sql): Promise<void> {
+  const [row] = await sql<{ server_version: string; num: number }[]>`
+    select current_setting('server_version') server_version, current_setting('server_version_num')::int num`;
+  if (!row || row.num >= minimumMajor * 10_000) return;
+  throw new DatabaseProblem(
+    `DATABASE_URL points to PostgreSQL ${row.server_version}, and Annex needs PostgreSQL ${minimumMajor} or newer. Upgrade that server, or unset DATABASE_URL to use the embedded one.`,
+  );
+}

@@ -1,0 +1,9 @@
+export type { QueryLog } from './query-log';
+export {
+  type TestClock,
+  type TestContext,
+  type TestDatabase,
+  testAdmin,
+  testDatabase,
+  testStart,
+} from './test-database';
