@@ -1,0 +1,2 @@
+export { SecretKeyProblem, secretKey } from './key';
+export { open, seal } from './seal';
