@@ -18,6 +18,7 @@ export const managementScopes = [
   'read:clients',
   'create:clients',
   'update:clients',
+  'delete:clients',
   'read:connections',
   'update:connections',
   'read:logs',
