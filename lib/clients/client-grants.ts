@@ -14,14 +14,22 @@ export async function setClientGrant(
 ): Promise<void> {
   authorize(ctx, 'update:clients');
   await withTransaction(ctx, async (tx) => {
-  const before = await getClientGrant(tx, clientId, audience);
-  await tx.db
-    .insert(clientGrants)
-    .values({ clientId, audience, id: newId('cgr'), scope: [...scope], createdAt: ctx.now() })
-    .onConflictDoUpdate({
-      target: [clientGrants.clientId, clientGrants.audience],
-      set: { scope: [...scope] },
+    const before = await getClientGrant(tx, clientId, audience);
+    const granted = [...scope];
+    await tx.db
+      .insert(clientGrants)
+      .values({ clientId, audience, id: newId('cgr'), scope: granted, createdAt: tx.now() })
+      .onConflictDoUpdate({
+        target: [clientGrants.clientId, clientGrants.audience],
+        set: { scope: granted },
+      });
+    await recordChange(tx, {
+      kind: 'client_grant',
+      id: `${clientId} ${audience}`,
+      before: before && { scope: before },
+      after: { scope: granted },
     });
+  });
 }
 
 /** The scopes that an application may get of an API; none when it has no grant. */

@@ -8,6 +8,7 @@ export { loginKey, loginKeysOf, normalizeName } from './login-keys';
 export { presentUser } from './present-user';
 export { restoreUser } from './restore-user';
 export * from './schemas';
+export { type SignUpInput, signUp, signUpInput } from './sign-up';
 export { type StoredUser, storedUserColumns, type UserState } from './state';
 export { updateUser } from './update-user';
 export { insertUsers, type NewUser } from './write';
