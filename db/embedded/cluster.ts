@@ -96,7 +96,9 @@ export async function readPassword(cluster: Cluster): Promise<string> {
 export async function initialize(cluster: Cluster, binaries: Binaries): Promise<void> {
   if (existsSync(join(cluster.data, 'PG_VERSION'))) return;
   for (const name of await readdir(cluster.base)) {
-    if (name.startsWith('partial-')) await rm(join(cluster.base, name), { recursive: true });
+    if (!name.startsWith('partial-')) continue;
+    // the initdb of a killed start may still be writing there
+    await rm(join(cluster.base, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
   const partial = await mkdtemp(join(cluster.base, 'partial-'));
   const password = randomBytes(24).toString('base64url');
