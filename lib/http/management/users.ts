@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import {
+  createUser,
+  createUserInput,
+  deleteUser,
+  getUser,
+  listUsers,
+  type UserView,
+  updateUser,
+  updateUserInput,
+  userView,
+  type VersionedUser,
+} from '@/lib/users';
+import { fieldFilter, filterFields } from './fields';
+import { declare, type ManagementApp } from './operation';
+
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const count = (maximum: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'A whole number is needed')
+    .transform(Number)
+    .refine((value) => value <= maximum, {
+      error: (issue) => `Value ${issue.input} is greater than maximum ${maximum}`,
+    });
+
+const listQuery = z.strictObject({
+  page: count(1_000_000_000).optional(),
+  per_page: count(100).optional(),
+  include_totals: flag.optional(),
+  sort: z.string().optional(),
+  q: z.string().optional(),
+  search_engine: z
+    .literal('v3', 'Only search engine v3 works; its queries are described in the documentation')
+    .optional(),
+  primary_order: flag.optional(),
+  ...fieldFilter,
+});
+
+const partialUser = userView.partial();
+const userList = z.array(partialUser);
+const userTotals = z.strictObject({
+  start: z.number(),
+  limit: z.number(),
+  length: z.number(),
+  total: z.number(),
+  users: userList,
+});
+
+const etag = (version: number) => ({ etag: `"${version}"` });
+const answer = ({ user, version }: VersionedUser, status = 200) => ({
+  status,
+  body: user,
+  headers: etag(version),
+});
+
+/** `/users`: `reference/management-api.md` 2.2 to 2.6. `ETag` and `If-Match` are our extension. */
+export function mountUsers(app: ManagementApp): void {
+  declare(app, {
+    method: 'get',
+    path: '/users',
+    summary: 'List or search users',
+    scopes: ['read:users'],
+    query: listQuery,
+    responses: { 200: z.union([userList, userTotals]) },
+    handle: async (ctx, { query }) => {
+      const { fields, include_fields, search_engine, primary_order, ...search } = query;
+      const { users, start, limit, length, total } = await listUsers(ctx, search);
+      const shown = users.map((user: UserView) => filterFields(user, { fields, include_fields }));
+      return { body: search.include_totals ? { start, limit, length, total, users: shown } : shown };
+    },
+  });
+  declare(app, {
+    method: 'post',
+    path: '/users',
+    summary: 'Create a user',
+    scopes: ['create:users'],
+    body: createUserInput,
+    responses: { 201: userView },
+    handle: async (ctx, { body }) => answer(await createUser(ctx, body), 201),
+  });
+  declare(app, {
+    method: 'get',
+    path: '/users/{id}',
+    summary: 'Get a user',
+    scopes: ['read:users', 'read:current_user'],
+    query: z.strictObject(fieldFilter),
+    responses: { 200: partialUser },
+    handle: async (ctx, { id, query }) => {
+      const { user, version } = await getUser(ctx, id);
+      return { body: filterFields(user, query), headers: etag(version) };
+    },
+  });
+  declare(app, {
+    method: 'patch',
+    path: '/users/{id}',
+    summary: 'Update a user',
+    scopes: ['update:users', 'update:users_app_metadata', 'update:current_user_metadata'],
+    body: updateUserInput,
+    responses: { 200: userView },
+    handle: async (ctx, { id, body, ifMatch }) =>
+      answer(await updateUser(ctx, id, body, { metadata: 'merge', expectedVersion: ifMatch })),
+  });
+  declare(app, {
+    method: 'delete',
+    path: '/users/{id}',
+    summary: 'Delete a user',
+    scopes: ['delete:users'],
+    responses: { 204: null },
+    handle: async (ctx, { id }) => {
+      await deleteUser(ctx, id);
+      return { status: 204 };
+    },
+  });
+}
