@@ -1,0 +1,1 @@
+export { type SearchableUser, searchRow, type UserSearchRow } from './terms';

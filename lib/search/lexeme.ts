@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { keyOf } from './order-key';
+
+/**
+ * How one searchable fact is written as a lexeme: a path, one separator that tells the kind, and the value. The
+ * separators are control characters, which no path holds, so two facts never share a lexeme.
+ */
+const separators = {
+  text: '\u001f',
+  longText: '\u001d',
+  number: '\u001e',
+  date: '\u001b',
+  boolean: '\u0019',
+};
+const hashedPath = '\u0002';
+const dotInsideKey = '\u001c';
+
+/** Stands in the terms of a user whose metadata did not fit the index; see `terms.ts`. */
+export const partialLexeme = '\u0003';
+
+/** Paths longer than this, in bytes, are hashed; with it a user at the size limit of metadata always fits. */
+const maxPathBytes = 40;
+
+/** Text up to this many UTF-16 units is a lexeme as it stands; longer text is one hash and its beginning. */
+export const maxTextUnits = 200;
+
+/** The bags whose every path is indexed, with the short name that begins their lexemes. */
+export const bagNames = { user_metadata: 'u', app_metadata: 'a', 'identities.profileData': 'p' } as const;
+export type BagName = keyof typeof bagNames;
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}
+
+/** A key that may not be part of a path: its control characters could be taken for separators. */
+export function isIndexable(key: string): boolean {
+  for (let i = 0; i < key.length; i++) if (key.charCodeAt(i) < 0x20) return false;
+  return true;
+}
+
+/** The lexeme that says "something stands at this path", and the beginning of every other lexeme of the path. */
+export function pathLexeme(root: string, keys: readonly string[]): string {
+  const path = [root, ...keys.map((key) => key.replaceAll('.', dotInsideKey))].join('.');
+  return Buffer.byteLength(path) > maxPathBytes ? hashedPath + hash(path) : path;
+}
+
+/** The beginning of `text` that is itself a lexeme's length, never half a character. */
+export function headOf(text: string, units: number): string {
+  const cut = (text.charCodeAt(units - 1) & 0xfc00) === 0xd800 ? units + 1 : units;
+  return text.slice(0, cut);
+}
+
+/** The lexeme of exactly this text; for long text it stands for the hash of all of it. */
+export function textLexeme(path: string, text: string): string {
+  return text.length > maxTextUnits ? path + separators.longText + hash(text) : path + separators.text + text;
+}
+
+/** What every lexeme of text beginning with `prefix` begins with. Exact up to `maxTextUnits`, wider beyond. */
+export function textPrefix(path: string, prefix: string): string {
+  const known = prefix.length > maxTextUnits ? headOf(prefix, maxTextUnits - 1) : prefix;
+  return path + separators.text + known;
+}
+
+export function textLexemes(path: string, text: string): string[] {
+  if (text.length <= maxTextUnits) return [textLexeme(path, text)];
+  return [textLexeme(path, text), path + separators.text + headOf(text, maxTextUnits + 1)];
+}
+
+export function booleanLexeme(path: string, value: boolean): string {
+  return path + separators.boolean + (value ? 't' : 'f');
+}
+
+export function numberLexeme(path: string, value: number): string {
+  return path + separators.number + keyOf('number', value);
+}
+
+export function dateLexeme(path: string, milliseconds: number): string {
+  return path + separators.date + keyOf('date', milliseconds);
+}
+
+/** What the lexemes of numbers, or dates, whose key begins with `prefix` begin with. */
+export function keyPrefix(path: string, scale: 'number' | 'date', prefix: string): string {
+  return path + separators[scale] + prefix;
+}
+
+/** A lexeme as the text form of tsvector and tsquery wants it. The result is bound as a value, never put in SQL. */
+export function quoteLexeme(lexeme: string): string {
+  return `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+}
