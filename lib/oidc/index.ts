@@ -1,0 +1,2 @@
+export { cookieNames } from './cookies';
+export type * from './sign-in.types';
