@@ -90,5 +90,7 @@ export const oidcRefreshTokens = pgTable(
 export const oidcAccessTokens = pgTable('oidc_access_tokens', {
   tokenHash: text('token_hash').primaryKey(),
   grantId: text('grant_id').notNull(),
+  /** Set when a refresh asked for less than the grant's scope. */
+  scope: text('scope'),
   expiresAt: moment('expires_at').notNull(),
 });

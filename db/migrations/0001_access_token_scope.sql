@@ -1,0 +1,1 @@
+ALTER TABLE "oidc_access_tokens" ADD COLUMN "scope" text;
