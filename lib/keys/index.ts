@@ -1,0 +1,2 @@
+export { ensureKeys } from './ensure-keys';
+export { publicJwks, signingKey, verificationKey } from './key-set';

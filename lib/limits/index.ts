@@ -1,0 +1,2 @@
+export { ipKey } from './ip-key';
+export { type Counter, forgive, type Limit, limits, spend } from './spend';
