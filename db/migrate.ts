@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator';
@@ -9,11 +8,7 @@ import { DatabaseProblem } from './problem';
 const minimumMajor = 15;
 const lockKey = 4_021_905_417; // any number, the same in every version of Annex
 
-/** Beside this file, and one folder up from the bundle in `dist/` all the same. */
-function migrationsFolder(): string {
-  const beside = fileURLToPath(new URL('./migrations', import.meta.url));
-  return existsSync(beside) ? beside : fileURLToPath(new URL('../db/migrations', import.meta.url));
-}
+const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
 
 /**
  * Brings the database at `url` to the newest schema and gives `logs` its partitions for this month and the next.
@@ -29,7 +24,7 @@ export async function migrate(url: string, now: Date = new Date()): Promise<void
   try {
     await assertVersion(sql);
     await sql`select pg_advisory_lock(${lockKey})`;
-    await runMigrations(drizzle(sql), { migrationsFolder: migrationsFolder() });
+    await runMigrations(drizzle(sql), { migrationsFolder });
     await ensureLogPartitions(sql, now);
   } finally {
     await sql.end(); // which also gives the lock back

@@ -37,6 +37,14 @@ const shape = {
     .default('.annex')
     .transform((value) => resolve(value))
     .describe('Folder for the embedded database, the secret key and the certificate.'),
+  ANNEX_TRUSTED_PROXIES: z
+    .string()
+    .regex(/^\d$/, { error: 'must be a number from 0 to 9' })
+    .transform(Number)
+    .default(0)
+    .describe(
+      'How many reverse proxies stand in front; the caller’s address is read past that many of them.',
+    ),
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/,

@@ -32,6 +32,9 @@ export type Cluster = {
   user: SystemUser | undefined;
 };
 
+/** All that PostgreSQL's programs get to see of our environment: nothing. */
+export const serverEnvironment: NodeJS.ProcessEnv = { NODE_ENV: 'production', LC_ALL: 'C', TZ: 'UTC' };
+
 /** Makes `<dataDir>/postgres`; when PostgreSQL's user cannot get there, a link to a folder that it can reach. */
 export async function openCluster(dataDir: string): Promise<Cluster> {
   const user = await unprivilegedUser();
@@ -126,7 +129,7 @@ async function runInitdb(
 ): Promise<void> {
   const options = {
     cwd: cluster.base,
-    env: { LC_ALL: 'C', TZ: 'UTC' },
+    env: serverEnvironment,
     ...(cluster.user ? { uid: cluster.user.uid, gid: cluster.user.gid } : {}),
   };
   const fixed = [

@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { DatabaseProblem } from '../problem';
 import type { Binaries } from './binaries';
-import { type Cluster, chooseBinaries } from './cluster';
+import { type Cluster, chooseBinaries, serverEnvironment } from './cluster';
 
 const run = promisify(execFile);
 const startTimeoutMs = 60_000;
@@ -113,7 +113,7 @@ function launch(
       cwd: cluster.base,
       detached: true,
       stdio: ['ignore', log, log],
-      env: { LC_ALL: 'C', TZ: 'UTC' },
+      env: serverEnvironment,
       windowsHide: true,
       ...(cluster.user ? { uid: cluster.user.uid, gid: cluster.user.gid } : {}),
     },

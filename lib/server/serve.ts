@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { getRequestListener } from '@hono/node-server';
+import next from 'next';
+import { database } from '@/db/database';
+import { ensureLogPartitions } from '@/db/log-partitions';
+import type { Context } from '@/lib/context';
+import { loadDemo } from '@/lib/demo';
+import type { Env } from '@/lib/env';
+import { app } from '@/lib/http/app';
+import { log } from '@/lib/log';
+import { bootstrap } from '@/lib/setup';
+import { localCertificate } from './certificate';
+import { makeListener } from './listener';
+import { type OpenDatabase, openDatabase } from './open-database';
+import { portProblem, StartProblem } from './problem';
+import { closeServer, type StopStep } from './stop';
+
+export type Running = {
+  /** Lines for the operator: address, set-up link and where things are. */
+  notes: string[];
+  /** What to do, in order, to stop well. */
+  stopSteps: StopStep[];
+};
+
+export type ServeOptions = { settings: Env; demo: boolean; say(line: string): void };
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const graceMs = 10_000;
+const dayMs = 86_400_000;
+
+function systemContext(reason: string): Context {
+  const actor = { type: 'system', reason } as const;
+  return { actor, cause: 'system', db: database().db, now: () => new Date(), requestId: reason };
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  // behind a balancer, a connection must outlive the balancer's own idle limit
+  server.keepAliveTimeout = 65_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(portProblem(error, port)));
+    server.listen(port, resolve);
+  });
+}
+
+async function makeServer(
+  settings: Env,
+  handle: RequestListener,
+): Promise<{ server: Server; notes: string[] }> {
+  if (!settings.ANNEX_HTTPS) return { server: createServer(handle), notes: [] };
+  const { key, cert, authorityPath } = await localCertificate(settings.ANNEX_DATA_DIR, new Date());
+  return {
+    server: createSecureServer({ key, cert }, handle),
+    notes: [
+      `The certificate is signed by ${authorityPath}.`,
+      `  Node programs trust it with NODE_EXTRA_CA_CERTS=${authorityPath}; browsers after you import it.`,
+    ],
+  };
+}
+
+async function setUp(settings: Env, demo: boolean, say: (line: string) => void): Promise<string[]> {
+  const { ANNEX_URL, ANNEX_ADMIN_EMAIL: email, ANNEX_ADMIN_PASSWORD: password } = settings;
+  const admin = email && password ? { email, password } : undefined;
+  const issuer = `${ANNEX_URL}/`;
+  const { setupUrl } = await bootstrap(systemContext('start'), { issuer, admin });
+  if (demo) return loadDemo(systemContext('demo'), { issuer, dataDir: settings.ANNEX_DATA_DIR, say });
+  return setupUrl ? ['Make the first administrator (this link works once, for a day):', `  ${setupUrl}`] : [];
+}
+
+/** In a process of its own: it is heavy, and what it loads would stay in the server's memory. */
+async function buildPages(): Promise<void> {
+  const child = spawn(process.execPath, [join(root, 'lib/server/build.mjs'), 'pages'], { stdio: 'inherit' });
+  const [status] = await once(child, 'exit');
+  if (status !== 0) throw new StartProblem('The pages could not be built; the reason is above.');
+}
+
+function keepPartitions(): NodeJS.Timeout {
+  const run = () =>
+    ensureLogPartitions(database().sql, new Date()).catch((error: unknown) => {
+      log().error({ err: error }, 'The next month of the logs has no partition yet.');
+    });
+  return setInterval(run, dayMs).unref();
+}
+
+/**
+ * Brings Annex up: takes the port first, so that a taken one costs no wait, then the database, the set-up, the pages.
+ * Until all of that stands, requests are answered 503.
+ */
+export async function serve({ settings, demo, say }: ServeOptions): Promise<Running> {
+  const { PORT, ANNEX_URL, ANNEX_TRUSTED_PROXIES: proxies, NODE_ENV } = settings;
+  const dev = NODE_ENV !== 'production';
+  const listener = makeListener({ publicUrl: ANNEX_URL, proxies, dev });
+  const { server, notes: serverNotes } = await makeServer(settings, listener.handle);
+  await listen(server, PORT);
+  const built = dev ? undefined : buildPages();
+  built?.catch(() => undefined); // awaited below, when there is something to close first
+  let opened: OpenDatabase | undefined;
+  try {
+    opened = await openDatabase(settings);
+    say(`Database: ${opened.summary}.`);
+    const [setupNotes] = await Promise.all([setUp(settings, demo, say), built]);
+    const pages = next({ dev, dir: root, httpServer: server, port: PORT, quiet: !dev });
+    await pages.prepare();
+    listener.open({ api: getRequestListener(app.fetch), pages: pages.getRequestHandler() });
+    const partitions = keepPartitions();
+    const database = opened;
+    return {
+      notes: [`Annex is at ${ANNEX_URL}`, ...setupNotes, ...serverNotes],
+      stopSteps: [
+        { name: 'requests', run: () => closeServer(server, graceMs) },
+        { name: 'timers', run: async () => clearInterval(partitions) },
+        { name: 'pages', run: () => pages.close() },
+        { name: 'database', run: () => database.close() },
+      ],
+    };
+  } catch (error) {
+    server.close();
+    server.closeAllConnections();
+    await opened?.close();
+    throw error;
+  }
+}
