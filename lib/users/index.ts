@@ -1,7 +1,7 @@
 export { createUser } from './create-user';
 export { deleteUser } from './delete-user';
 export { type WritableField, writableFields } from './gate';
-export { getUser } from './get-user';
+export { getStoredUser, getUser } from './get-user';
 export { listUserVersions, type UserVersion } from './list-user-versions';
 export { listUsers } from './list-users';
 export { loginKey, loginKeysOf, normalizeName } from './login-keys';
