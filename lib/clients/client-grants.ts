@@ -4,6 +4,7 @@ import { authorize } from '@/lib/access';
 import { type Context, withTransaction } from '@/lib/context';
 import { newId } from '@/lib/ids';
 import { recordChange } from '@/lib/logs';
+import { announceClients } from './known-client';
 
 /** Lets an application get these scopes of an API by client credentials; replaces what it had there. */
 export async function setClientGrant(
@@ -29,6 +30,7 @@ export async function setClientGrant(
       before: before && { scope: before },
       after: { scope: granted },
     });
+    await announceClients(tx);
   });
 }
 

@@ -7,6 +7,7 @@ import { parseInput } from '@/lib/input';
 import { recordChange } from '@/lib/logs';
 import { seal } from '@/lib/secrets';
 import { presentClient } from './internal';
+import { announceClients } from './known-client';
 import { type ClientWithSecret, type CreateClientInput, createClientInput } from './schemas';
 
 type AppType = ClientWithSecret['app_type'];
@@ -64,6 +65,7 @@ export async function createClient(
     if (!row) throw new Conflict('A client with this client_id already exists.');
     const view = presentClient(row);
     await recordChange(tx, { kind: 'client', id: row.clientId, before: null, after: view });
+    await announceClients(tx);
     return { ...view, client_secret: secret };
   });
 }

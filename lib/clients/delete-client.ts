@@ -4,6 +4,7 @@ import { type Context, withTransaction } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { recordChange } from '@/lib/logs';
 import { fetchClient, presentClient } from './internal';
+import { announceClients } from './known-client';
 
 /** Deletes an application, its grants and every token made for it. Silent when there is none. */
 export async function deleteClient(ctx: Context, clientId: string): Promise<void> {
@@ -23,5 +24,6 @@ export async function deleteClient(ctx: Context, clientId: string): Promise<void
       k as (delete from oidc_codes where client_id in (select client_id from c)),
       r as (delete from oidc_refresh_tokens where client_id in (select client_id from c))
     delete from oidc_transactions where client_id in (select client_id from c)`);
+    await announceClients(tx);
   });
 }

@@ -7,6 +7,7 @@ import { parseInput } from '@/lib/input';
 import { recordChange } from '@/lib/logs';
 import { seal } from '@/lib/secrets';
 import { fetchClient, presentClient } from './internal';
+import { announceClients } from './known-client';
 import { type ClientView, type ClientWithSecret, type UpdateClientInput, updateClientInput } from './schemas';
 
 const own = (clientId: string) => and(eq(clients.clientId, clientId), eq(clients.internal, false));
@@ -40,6 +41,7 @@ export async function updateClient(
       .returning();
     const after = presentClient(row ?? stored);
     await recordChange(tx, { kind: 'client', id: clientId, before: presentClient(stored), after });
+    await announceClients(tx);
     return after;
   });
 }
@@ -56,6 +58,7 @@ export async function rotateSecret(ctx: Context, clientId: string): Promise<Clie
       .where(own(clientId));
     const before = { client_secret: '*****' };
     await recordChange(tx, { kind: 'client', id: clientId, before, after: { client_secret: '***** (new)' } });
+    await announceClients(tx);
     return { ...view, client_secret: secret };
   });
 }

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { clients } from '@/db/schema';
-import { createClient } from '@/lib/clients';
+import { announceClients, createClient } from '@/lib/clients';
 import { asActor, type Context } from '@/lib/context';
 import { open } from '@/lib/secrets';
 
@@ -28,7 +28,10 @@ export async function ensureInternalClient(ctx: Context, issuer: string): Promis
     .set({ callbacks, allowedLogoutUrls })
     .where(eq(clients.clientId, internalClientId))
     .returning({ clientId: clients.clientId });
-  if (existing) return;
+  if (existing) {
+    await announceClients(ctx);
+    return;
+  }
   const system = asActor(ctx, { type: 'system', reason: 'setup' }, 'system');
   await createClient(
     system,
