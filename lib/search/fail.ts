@@ -1,0 +1,21 @@
+import { Invalid } from '@/lib/errors';
+
+/** What a console needs to point at a fault: where it begins (from 0), what stands there, what could stand there. */
+export type QueryFault = {
+  position: number;
+  found: string;
+  expected: string;
+  suggestion?: string;
+};
+
+/** Throws the one error of this domain for a query that cannot be answered: 400 `invalid_query_string`. */
+export function refuseQuery(message: string, fault: QueryFault): never {
+  throw new Invalid(message, { errorCode: 'invalid_query_string', data: { ...fault } });
+}
+
+/** At most this much of a query is repeated in an error. */
+const quotedUnits = 40;
+
+export function quoted(text: string): string {
+  return text.length > quotedUnits ? `"${text.slice(0, quotedUnits)}…"` : `"${text}"`;
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+
+type FieldInfo = {
+  type: 'text' | 'boolean' | 'number' | 'date';
+  /** Text only: whether upper and lower case are the same. */
+  ignoresCase?: boolean;
+  sortable?: boolean;
+};
+
+/** Every field of a user that can be searched by name, as the contract lists them (`reference/user-search.md` 3). */
+export const rootFields = {
+  email: { type: 'text', ignoresCase: true, sortable: true },
+  name: { type: 'text', ignoresCase: true, sortable: true },
+  given_name: { type: 'text', ignoresCase: true, sortable: true },
+  family_name: { type: 'text', ignoresCase: true, sortable: true },
+  nickname: { type: 'text', ignoresCase: true, sortable: true },
+  'email.domain': { type: 'text', ignoresCase: true },
+  user_id: { type: 'text', sortable: true },
+  username: { type: 'text', sortable: true },
+  phone_number: { type: 'text', sortable: true },
+  last_ip: { type: 'text', sortable: true },
+  email_verified: { type: 'boolean', sortable: true },
+  phone_verified: { type: 'boolean', sortable: true },
+  blocked: { type: 'boolean', sortable: true },
+  logins_count: { type: 'number', sortable: true },
+  created_at: { type: 'date', sortable: true },
+  updated_at: { type: 'date', sortable: true },
+  last_login: { type: 'date', sortable: true },
+  organization_id: { type: 'text' },
+  'identities.connection': { type: 'text' },
+  'identities.provider': { type: 'text' },
+  'identities.user_id': { type: 'text' },
+  'identities.isSocial': { type: 'boolean' },
+} as const satisfies Record<string, FieldInfo>;
+
+export type RootField = keyof typeof rootFields;
+
+/** Beginnings under which any key, at any depth, is a field. */
+export const fieldBags = ['user_metadata', 'app_metadata', 'identities.profileData'] as const;
+export type FieldBag = (typeof fieldBags)[number];
+
+/** The fields that a value without a field is compared with; never metadata. */
+export const bareFields = [
+  'email',
+  'name',
+  'given_name',
+  'family_name',
+  'nickname',
+  'username',
+  'user_id',
+  'phone_number',
+] as const satisfies readonly RootField[];
+
+export const sortFields = [
+  'email',
+  'name',
+  'given_name',
+  'family_name',
+  'nickname',
+  'user_id',
+  'username',
+  'phone_number',
+  'last_ip',
+  'email_verified',
+  'phone_verified',
+  'blocked',
+  'logins_count',
+  'created_at',
+  'updated_at',
+  'last_login',
+] as const satisfies readonly RootField[];
+export type SortField = (typeof sortFields)[number];
+
+/** One `field:1` or `field:-1` of a field in the list above. */
+export const sortInput = z
+  .string()
+  .regex(/^[a-z_]+:-?1$/, 'A sort is one field and a direction, such as name:1 or created_at:-1')
+  .transform((text) => ({ name: text.split(':')[0], direction: text.endsWith('-1') ? 'desc' : 'asc' }))
+  .pipe(z.object({ name: z.enum(sortFields), direction: z.enum(['asc', 'desc']) }));
+export type Sort = z.output<typeof sortInput>;
+
+/** What the language offers, for the help beside the search box. `extension`: Auth0 answers 400. */
+export const operators: readonly { example: string; meaning: string; extension?: true }[] = [
+  { example: 'email:"ada@example.com"', meaning: 'The whole value, quoted when it holds spaces or signs' },
+  { example: 'name:ada*', meaning: 'Begins with' },
+  { example: 'name:*love*', meaning: 'Contains (three characters or more)' },
+  {
+    example: 'user_metadata.address.city:London',
+    meaning: 'A key of user_metadata, at any depth; in arrays any element',
+  },
+  {
+    example: 'logins_count:[10 TO 100}',
+    meaning: 'From 10, below 100; [ ] take the end in, { } leave it out',
+  },
+  { example: 'last_login:[2025-11 TO *]', meaning: 'Since November 2025; years, months, days and moments' },
+  { example: '_exists_:phone_number', meaning: 'Has a value' },
+  { example: 'blocked:true AND NOT email_verified:true', meaning: 'AND, OR, NOT and parentheses' },
+  { example: 'name:("ada lovelace" OR eve)', meaning: 'Several values of one field' },
+  { example: 'identities.connection:google-oauth2', meaning: 'Any account of the user' },
+  { example: 'email.domain:example.com', meaning: 'The part after the @' },
+  { example: 'app_metadata.seats:[5 TO *]', meaning: 'Numbers, dates and text in metadata', extension: true },
+  { example: 'user_metadata.color:bl*', meaning: 'Wildcards in metadata', extension: true },
+];
