@@ -15,7 +15,7 @@ export type Connection = {
 /** Opens a pool on `url`. Connections are made on first use; `close` waits for running statements. */
 export function connect(
   url: string,
-  options: { max?: number; onQuery?: (query: string) => void } = {},
+  options: { max?: number; onQuery?: (query: string, params: unknown[]) => void } = {},
 ): Connection {
   const { onQuery } = options;
   const sql = postgres(url, {
@@ -23,6 +23,6 @@ export function connect(
     onnotice: () => undefined,
     connection: { application_name: 'annex', TimeZone: 'UTC' },
   });
-  const logger = onQuery ? { logQuery: (query: string) => onQuery(query) } : undefined;
+  const logger = onQuery ? { logQuery: onQuery } : undefined;
   return { db: drizzle(sql, { schema, logger }), sql, close: () => sql.end({ timeout: 5 }) };
 }

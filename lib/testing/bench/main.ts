@@ -1,0 +1,172 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { connect } from '@/db/client';
+import { startOrAttach } from '@/db/embedded';
+import { managementScopes } from '@/lib/access';
+import type { Context } from '@/lib/context';
+import { getUser, updateUser } from '@/lib/users';
+import type { BareSettings } from './bare-sql-server';
+import { compare, printComparison, type Target } from './compare';
+import { startAnnex, startYardstick, stopAll } from './processes';
+
+const demoFile = z.object({
+  management: z.object({ client_id: z.string(), client_secret: z.string(), audience: z.string() }),
+  application: z.object({ client_id: z.string(), client_secret: z.string(), redirect_uri: z.string() }),
+  user: z.object({ email: z.string(), password: z.string(), connection: z.string() }),
+});
+
+const tokenAnswer = z.object({ access_token: z.string(), refresh_token: z.string().optional() });
+const json = { 'content-type': 'application/json' };
+
+async function token(url: string, body: Record<string, string>): Promise<z.infer<typeof tokenAnswer>> {
+  const response = await fetch(`${url}/oauth/token`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`/oauth/token answered ${response.status}: ${await response.text()}`);
+  return tokenAnswer.parse(await response.json());
+}
+
+/** The statements that a verb makes, seen as it makes them. */
+async function observe(
+  databaseUrl: string,
+  verb: (ctx: Context) => Promise<unknown>,
+): Promise<BareSettings['statements']> {
+  const statements: BareSettings['statements'] = [];
+  const connection = connect(databaseUrl, {
+    max: 1,
+    onQuery: (text, params) => statements.push({ text, params }),
+  });
+  const actor = { type: 'client', clientId: 'bench', scopes: managementScopes } as const;
+  await verb({ actor, cause: 'api', db: connection.db, now: () => new Date(), requestId: 'bench' });
+  await connection.close();
+  return statements;
+}
+
+async function benchUsers(url: string, databaseUrl: string, bearer: string, userId: string): Promise<void> {
+  const address = `${url}/api/v2/users/${encodeURIComponent(userId)}`;
+  const headers = { authorization: `Bearer ${bearer}` };
+
+  const read = await observe(databaseUrl, (ctx) => getUser(ctx, userId));
+  const bareRead = await startYardstick(
+    './bare-sql-server.ts',
+    JSON.stringify({ databaseUrl, statements: read, counter: null }),
+  );
+  printComparison(
+    await compare('GET user', { name: 'annex', target: { url: address, headers } }, [
+      { name: 'node:http, same SQL', target: { url: bareRead } },
+    ]),
+  );
+
+  let version = 0;
+  const write = await observe(databaseUrl, async (ctx) => {
+    const patch = { user_metadata: { bench: Math.random() } };
+    version = (await updateUser(ctx, userId, patch, { metadata: 'merge' })).version;
+  });
+  const settings = { databaseUrl, statements: write, counter: version };
+  const bareWrite = await startYardstick('./bare-sql-server.ts', JSON.stringify(settings));
+  // a patch that changes nothing writes nothing, so each request brings a value of its own
+  const patchTarget: Target = {
+    url: address,
+    method: 'PATCH',
+    headers: { ...headers, ...json },
+    body: '{"user_metadata":{"bench":"[<id>]"}}',
+  };
+  printComparison(
+    await compare('PATCH metadata', { name: 'annex', target: patchTarget }, [
+      { name: 'node:http, same SQL', target: { url: bareWrite, method: 'PATCH' } },
+    ]),
+  );
+}
+
+async function benchClientCredentials(
+  url: string,
+  client: { client_id: string; client_secret: string; audience: string },
+) {
+  const body = JSON.stringify({ grant_type: 'client_credentials', ...client });
+  const form =
+    'grant_type=client_credentials&client_id=bench-client&client_secret=bench-secret&scope=read%3Ausers';
+  const formHeaders = { 'content-type': 'application/x-www-form-urlencoded' };
+  const jose = await startYardstick('./bare-token-server.ts');
+  const provider = await startYardstick('./oidc-provider-server.ts');
+  const other = (address: string): Target => ({
+    url: address,
+    method: 'POST',
+    headers: formHeaders,
+    body: form,
+  });
+  printComparison(
+    await compare(
+      'client_credentials',
+      { name: 'annex', target: { url: `${url}/oauth/token`, method: 'POST', headers: json, body } },
+      [
+        { name: 'oidc-provider (in memory)', target: other(`${provider}/token`) },
+        { name: 'node:http and jose', target: other(jose) },
+      ],
+    ),
+  );
+}
+
+async function setRules(url: string, bearer: string, enabled: boolean): Promise<number> {
+  const headers = { authorization: `Bearer ${bearer}`, ...json };
+  const rules = z
+    .array(z.object({ id: z.string() }))
+    .parse(await (await fetch(`${url}/api/v2/rules`, { headers })).json());
+  for (const { id } of rules) {
+    await fetch(`${url}/api/v2/rules/${id}`, { method: 'PATCH', headers, body: JSON.stringify({ enabled }) });
+  }
+  return rules.length;
+}
+
+/** A refresh is the sign-in without the password hash, which would hide the rules behind its own 30 ms. */
+async function benchRules(url: string, bearer: string, demo: z.infer<typeof demoFile>): Promise<void> {
+  const { client_id, client_secret } = demo.application;
+  const { refresh_token } = await token(url, {
+    grant_type: 'http://auth0.com/oauth/grant-type/password-realm',
+    client_id,
+    client_secret,
+    username: demo.user.email,
+    password: demo.user.password,
+    realm: demo.user.connection,
+    scope: 'openid profile email offline_access',
+  });
+  const body = JSON.stringify({ grant_type: 'refresh_token', client_id, client_secret, refresh_token });
+  const target: Target = { url: `${url}/oauth/token`, method: 'POST', headers: json, body };
+  const count = await setRules(url, bearer, true);
+  const withRules = await compare(`refresh, ${count} rules`, { name: 'annex', target }, []);
+  await setRules(url, bearer, false);
+  const without = await compare('refresh, no rules', { name: 'annex', target }, []);
+  const ratio = withRules.ours / without.ours;
+  const others = [{ name: 'the same without rules', rate: without.ours, ratio }];
+  printComparison({ name: withRules.name, ours: withRules.ours, others });
+}
+
+async function main(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'annex-bench-'));
+  const cluster = await startOrAttach({ dataDir: join(folder, 'cluster') });
+  try {
+    const url = await startAnnex(3996, { DATABASE_URL: cluster.url, ANNEX_DATA_DIR: join(folder, 'data') });
+    const demo = demoFile.parse(JSON.parse(await readFile(join(folder, 'data', 'demo.json'), 'utf8')));
+    const { access_token } = await token(url, { grant_type: 'client_credentials', ...demo.management });
+    const headers = { authorization: `Bearer ${access_token}` };
+    const query = new URLSearchParams({ q: `email:"${demo.user.email}"` });
+    const found = await (await fetch(`${url}/api/v2/users?${query}`, { headers })).json();
+    const [user] = z.array(z.object({ user_id: z.string() })).parse(found);
+    if (!user) throw new Error('The demo user is not there.');
+    console.log(
+      `node ${process.version}, ${cpus().length} cores, 8 connections, medians of 3 rounds in turn`,
+    );
+    await benchUsers(url, cluster.url, access_token, user.user_id);
+    await benchClientCredentials(url, demo.management);
+    await benchRules(url, access_token, demo);
+  } finally {
+    await stopAll();
+    await cluster.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+await main();
