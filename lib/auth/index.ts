@@ -1,0 +1,2 @@
+export { providerId, sessions } from './config';
+export { localPath } from './local-path';
