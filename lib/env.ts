@@ -123,6 +123,11 @@ export function env(): Env {
   return current;
 }
 
+/** Next would tell its makers of each development build and start; Annex tells nobody anything. */
+export function disableTelemetry(): void {
+  process.env.NEXT_TELEMETRY_DISABLED = '1';
+}
+
 /** A copy of the whole environment, for a child process that needs what this one has (PATH, TMPDIR …). */
 export function inheritedEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env };

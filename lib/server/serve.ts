@@ -10,7 +10,7 @@ import { database } from '@/db/database';
 import { ensureLogPartitions } from '@/db/log-partitions';
 import type { Context } from '@/lib/context';
 import { loadDemo } from '@/lib/demo';
-import type { Env } from '@/lib/env';
+import { disableTelemetry, type Env } from '@/lib/env';
 import { app } from '@/lib/http/app';
 import { log } from '@/lib/log';
 import { bootstrap } from '@/lib/setup';
@@ -103,6 +103,7 @@ export async function serve({ settings, demo, say }: ServeOptions): Promise<Runn
     opened = await openDatabase(settings);
     say(`Database: ${opened.summary}.`);
     const [setupNotes] = await Promise.all([setUp(settings, demo, say), built]);
+    disableTelemetry();
     const pages = next({ dev, dir: root, httpServer: server, port: PORT, quiet: !dev });
     await pages.prepare();
     listener.open({ api: getRequestListener(app.fetch), pages: pages.getRequestHandler() });
