@@ -101,3 +101,23 @@ export const operators: readonly { example: string; meaning: string; extension?:
   { example: 'app_metadata.seats:[5 TO *]', meaning: 'Numbers, dates and text in metadata', extension: true },
   { example: 'user_metadata.color:bl*', meaning: 'Wildcards in metadata', extension: true },
 ];
+
+/** What a search is asked, beside rights and strictness: a numbered page, or a walk from a cursor. */
+export const searchInput = z
+  .strictObject({
+    q: z.string().default(''),
+    sort: z.string().optional(),
+    includeTotals: z.boolean().default(false),
+    page: z.number().int().min(0).max(1_000_000_000).optional(),
+    perPage: z.number().int().min(0).max(1000).optional(),
+    from: z.string().max(8192).optional(),
+    take: z.number().int().min(1).max(1000).optional(),
+  })
+  .refine((input) => input.take !== undefined || input.from === undefined, {
+    path: ['take'],
+    message: 'A cursor (from) needs the number of users to take',
+  })
+  .refine((input) => input.take === undefined || (input.page === undefined && input.perPage === undefined), {
+    path: ['take'],
+    message: 'Pages (page, per_page) and cursors (from, take) do not go together',
+  });

@@ -1,0 +1,153 @@
+import { type Column, type SQL, sql } from 'drizzle-orm';
+import { userActivity, userSearch, users } from '@/db/schema';
+import type { Edge, Test, TextField } from './checked';
+import { fold } from './fold';
+import { headOf, maxTextUnits, textLexeme, textPrefix } from './lexeme';
+import { always, condition, hasLexeme, hasPrefix, joinPieces, never, type Piece } from './piece';
+
+/** Which tables beside `user_search` a compiled query reads. */
+export type Uses = { users: boolean; activity: boolean };
+
+/** The least text that is after every text beginning with `prefix`, in code-point order; undefined when none is. */
+export function successor(prefix: string): string | undefined {
+  const points = [...prefix];
+  for (let last = points.pop(); last !== undefined; last = points.pop()) {
+    const point = (last.codePointAt(0) ?? 0) + 1;
+    if (point <= 0x10ffff) return points.join('') + String.fromCodePoint(point === 0xd800 ? 0xe000 : point);
+  }
+  return undefined;
+}
+
+export function likePattern(parts: readonly string[]): string {
+  return parts.map((part) => part.replace(/[\\%_]/g, '\\$&')).join('%');
+}
+
+/** A comparison in code-point order, which is the order of the indexes. */
+export function textRange(text: SQL | Column, from?: Edge<string>, to?: Edge<string>): SQL {
+  const sides: SQL[] = [];
+  if (from) sides.push(sql`${text} collate "C" ${from.inclusive ? sql`>=` : sql`>`} ${from.value}`);
+  if (to) sides.push(sql`${text} collate "C" ${to.inclusive ? sql`<=` : sql`<`} ${to.value}`);
+  return sides.length === 0 ? sql`true` : sql.join(sides, sql` and `);
+}
+
+/** LIKE, with the range that lets a b-tree find what begins alike. */
+function matches(column: SQL | Column, parts: readonly string[]): SQL {
+  const [prefix = ''] = parts;
+  const like = sql`${column} like ${likePattern(parts)}`;
+  if (prefix === '') return like;
+  const after = successor(prefix);
+  const to = after === undefined ? undefined : { value: after, inclusive: false };
+  return sql`(${textRange(column, { value: prefix, inclusive: true }, to)} and ${like})`;
+}
+
+function columnTest(column: Column, test: Test): SQL {
+  switch (test.op) {
+    case 'exists':
+      return sql`${column} is not null`;
+    case 'equals':
+      return sql`${column} collate "C" = ${test.text}`;
+    case 'pattern':
+      return matches(column, test.parts);
+    case 'texts':
+      return sql`(${textRange(column, test.from, test.to)})`;
+    default:
+      return sql`false`;
+  }
+}
+
+/** Text that keeps its case, whose column of `user_search` is folded: found by the one, decided by the other. */
+function keptCase(found: Column, kept: Column, test: Test, uses: Uses): Piece {
+  if (test.op === 'exists') return condition(columnTest(found, test));
+  uses.users = true;
+  if (test.op === 'equals') {
+    const near = columnTest(found, { op: 'equals', text: fold(test.text) });
+    return condition(sql`(${near} and ${columnTest(kept, test)})`);
+  }
+  if (test.op === 'pattern') {
+    const near = columnTest(found, { op: 'pattern', parts: test.parts.map(fold) });
+    return condition(sql`(${near} and ${columnTest(kept, test)})`);
+  }
+  return condition(columnTest(kept, test));
+}
+
+/** How text that only `terms` indexes is looked at itself, when its lexemes cannot tell. */
+export type Recheck = (holds: (text: SQL) => SQL) => SQL;
+
+export function isPrefix(parts: readonly string[]): boolean {
+  return parts.length === 2 && parts[1] === '';
+}
+
+/** The beginning that every text of a range shares. */
+function commonPrefix(from?: Edge<string>, to?: Edge<string>): string {
+  if (!from || !to) return '';
+  const a = [...from.value];
+  const b = [...to.value];
+  const differs = a.findIndex((point, index) => point !== b[index]);
+  return a.slice(0, differs === -1 ? a.length : differs).join('');
+}
+
+/** A test of text by its lexemes, and by the text itself where they cannot tell. */
+export function lexemeTest(path: string, test: Test, recheck: Recheck): Piece {
+  switch (test.op) {
+    case 'equals':
+      return hasLexeme(textLexeme(path, test.text));
+    case 'pattern': {
+      const [prefix = ''] = test.parts;
+      const near = hasPrefix(textPrefix(path, prefix));
+      if (isPrefix(test.parts) && prefix.length <= maxTextUnits) return near;
+      const like = recheck((text) => sql`${text} like ${likePattern(test.parts)}`);
+      return joinPieces('and', [near, condition(like)]);
+    }
+    case 'texts': {
+      const near = hasPrefix(textPrefix(path, headOf(commonPrefix(test.from, test.to), maxTextUnits)));
+      return joinPieces('and', [near, condition(recheck((text) => textRange(text, test.from, test.to)))]);
+    }
+    default:
+      return never;
+  }
+}
+
+const domain = sql`split_part(${userSearch.email}, '@', -1)`;
+
+const ofIdentity = (column: SQL): Recheck => {
+  return (holds) => sql`exists (select 1 from identities i
+    where i.user_id = ${userSearch.userId} and ${holds(column)})`;
+};
+
+/** A test of a root field of text. Names come from the allow-list; all text of the caller is bound. */
+export function compileText(name: TextField, test: Test, uses: Uses): Piece {
+  switch (name) {
+    case 'email':
+      return condition(columnTest(userSearch.email, test));
+    case 'name':
+      return condition(columnTest(userSearch.name, test));
+    case 'given_name':
+      return condition(columnTest(userSearch.givenName, test));
+    case 'family_name':
+      return condition(columnTest(userSearch.familyName, test));
+    case 'nickname':
+      return condition(columnTest(userSearch.nickname, test));
+    case 'user_id':
+      return test.op === 'equals'
+        ? condition(sql`${userSearch.userId} = ${test.text}`)
+        : condition(columnTest(userSearch.userId, test));
+    case 'username':
+      return keptCase(userSearch.username, users.username, test, uses);
+    case 'phone_number':
+      return keptCase(userSearch.phone, users.phoneNumber, test, uses);
+    case 'last_ip':
+      uses.activity = true;
+      return condition(columnTest(userActivity.lastIp, test));
+    case 'email.domain':
+      if (test.op === 'exists') return hasLexeme('email.domain');
+      return lexemeTest('email.domain', test, (holds) => holds(domain));
+    case 'identities.connection':
+      return test.op === 'exists' ? always : lexemeTest('i.connection', test, ofIdentity(sql`i.connection`));
+    case 'identities.provider':
+      return test.op === 'exists' ? always : lexemeTest('i.provider', test, ofIdentity(sql`i.provider`));
+    case 'identities.user_id':
+      return test.op === 'exists'
+        ? always
+        : lexemeTest('i.user_id', test, ofIdentity(sql`i.identity_user_id`));
+  }
+}

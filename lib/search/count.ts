@@ -1,0 +1,61 @@
+import { sql } from 'drizzle-orm';
+import type { Database, Transaction } from '@/db/client';
+import { isOutOfTime, withinBudget } from './budget';
+import type { CompiledQuery } from './compile';
+import { searchedTables } from './matched';
+
+type Db = Database | Transaction;
+export type Total = { total: number; kind: 'exact' | 'estimate' };
+
+/** Up to here a total is always exact when it can be counted at all. */
+const cap = 10_000;
+const budgets = { cappedMs: 1000, exactMs: 150 };
+
+async function countUpTo(db: Db, compiled: CompiledQuery, limit: number | undefined): Promise<number> {
+  const rows = sql`select 1 from ${searchedTables(compiled)} where ${compiled.where}`;
+  const capped = limit === undefined ? rows : sql`${rows} limit ${limit}`;
+  const [row] = await db.execute<{ n: string }>(sql`select count(*) as n from (${capped}) matches`);
+  return Number(row?.n ?? 0);
+}
+
+/** Undefined when the time is up. */
+async function countWithin(
+  db: Db,
+  compiled: CompiledQuery,
+  limit: number | undefined,
+  timeoutMs: number,
+): Promise<number | undefined> {
+  try {
+    return await withinBudget(db, { timeoutMs }, (tx) => countUpTo(tx, compiled, limit));
+  } catch (error) {
+    if (isOutOfTime(error)) return undefined;
+    throw error;
+  }
+}
+
+function plannedRows(plan: unknown): number {
+  const [top] = Array.isArray(plan) ? plan : [];
+  const rows: unknown = top?.Plan?.['Plan Rows'];
+  return typeof rows === 'number' ? Math.round(rows) : 0;
+}
+
+/** What PostgreSQL's statistics expect. */
+async function estimate(db: Db, compiled: CompiledQuery): Promise<number> {
+  const [row] = await db.execute<{ 'QUERY PLAN': unknown }>(
+    sql`explain (format json) select 1 from ${searchedTables(compiled)} where ${compiled.where}`,
+  );
+  return plannedRows(row?.['QUERY PLAN']);
+}
+
+/**
+ * How many users match. Exact to 10,000, and beyond as far as a short time allows; else the estimate of the
+ * statistics, never below what was counted, and labelled so.
+ */
+export async function countMatches(db: Db, compiled: CompiledQuery): Promise<Total> {
+  if (compiled.nobody) return { total: 0, kind: 'exact' };
+  const counted = await countWithin(db, compiled, cap + 1, budgets.cappedMs);
+  if (counted !== undefined && counted <= cap) return { total: counted, kind: 'exact' };
+  const exact = await countWithin(db, compiled, undefined, budgets.exactMs);
+  if (exact !== undefined) return { total: exact, kind: 'exact' };
+  return { total: Math.max(counted ?? 0, await estimate(db, compiled)), kind: 'estimate' };
+}

@@ -1,0 +1,87 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { userActivity, userSearch, users } from '@/db/schema';
+import type { CompiledQuery } from './compile';
+import type { Position } from './cursor';
+import type { Sort } from './schemas';
+import { keyText, keyValue, sortColumn } from './sort';
+
+/** Which stretch of the ordered matches is wanted. */
+export type Paging = { limit: number; offset: number } | { limit: number; after: Position | undefined };
+
+export type Search = { compiled: CompiledQuery; sort: Sort; paging: Paging };
+
+/** The tables a search reads, joined INNER: every user has a row in each, and an outer join hides that from plans. */
+export function searchedTables(compiled: CompiledQuery, sort?: Sort): SQL {
+  const table = sort ? sortColumn(sort).table : 'search';
+  const parts = [sql`${userSearch}`];
+  if (compiled.uses.users || table === 'users') {
+    parts.push(sql`inner join ${users} on ${users.userId} = ${userSearch.userId}`);
+  }
+  if (compiled.uses.activity || table === 'activity') {
+    parts.push(sql`inner join ${userActivity} on ${userActivity.userId} = ${userSearch.userId}`);
+  }
+  return sql.join(parts, sql` `);
+}
+
+type Part = { where: SQL[]; order: SQL };
+
+/**
+ * Users without a sort value come last both ways. Where an index cannot give that order in one walk, those with a
+ * value and those without are two walks.
+ */
+function partsOf({ sort, paging }: Search): Part[] {
+  const { value, nullable, table } = sortColumn(sort);
+  const direction = sort.direction === 'asc' ? sql`asc` : sql`desc`;
+  const beyond = sort.direction === 'asc' ? sql`>` : sql`<`;
+  const order = sql`${value} ${direction}, ${userSearch.userId} ${direction}`;
+  const after = 'after' in paging ? paging.after : undefined;
+  const split = nullable && ('after' in paging || (sort.direction === 'desc' && table === 'search'));
+  if (!split) {
+    const nulls = nullable ? sql`${value} ${direction} nulls last, ${userSearch.userId} ${direction}` : order;
+    return [{ where: after ? [afterKey(after)] : [], order: nulls }];
+  }
+  const withValue: Part = {
+    where: [sql`${value} is not null`, ...(after ? [afterKey(after)] : [])],
+    order,
+  };
+  const without: Part = {
+    where: [
+      sql`${value} is null`,
+      ...(after && after.key === null ? [sql`${userSearch.userId} ${beyond} ${after.userId}`] : []),
+    ],
+    order: sql`${userSearch.userId} ${direction}`,
+  };
+  return after && after.key === null ? [without] : [withValue, without];
+
+  function afterKey({ key, userId }: Position): SQL {
+    return sql`(${value}, ${userSearch.userId}) ${beyond} (${keyValue(key ?? '', sortColumn(sort).type)}, ${userId})`;
+  }
+}
+
+/** SELECT of `user_id` and `sort_value` of the wanted stretch of matches, in order. Reads no more tables than needed. */
+export function matchedRows(search: Search): SQL {
+  const { compiled, sort, paging } = search;
+  const offset = 'offset' in paging ? paging.offset : 0;
+  const direction = sort.direction === 'asc' ? sql`asc` : sql`desc`;
+  const tables = searchedTables(compiled, sort);
+  const part = ({ where, order }: Part, limit: number) => sql`
+    select ${userSearch.userId} as user_id, ${sortColumn(sort).value} as sort_value from ${tables}
+    where ${sql.join([compiled.where, ...where], sql` and `)}
+    order by ${order} limit ${limit}`;
+  const parts = partsOf(search);
+  const [only] = parts;
+  if (parts.length === 1 && only) return sql`${part(only, paging.limit)} offset ${offset}`;
+  const branches = parts.map((each) => sql`(${part(each, paging.limit + offset)})`);
+  return sql`select * from (${sql.join(branches, sql` union all `)}) parts
+    order by sort_value ${direction} nulls last, user_id ${direction} limit ${paging.limit} offset ${offset}`;
+}
+
+/** The order of `matchedRows`, for the query around it. */
+export function outerOrder(sort: Sort, value: SQL, userId: SQL): SQL[] {
+  const direction = sort.direction === 'asc' ? sql`asc` : sql`desc`;
+  return [sql`${value} ${direction} nulls last`, sql`${userId} ${direction}`];
+}
+
+export function keyOfRow(sort: Sort, value: SQL): SQL<string | null> {
+  return keyText(value, sortColumn(sort).type);
+}

@@ -1,0 +1,110 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Database, Transaction } from '@/db/client';
+import { userSearch } from '@/db/schema';
+import { Unavailable } from '@/lib/errors';
+import { isOutOfTime, withinBudget } from './budget';
+import type { CompiledQuery } from './compile';
+import { keyOfRow, matchedRows, outerOrder, type Search, searchedTables } from './matched';
+
+type Db = Database | Transaction;
+
+/** The matches of one page as a table to join: `user_id`, and `sort_key` for the cursor after it. */
+export function matchedTable(db: Db, search: Search) {
+  const value = sql`m.sort_value`;
+  return db
+    .select({
+      userId: sql<string>`m.user_id`.as('user_id'),
+      sortKey: keyOfRow(search.sort, value).as('sort_key'),
+      sortValue: sql`m.sort_value`.as('sort_value'),
+    })
+    .from(sql`(${matchedRows(search)}) m`)
+    .as('matched');
+}
+
+export type MatchedTable = ReturnType<typeof matchedTable>;
+
+/** What a loader selects from: join `matched` on the user's id, order by `order`, select at least its two columns. */
+export type Page = { db: Db; matched: MatchedTable; order: SQL[] };
+export type MatchedRow = { userId: string; sortKey: string | null };
+export type Loader<R extends MatchedRow> = (page: Page) => PromiseLike<R[]>;
+
+/** The loader of those who want ids only. */
+export const loadIds: Loader<MatchedRow> = ({ db, matched, order }) =>
+  db
+    .select({ userId: matched.userId, sortKey: matched.sortKey })
+    .from(matched)
+    .orderBy(...order);
+
+/** One search, all its attempts together. */
+const totalMs = 2000;
+const firstMs = 200;
+const collectMs = 800;
+/** Up to this many matches are collected and sorted when the planner's own way took too long. */
+const collectable = 5000;
+
+async function load<R extends MatchedRow>(db: Db, search: Search, loader: Loader<R>): Promise<R[]> {
+  const matched = matchedTable(db, search);
+  const order = outerOrder(search.sort, sql`${matched.sortValue}`, sql`${matched.userId}`);
+  return await loader({ db, matched, order });
+}
+
+/** Undefined when the statements ran out of time. */
+async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isOutOfTime(error)) return undefined;
+    throw error;
+  }
+}
+
+/** All matches when they are few, found without regard to order; undefined when they are not. */
+async function collect(db: Db, compiled: CompiledQuery, timeoutMs: number): Promise<string[] | undefined> {
+  const query = sql`select ${userSearch.userId} as id from ${searchedTables(compiled)}
+    where ${compiled.where} limit ${collectable + 1}`;
+  const rows = await attempt(() =>
+    withinBudget(db, { timeoutMs }, (tx) => tx.execute<{ id: string }>(query)),
+  );
+  return rows && rows.length <= collectable ? rows.map((row) => row.id) : undefined;
+}
+
+function among(ids: readonly string[]): CompiledQuery {
+  return {
+    where: sql`${userSearch.userId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`,
+    uses: { users: false, activity: false },
+    everybody: false,
+    nobody: ids.length === 0,
+  };
+}
+
+/**
+ * One page of matches. A planner that guesses wrong costs a bounded time: first its own plan under a short limit; then
+ * matches are collected and sorted, if they are few; else the sort order is walked under what is left of 2 s.
+ * Throws Unavailable after that.
+ */
+export async function loadPage<R extends MatchedRow>(
+  db: Db,
+  search: Search,
+  loader: Loader<R>,
+): Promise<R[]> {
+  if (search.compiled.nobody || search.paging.limit === 0) return [];
+  const started = performance.now();
+  const left = () => Math.max(1, totalMs - (performance.now() - started));
+  const within = (timeoutMs: number, one: Search, walk: boolean) =>
+    attempt(() => withinBudget(db, { timeoutMs, walk }, (tx) => load(tx, one, loader)));
+  const first = await within(firstMs, search, false);
+  if (first) return first;
+  if (!search.compiled.everybody) {
+    const ids = await collect(db, search.compiled, collectMs);
+    if (ids) {
+      const few = await within(left(), { ...search, compiled: among(ids) }, false);
+      if (few) return few;
+    }
+  }
+  const walked = await within(left(), search, true);
+  if (walked) return walked;
+  throw new Unavailable(
+    'The search took longer than 2 seconds. Add a condition that few users meet, such as an e-mail address, a connection or an exact metadata value, or leave out the sort.',
+    { errorCode: 'search_timeout' },
+  );
+}

@@ -1,0 +1,102 @@
+import { authorize } from '@/lib/access';
+import type { Context } from '@/lib/context';
+import { Invalid } from '@/lib/errors';
+import { parseInput } from '@/lib/input';
+import { checkQuery } from './check';
+import type { SearchRights } from './checked';
+import { compileQuery } from './compile';
+import { countMatches, type Total } from './count';
+import { formatCursor, parseCursor } from './cursor';
+import type { Paging } from './matched';
+import { type Loader, loadPage, type MatchedRow } from './page';
+import { parseQuery } from './parse';
+import { searchInput } from './schemas';
+import { withSearchSlot } from './slots';
+import { parseSort } from './sort';
+
+export type SearchRequest = {
+  q?: string;
+  /** `field:1` or `field:-1`. */
+  sort?: string;
+  includeTotals?: boolean;
+  rights: SearchRights;
+  /** Refuse what Auth0 refuses: wildcards and ranges on metadata, and everything past record 1,000. */
+  strict?: boolean;
+  page?: number;
+  perPage?: number;
+  /** A walk by cursor: `take` users after `from`, the `next` of the page before. */
+  from?: string;
+  take?: number;
+};
+
+export type SearchResult<R> = {
+  rows: R[];
+  start: number;
+  limit: number;
+  /** Only when asked for. */
+  total?: number;
+  totalKind?: Total['kind'];
+  /** The cursor after the last row; undefined when there are no more. */
+  next?: string;
+};
+
+const wall = 1000;
+const defaultPerPage = 50;
+
+function refusePastWall(): never {
+  throw new Invalid(
+    `You can only page through the first ${wall} records. Narrow the search, or turn off strict search to read on.`,
+    { errorCode: 'invalid_paging' },
+  );
+}
+
+function readPaging(
+  input: ReturnType<typeof readInput>,
+  strict: boolean,
+): Paging & { start: number; size: number } {
+  const { take, from, sort } = input;
+  if (take !== undefined) {
+    const after = from === undefined ? undefined : parseCursor(from, sort);
+    return { limit: take + 1, after, start: 0, size: take };
+  }
+  const size = input.perPage ?? defaultPerPage;
+  const offset = (input.page ?? 0) * size;
+  if (strict && offset + size > wall) refusePastWall();
+  return { limit: size, offset, start: offset, size };
+}
+
+function readInput({ rights: _rights, strict: _strict, ...request }: SearchRequest) {
+  const input = parseInput(searchInput, request, 'query');
+  return { ...input, sort: parseSort(input.sort) };
+}
+
+/**
+ * Finds users by the language of `reference/user-search.md`, one page of them in a stable order; `load` selects what
+ * the caller wants of each. Sees every acknowledged write. One statement, and a second one for a total that a page
+ * does not tell by itself. Throws Invalid for a query, sort, page or cursor that cannot be; Unavailable after 2 s.
+ */
+export async function searchUsers<R extends MatchedRow>(
+  ctx: Context,
+  request: SearchRequest,
+  load: Loader<R>,
+): Promise<SearchResult<R>> {
+  authorize(ctx, 'read:users');
+  const { rights, strict = false } = request;
+  const input = readInput(request);
+  const { start, size, ...paging } = readPaging(input, strict);
+  const compiled = compileQuery(checkQuery(parseQuery(input.q), { rights, strict }));
+  return withSearchSlot(async () => {
+    const found = await loadPage(ctx.db, { compiled, sort: input.sort, paging }, load);
+    const rows = found.slice(0, size);
+    const last = found.length > size ? rows.at(-1) : undefined;
+    const result: SearchResult<R> = { rows, start, limit: size };
+    if (last && 'after' in paging)
+      result.next = formatCursor(input.sort, { key: last.sortKey, userId: last.userId });
+    if (!input.includeTotals) return result;
+    const tells = !('after' in paging) && rows.length < size && (rows.length > 0 || start === 0);
+    const { total, kind }: Total = tells
+      ? { total: start + rows.length, kind: 'exact' }
+      : await countMatches(ctx.db, compiled);
+    return { ...result, total: strict ? Math.min(total, wall) : total, totalKind: kind };
+  });
+}
