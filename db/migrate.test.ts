@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '@/lib/testing';
 import { ensureLogPartitions } from './log-partitions';
-import { migrate } from './migrate';
+import { assertSupported, migrate } from './migrate';
 
 const database = testDatabase();
 
@@ -16,6 +16,15 @@ const addLog = (logId: string, date: string) =>
 describe('migrate', () => {
   it('may run again, and by many processes at once', async () => {
     await Promise.all([1, 2, 3].map(() => migrate(database.url)));
+  });
+});
+
+describe('the version of the server', () => {
+  it('must be 15 or newer, and the refusal says what to do', () => {
+    expect(() => assertSupported({ text: '14.12', num: 140_012 })).toThrow(
+      /^DATABASE_URL points to PostgreSQL 14\.12, and Annex needs PostgreSQL 15 or newer\. Upgrade/,
+    );
+    expect(() => assertSupported({ text: '15.0', num: 150_000 })).not.toThrow();
   });
 });
 

@@ -32,10 +32,15 @@ export async function migrate(url: string, now: Date = new Date()): Promise<void
 }
 
 async function assertVersion(sql: postgres.Sql): Promise<void> {
-  const [row] = await sql<{ server_version: string; num: number }[]>`
-    select current_setting('server_version') server_version, current_setting('server_version_num')::int num`;
-  if (!row || row.num >= minimumMajor * 10_000) return;
+  const [row] = await sql<{ text: string; num: number }[]>`
+    select current_setting('server_version') as text, current_setting('server_version_num')::int as num`;
+  if (row) assertSupported(row);
+}
+
+/** Throws DatabaseProblem for a server that is too old; `num` is PostgreSQL's `server_version_num`. */
+export function assertSupported({ text, num }: { text: string; num: number }): void {
+  if (num >= minimumMajor * 10_000) return;
   throw new DatabaseProblem(
-    `DATABASE_URL points to PostgreSQL ${row.server_version}, and Annex needs PostgreSQL ${minimumMajor} or newer. Upgrade that server, or unset DATABASE_URL to use the embedded one.`,
+    `DATABASE_URL points to PostgreSQL ${text}, and Annex needs PostgreSQL ${minimumMajor} or newer. Upgrade that server, or unset DATABASE_URL to use the embedded one.`,
   );
 }

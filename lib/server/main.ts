@@ -2,7 +2,7 @@ import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import { explain } from './problem';
 import { serve } from './serve';
-import { onStopSignal, runSteps } from './stop';
+import { makeShutdown, onStopSignal } from './stop';
 
 const say = (line: string) => console.log(line);
 
@@ -15,16 +15,21 @@ function fail(error: unknown): never {
 
 /** The server process: up, then until a signal, then down. Flags come through `lib/server/start.mjs`. */
 async function main(): Promise<void> {
-  const running = await serve({ settings: env(), demo: process.argv.includes('--demo'), say });
-  for (const line of ['', ...running.notes, '']) say(line);
-
+  const shutdown = makeShutdown();
   const stop = async () => {
     say('\nStopping: running requests have 10 seconds.');
-    const failures = await runSteps(running.stopSteps);
-    for (const { name, error } of failures) log().error({ err: error }, `Stopping the ${name} failed.`);
+    const failures = await shutdown.run();
+    for (const { name, error } of failures) log().error({ err: error }, `Closing the ${name} failed.`);
     process.exit(failures.length > 0 ? 1 : 0);
   };
   onStopSignal(stop, () => process.exit(130));
+  try {
+    const notes = await serve({ settings: env(), demo: process.argv.includes('--demo'), say, shutdown });
+    for (const line of ['', ...notes, '']) say(line);
+  } catch (error) {
+    await shutdown.run();
+    fail(error);
+  }
 }
 
-main().catch(fail);
+void main();

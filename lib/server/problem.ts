@@ -9,8 +9,10 @@ export class StartProblem extends Error {
 
 const known = [StartProblem, DatabaseProblem, InvalidEnvironment, SecretKeyProblem];
 
+/** The code of an error or of what caused it: a query builder wraps what the driver said. */
 function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  if (!(error instanceof Error)) return undefined;
+  return 'code' in error ? String(error.code) : codeOf(error.cause);
 }
 
 /** What to say about a port that cannot be listened on, or the error itself. */
@@ -43,6 +45,9 @@ const unreachable: Record<string, string> = {
   '28P01': 'it refuses the user name or password',
   '28000': 'it does not let this user in',
   '3D000': 'it has no database of that name',
+  '42501': 'this user may not make tables or the extension pg_trgm in it',
+  '58P01': 'it lacks the extension pg_trgm (Debian: `apt install postgresql-contrib`)',
+  '0A000': 'it lacks the extension pg_trgm (Debian: `apt install postgresql-contrib`)',
   '57P03': 'it is starting up or shutting down',
 };
 

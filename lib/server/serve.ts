@@ -16,18 +16,17 @@ import { log } from '@/lib/log';
 import { bootstrap } from '@/lib/setup';
 import { localCertificate } from './certificate';
 import { makeListener } from './listener';
-import { type OpenDatabase, openDatabase } from './open-database';
+import { openDatabase } from './open-database';
 import { portProblem, StartProblem } from './problem';
-import { closeServer, type StopStep } from './stop';
+import { closeServer, type Shutdown } from './stop';
 
-export type Running = {
-  /** Lines for the operator: address, set-up link and where things are. */
-  notes: string[];
-  /** What to do, in order, to stop well. */
-  stopSteps: StopStep[];
+export type ServeOptions = {
+  settings: Env;
+  demo: boolean;
+  say(line: string): void;
+  /** Gets everything that this opens, as it opens it: a stop may be asked for half-way. */
+  shutdown: Shutdown;
 };
-
-export type ServeOptions = { settings: Env; demo: boolean; say(line: string): void };
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const graceMs = 10_000;
@@ -72,8 +71,9 @@ async function setUp(settings: Env, demo: boolean, say: (line: string) => void):
 }
 
 /** In a process of its own: it is heavy, and what it loads would stay in the server's memory. */
-async function buildPages(): Promise<void> {
+async function buildPages(shutdown: Shutdown): Promise<void> {
   const child = spawn(process.execPath, [join(root, 'lib/server/build.mjs'), 'pages'], { stdio: 'inherit' });
+  shutdown.add('build of the pages', () => child.kill());
   const [status] = await once(child, 'exit');
   if (status !== 0) throw new StartProblem('The pages could not be built; the reason is above.');
 }
@@ -86,42 +86,39 @@ function keepPartitions(): NodeJS.Timeout {
   return setInterval(run, dayMs).unref();
 }
 
+async function prepareData({ settings, demo, say, shutdown }: ServeOptions): Promise<string[]> {
+  const opening = openDatabase(settings);
+  shutdown.add('database', () =>
+    opening.then(
+      ({ close }) => close(),
+      () => undefined,
+    ),
+  );
+  say(`Database: ${(await opening).summary}.`);
+  const partitions = keepPartitions();
+  shutdown.add('timers', () => clearInterval(partitions));
+  return setUp(settings, demo, say);
+}
+
 /**
- * Brings Annex up: takes the port first, so that a taken one costs no wait, then the database, the set-up, the pages.
- * Until all of that stands, requests are answered 503.
+ * Brings Annex up and gives the lines that the operator should read. It takes the port first, so that a taken one
+ * costs no wait, then the database, the set-up and the pages; until all stands, requests are answered 503.
  */
-export async function serve({ settings, demo, say }: ServeOptions): Promise<Running> {
+export async function serve(options: ServeOptions): Promise<string[]> {
+  const { settings, shutdown } = options;
   const { PORT, ANNEX_URL, ANNEX_TRUSTED_PROXIES: proxies, NODE_ENV } = settings;
   const dev = NODE_ENV !== 'production';
   const listener = makeListener({ publicUrl: ANNEX_URL, proxies, dev });
-  const { server, notes: serverNotes } = await makeServer(settings, listener.handle);
+  const { server, notes } = await makeServer(settings, listener.handle);
   await listen(server, PORT);
-  const built = dev ? undefined : buildPages();
-  built?.catch(() => undefined); // awaited below, when there is something to close first
-  let opened: OpenDatabase | undefined;
-  try {
-    opened = await openDatabase(settings);
-    say(`Database: ${opened.summary}.`);
-    const [setupNotes] = await Promise.all([setUp(settings, demo, say), built]);
-    disableTelemetry();
-    const pages = next({ dev, dir: root, httpServer: server, port: PORT, quiet: !dev });
-    await pages.prepare();
-    listener.open({ api: getRequestListener(app.fetch), pages: pages.getRequestHandler() });
-    const partitions = keepPartitions();
-    const database = opened;
-    return {
-      notes: [`Annex is at ${ANNEX_URL}`, ...setupNotes, ...serverNotes],
-      stopSteps: [
-        { name: 'requests', run: () => closeServer(server, graceMs) },
-        { name: 'timers', run: async () => clearInterval(partitions) },
-        { name: 'pages', run: () => pages.close() },
-        { name: 'database', run: () => database.close() },
-      ],
-    };
-  } catch (error) {
-    server.close();
-    server.closeAllConnections();
-    await opened?.close();
-    throw error;
-  }
+  shutdown.add('port', () => closeServer(server, 0));
+
+  const [setupNotes] = await Promise.all([prepareData(options), dev ? undefined : buildPages(shutdown)]);
+  disableTelemetry();
+  const pages = next({ dev, dir: root, httpServer: server, port: PORT, quiet: !dev });
+  await pages.prepare();
+  shutdown.add('pages', () => pages.close());
+  listener.open({ api: getRequestListener(app.fetch), pages: pages.getRequestHandler() });
+  shutdown.add('requests', () => closeServer(server, graceMs));
+  return [`Annex is at ${ANNEX_URL}`, ...setupNotes, ...notes];
 }

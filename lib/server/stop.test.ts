@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { closeServer, runSteps } from './stop';
+import { closeServer, makeShutdown } from './stop';
 
 async function start(handle: (res: ServerResponse) => void) {
   const server = createServer((_req, res) => handle(res));
@@ -43,18 +43,19 @@ describe('closing the server', () => {
   });
 });
 
-describe('the steps of a stop', () => {
-  it('all run, in order, and the failures are told', async () => {
-    const ran: string[] = [];
-    const step = (name: string, failing = false) => ({
-      name,
-      run: async () => {
-        ran.push(name);
-        if (failing) throw new Error(name);
-      },
+describe('a shutdown', () => {
+  it('closes what was opened last first, the rest too when one fails, and all of it once', async () => {
+    const closed: string[] = [];
+    const shutdown = makeShutdown();
+    shutdown.add('database', () => closed.push('database'));
+    shutdown.add('pages', async () => {
+      closed.push('pages');
+      throw new Error('stuck');
     });
-    const failures = await runSteps([step('a'), step('b', true), step('c')]);
-    expect(ran).toEqual(['a', 'b', 'c']);
-    expect(failures.map(({ name }) => name)).toEqual(['b']);
+    shutdown.add('requests', () => closed.push('requests'));
+    const [first, second] = await Promise.all([shutdown.run(), shutdown.run()]);
+    expect(closed).toEqual(['requests', 'pages', 'database']);
+    expect(first.map(({ name }) => name)).toEqual(['pages']);
+    expect(second).toBe(first);
   });
 });

@@ -12,19 +12,39 @@ export async function closeServer(server: Server, graceMs: number): Promise<void
   await closed;
 }
 
-export type StopStep = { name: string; run(): Promise<unknown> };
+export type StopFailure = { name: string; error: unknown };
 
-/** Runs every step in order, the later ones too when one fails. Gives the failures. */
-export async function runSteps(steps: readonly StopStep[]): Promise<{ name: string; error: unknown }[]> {
-  const failures: { name: string; error: unknown }[] = [];
-  for (const { name, run } of steps) {
-    try {
-      await run();
-    } catch (error) {
-      failures.push({ name, error });
+/** What has been opened so far, to be closed in the opposite order. */
+export type Shutdown = {
+  add(name: string, close: () => unknown): void;
+  /** Closes everything, the rest too when one fails. A second call waits for the first. */
+  run(): Promise<StopFailure[]>;
+};
+
+export function makeShutdown(): Shutdown {
+  const open: { name: string; close: () => unknown }[] = [];
+  let running: Promise<StopFailure[]> | undefined;
+
+  const closeAll = async () => {
+    const failures: StopFailure[] = [];
+    for (let last = open.pop(); last; last = open.pop()) {
+      try {
+        await last.close();
+      } catch (error) {
+        failures.push({ name: last.name, error });
+      }
     }
-  }
-  return failures;
+    return failures;
+  };
+  return {
+    add: (name, close) => {
+      open.push({ name, close });
+    },
+    run: () => {
+      running ??= closeAll();
+      return running;
+    },
+  };
 }
 
 // npm passes on a Ctrl-C that the terminal has sent to this process too; that pair is one wish, not two.
