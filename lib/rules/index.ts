@@ -1,7 +1,10 @@
 export { createRule } from './create-rule';
 export { deleteRule } from './delete-rule';
 export { getRule, listRules, listRuleVersions, type RuleVersion } from './list-rules';
+export { runLoginRules } from './login';
+export type { Login, LoginOutcome, Protocol } from './login.types';
 export { reorderRules } from './reorder-rules';
 export { deleteRuleConfig, listRuleConfigs, setRuleConfig } from './rule-configs';
 export * from './schemas';
+export { testRule } from './test-rule';
 export { updateRule } from './update-rule';

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@/db/schema/columns';
 import { maxClaimsBytes, splitClaims } from './claims';
 import type { LoginOutcome } from './login.types';
+import type { RunResult } from './runner';
 
 type Continue = Extract<LoginOutcome, { kind: 'continue' }>;
 
@@ -57,5 +58,20 @@ function demands(context: JsonObject, scope: string[] | undefined): Partial<Cont
     ...(wantsFactor ? { multifactor } : {}),
     ...(typeof url === 'string' ? { redirect: { url } } : {}),
     ...(typeof context.primaryUser === 'string' ? { primaryUser: context.primaryUser } : {}),
+  };
+}
+
+/**
+ * What a finished run means for the sign-in. Everything but a pipeline that went through denies: a rule that throws,
+ * loops or loses its executor fails closed (`reference/rules.md` 1.4).
+ */
+export function decisionOf(result: RunResult): LoginOutcome {
+  if (result.kind === 'continue') return readOutcome(result.user, result.context);
+  const unauthorized = result.error.name === 'UnauthorizedError' || result.error.code === 'unauthorized';
+  const denied = result.kind === 'deny' && unauthorized;
+  return {
+    kind: 'deny',
+    error: denied ? 'unauthorized' : 'access_denied',
+    description: result.error.message,
   };
 }

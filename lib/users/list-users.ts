@@ -1,0 +1,58 @@
+import { eq } from 'drizzle-orm';
+import { userActivity, users } from '@/db/schema';
+import { authorize } from '@/lib/access';
+import type { Context } from '@/lib/context';
+import { parseInput } from '@/lib/input';
+import { type MatchedRow, type Page, searchUsers } from '@/lib/search';
+import { readsAppMetadata } from './gate';
+import { presentUser } from './present-user';
+import { type ListUsersInput, listUsersInput, type UserView } from './schemas';
+import { type StoredUser, storedUserColumns } from './state';
+
+export type UserList = {
+  users: UserView[];
+  start: number;
+  limit: number;
+  length: number;
+  total?: number;
+  /** An estimate is only given past 10,000 matches, when counting them all takes too long. */
+  totalKind?: 'exact' | 'estimate';
+};
+
+/** Everything that presenting a user needs, in the search's own statement. */
+function loadUsers({ db, matched, order }: Page): PromiseLike<(StoredUser & MatchedRow)[]> {
+  return db
+    .select({ ...storedUserColumns, sortKey: matched.sortKey })
+    .from(matched)
+    .innerJoin(users, eq(users.userId, matched.userId))
+    .innerJoin(userActivity, eq(userActivity.userId, matched.userId))
+    .orderBy(...order);
+}
+
+/**
+ * Lists or searches users (`reference/management-api.md` 2.2, `reference/user-search.md`), as the actor may see them.
+ * The total rides along when asked for. Sees every acknowledged write; there is no 1,000-result wall.
+ */
+export async function listUsers(ctx: Context, input: ListUsersInput): Promise<UserList> {
+  authorize(ctx, 'read:users');
+  const { q, sort, page, per_page, include_totals } = parseInput(listUsersInput, input, 'query');
+  const { rows, start, limit, total, totalKind } = await searchUsers(
+    ctx,
+    {
+      ...(q === undefined ? {} : { q }),
+      ...(sort === undefined ? {} : { sort }),
+      page,
+      perPage: per_page,
+      includeTotals: include_totals,
+      rights: { userMetadata: true, appMetadata: readsAppMetadata(ctx.actor) },
+    },
+    loadUsers,
+  );
+  return {
+    users: rows.map((row) => presentUser(row, ctx.actor)),
+    start,
+    limit,
+    length: rows.length,
+    ...(total === undefined ? {} : { total, totalKind }),
+  };
+}
