@@ -11,8 +11,6 @@ export const limits = {
   /** Wrong passwords from one address, whatever the name. */
   signInByIp: { name: 'sign-in ip', points: 100, windowSeconds: 900 },
   signUpByIp: { name: 'sign-up ip', points: 50, windowSeconds: 900 },
-  /** Wrong secrets for one application from one address. */
-  clientSecret: { name: 'client secret', points: 100, windowSeconds: 900 },
 } as const satisfies Record<string, Limit>;
 
 /** One count: a limit and what it counts. */
@@ -49,9 +47,7 @@ export async function spend(ctx: Context, counters: readonly Counter[]): Promise
   const keyed = counters
     .map((counter) => ({ key: keyOf(counter), limit: counter.limit }))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
-  const values = keyed.map(
-    ({ key, limit }) => sql`(${key}, 1, ${now + limit.windowSeconds * 1000}::bigint)`,
-  );
+  const values = keyed.map(({ key, limit }) => sql`(${key}, 1, ${now + limit.windowSeconds * 1000}::bigint)`);
   const rows = await ctx.db.execute<Row>(sql`
     insert into rate_limits (key, points, expire) values ${sql.join(values, sql`, `)}
     on conflict (key) do update set
@@ -63,12 +59,11 @@ export async function spend(ctx: Context, counters: readonly Counter[]): Promise
   return keyed.filter(({ key, limit }) => (points.get(key) ?? 0) > limit.points).map(({ limit }) => limit);
 }
 
-/**
- * A CTE list, to ride in a statement that is written anyway, which clears the first counter and takes one try back
- * from the others.
- */
-export function forgive(cleared: Counter, ...lowered: Counter[]): SQL {
+/** Writes to ride in a statement that is made anyway: clear the first counter, take one try back from the others. */
+export function forgive(cleared: Counter, ...lowered: Counter[]): SQL[] {
   const keys = lowered.map((counter) => sql`${keyOf(counter)}`);
-  return sql`forgiven as (delete from rate_limits where key = ${keyOf(cleared)}),
-    lowered as (update rate_limits set points = greatest(points - 1, 0) where key in (${sql.join(keys, sql`, `)}))`;
+  return [
+    sql`delete from rate_limits where key = ${keyOf(cleared)}`,
+    sql`update rate_limits set points = greatest(points - 1, 0) where key in (${sql.join(keys, sql`, `)})`,
+  ];
 }

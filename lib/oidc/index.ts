@@ -1,2 +1,18 @@
+export type { AuthorizationResponse } from './authorization-response';
+export { responseUrl } from './authorization-response';
+export { type AuthorizeResult, authorize } from './authorize/authorize';
+export { continueTransaction } from './continue';
 export { cookieNames } from './cookies';
+export { discoveryDocument } from './discovery';
+export { invalidRequest, OAuthError } from './errors';
+export { issuer, managementAudience } from './issuer';
+export { type AskedToLogOut, auth0Logout, type LoggedOut, oidcLogout } from './logout';
+export { asObject, type Parameters, readParameters } from './parameters';
+export { revoke } from './revoke';
+export { getTransaction, signIn } from './sign-in';
 export type * from './sign-in.types';
+export { limitedSignUp, signUpAndSignIn, TooManySignUps } from './sign-up';
+export { token } from './token/token';
+export type { TokenResponse } from './tokens';
+export { userinfo } from './userinfo';
+export { type AccessTokenClaims, verifyAccessToken } from './verify-access-token';

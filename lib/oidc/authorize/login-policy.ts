@@ -1,0 +1,43 @@
+import type { AuthorizationRequest } from '../authorization-request';
+import type { SignedIn } from '../sessions';
+
+type Question = { request: AuthorizationRequest; signedIn: SignedIn; now: Date };
+
+/** Why a person who has a session must sign in all the same; asked in order, the first reason wins. */
+const reasons: readonly { reason: string; description: string; applies(question: Question): boolean }[] = [
+  {
+    reason: 'login_prompt',
+    description: 'The application asks for a fresh sign-in.',
+    applies: ({ request }) => request.prompt.includes('login') || request.prompt.includes('select_account'),
+  },
+  {
+    reason: 'max_age',
+    description: 'The sign-in is older than the application allows.',
+    applies: ({ request, signedIn, now }) => {
+      if (request.maxAge === null) return false;
+      return signedIn.session.authenticatedAt.getTime() + request.maxAge * 1000 <= now.getTime();
+    },
+  },
+  {
+    reason: 'id_token_hint',
+    description: 'Somebody else is signed in than the application expects.',
+    applies: ({ request, signedIn }) =>
+      request.hintedUser !== null && request.hintedUser !== signedIn.user.userId,
+  },
+  {
+    reason: 'connection',
+    description: 'The application asks for another connection.',
+    applies: ({ request, signedIn }) =>
+      request.connectionForced && request.connection !== signedIn.connection.name,
+  },
+];
+
+/** The reason for showing the sign-in page, or null when the session will do. */
+export function whyLogin(
+  request: AuthorizationRequest,
+  signedIn: SignedIn | null,
+  now: Date,
+): { reason: string; description: string } | null {
+  if (!signedIn) return { reason: 'no_session', description: 'Login required' };
+  return reasons.find((entry) => entry.applies({ request, signedIn, now })) ?? null;
+}

@@ -1,0 +1,92 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { KnownClient } from '@/lib/clients';
+import type { Context } from '@/lib/context';
+import { newSecret } from '@/lib/ids';
+import { type Counter, forgive, ipKey, limits, spend } from '@/lib/limits';
+import { logEvent } from '@/lib/logs';
+import { hashPassword, verifyPassword } from '@/lib/passwords';
+import { normalizeName } from '@/lib/users';
+import { type Account, findAccount } from './accounts';
+import { loginEvent } from './events';
+
+export type PasswordCheck =
+  /** `writes` take the counted try back; they ride with the sign-in. */
+  | { kind: 'right'; account: Account; writes: SQL[] }
+  | { kind: 'wrong' }
+  | { kind: 'blocked' }
+  | { kind: 'limited' };
+
+type Attempt = { client: KnownClient; connection: string; identifier: string; password: string };
+
+let dummy: Promise<string> | undefined;
+
+/** A hash that no password has, so that an unknown name takes as long as a known one. */
+function dummyHash(): Promise<string> {
+  dummy ??= hashPassword(newSecret());
+  return dummy;
+}
+
+const isCurrent = (hash: string) => hash.startsWith('$argon2id$');
+
+/** An imported hash may be quicker to check than ours; the dummy beside it hides that there is one. */
+async function matches(stored: string | null, password: string): Promise<boolean> {
+  const [own] = await Promise.all([
+    stored === null ? false : verifyPassword(stored, password),
+    ...(stored === null || !isCurrent(stored) ? [verifyPassword(await dummyHash(), password)] : []),
+  ]);
+  return own;
+}
+
+/** The write that replaces an imported hash by ours, now that the password is known. */
+async function upgrade({ user, passwordHash }: Account, password: string): Promise<SQL[]> {
+  if (passwordHash === null || isCurrent(passwordHash)) return [];
+  const fresh = await hashPassword(password);
+  return [
+    sql`update credentials set password_hash = ${fresh}
+      where user_id = ${user.userId} and password_hash = ${passwordHash}`,
+  ];
+}
+
+function countersOf(ctx: Context, { connection, identifier }: Attempt): [Counter, Counter] {
+  const ip = ipKey(ctx.ip);
+  return [
+    { limit: limits.signInByName, of: [connection, normalizeName(identifier), ip] },
+    { limit: limits.signInByIp, of: [ip] },
+  ];
+}
+
+async function refuse(ctx: Context, attempt: Attempt, account: Account | null): Promise<PasswordCheck> {
+  const { client, connection, identifier } = attempt;
+  const about = { client, connection, typedName: identifier, user: account?.user };
+  await logEvent(
+    ctx,
+    account
+      ? loginEvent('fp', { ...about, description: 'Wrong email or password.' })
+      : loginEvent('fu', { ...about, description: 'Wrong email or password.' }),
+  );
+  return { kind: 'wrong' };
+}
+
+/**
+ * Whether these are the name and password of somebody who may sign in. The try is counted before it is made. Unknown
+ * name, missing password and wrong password take the same time and give the same answer; `blocked` is said only to
+ * who knows the password. Two statements; one more, the log row, on failure.
+ */
+export async function checkPassword(ctx: Context, attempt: Attempt): Promise<PasswordCheck> {
+  const { client, connection, identifier, password } = attempt;
+  const [byName, byIp] = countersOf(ctx, attempt);
+  const exceeded = await spend(ctx, [byName, byIp]);
+  if (exceeded[0]) {
+    const type = exceeded.includes(limits.signInByName) ? 'limit_wc' : 'limit_mu';
+    const about = { client, connection, typedName: identifier, description: 'Too many failed attempts.' };
+    await logEvent(ctx, loginEvent(type, about));
+    return { kind: 'limited' };
+  }
+  const account = await findAccount(ctx, connection, identifier);
+  const right = await matches(account?.passwordHash ?? null, password);
+  if (!account || !right) return refuse(ctx, attempt, account);
+  const writes = [...forgive(byName, byIp), ...(await upgrade(account, password))];
+  if (!account.user.blocked) return { kind: 'right', account, writes };
+  await logEvent(ctx, loginEvent('f', { client, user: account.user, description: 'user is blocked' }));
+  return { kind: 'blocked' };
+}

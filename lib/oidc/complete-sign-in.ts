@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { SQL } from 'drizzle-orm';
+import type { KnownClient } from '@/lib/clients';
+import type { Context } from '@/lib/context';
+import type { Account } from './accounts';
+import { responseUrl } from './authorization-response';
+import { sessionCookie } from './cookies';
+import { issue } from './issue';
+import { issuer } from './issuer';
+import { absoluteSeconds, endSession, newSession } from './sessions';
+import { afterLogin, countLogin, type Settled, settle } from './settle';
+import type { InBrowser, SignInResult } from './sign-in.types';
+import { endTransaction, newTransaction, parkedResponse, type Transaction } from './transactions';
+import { writeTogether } from './write-together';
+
+type SignIn = {
+  transaction: Transaction;
+  client: KnownClient;
+  account: Omit<Account, 'passwordHash'>;
+  inBrowser: InBrowser;
+  /** Writes of the credential check, made with the rest. */
+  writes: SQL[];
+};
+
+/** Where the page sends the browser. A form cannot be an address, so it waits at `/continue`. */
+function destination(ctx: Context, settled: Settled, transaction: Transaction, browser: string) {
+  if (settled.kind === 'away') return { redirectTo: settled.url, writes: [] };
+  const { response } = settled;
+  if (response.mode !== 'form_post') return { redirectTo: responseUrl(response), writes: [] };
+  const progress = parkedResponse(response);
+  const parked = newTransaction(ctx, { request: transaction.request, progress, browser });
+  return { redirectTo: `${issuer()}continue?state=${parked.id}`, writes: [parked.insert] };
+}
+
+/**
+ * Ends a transaction whose person has just proven who they are: a new session (the browser's old one ends), the
+ * rules, the answer. One statement writes all of it, after the rules have run.
+ */
+export async function completeSignIn(ctx: Context, signIn: SignIn): Promise<SignInResult> {
+  const { transaction, client, account, inBrowser } = signIn;
+  const { request } = transaction;
+  const browser = inBrowser.browser ?? '';
+  const user = afterLogin(ctx, account.user);
+  const { cookie, session, insert } = newSession(ctx, user, client.clientId);
+  const loginId = randomUUID();
+  const issued = await issue(ctx, {
+    loginId,
+    client,
+    user,
+    connection: account.connection,
+    protocol: 'oidc-basic-profile',
+    session,
+    request: { method: request.method, query: request.query, body: {} },
+    scope: request.scope,
+    audience: request.audience,
+    authenticatedAt: session.authenticatedAt,
+    interaction: 'possible',
+  });
+  const events = { success: 's', failure: 'f' } as const;
+  const settled = settle(ctx, { loginId, request, client, user, session, browser, issued, events });
+  const { redirectTo, writes } = destination(ctx, settled, transaction, browser);
+  await writeTogether(ctx, [
+    insert,
+    ...endSession(inBrowser.session),
+    countLogin(ctx, user.userId),
+    endTransaction(transaction),
+    ...signIn.writes,
+    ...settled.writes,
+    ...writes,
+  ]);
+  return { redirectTo, cookies: [sessionCookie(cookie, absoluteSeconds)] };
+}

@@ -1,0 +1,111 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { KnownClient } from '@/lib/clients';
+import type { Context } from '@/lib/context';
+import { hashSecret, newSecret } from '@/lib/ids';
+import type { AuthorizationRequest } from './authorization-request';
+import type { GrantClaims } from './issue';
+import { at, json } from './write-together';
+
+/** What one sign-in issued; the row of `oidc_grants`. */
+export type Grant = {
+  id: string;
+  userId: string;
+  clientId: string;
+  sid: string | null;
+  audience: string | null;
+  /** What was asked for and may be granted. A rule may have put other scopes on the access token. */
+  scope: string[];
+  claims: GrantClaims;
+  authenticatedAt: Date;
+};
+
+/** Columns of `oidc_grants g` in a hand-written statement, and the row they give. */
+export const grantColumns = sql.raw(
+  `g.id, g.user_id, g.client_id, g.sid, g.audience, g.scope, g.claims,
+    (extract(epoch from g.authenticated_at) * 1000)::float8 as authenticated_ms`,
+);
+
+export type GrantRow = {
+  id: string;
+  user_id: string;
+  client_id: string;
+  sid: string | null;
+  audience: string | null;
+  scope: string;
+  claims: GrantClaims;
+  authenticated_ms: number;
+};
+
+export function fromGrantRow(row: GrantRow): Grant {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    clientId: row.client_id,
+    sid: row.sid,
+    audience: row.audience,
+    scope: row.scope.split(' ').filter(Boolean),
+    claims: row.claims,
+    authenticatedAt: new Date(row.authenticated_ms),
+  };
+}
+
+export const codeSeconds = 60;
+export const opaqueTokenSeconds = 86_400;
+
+const later = (now: Date, seconds: number) => new Date(now.getTime() + seconds * 1000);
+
+export function insertGrant(ctx: Context, grant: Grant): SQL {
+  return sql`
+    insert into oidc_grants (id, user_id, client_id, sid, audience, scope, claims, authenticated_at, created_at)
+    values (${grant.id}, ${grant.userId}, ${grant.clientId}, ${grant.sid}, ${grant.audience},
+      ${grant.scope.join(' ')}, ${json(grant.claims)}, ${at(grant.authenticatedAt)}, ${at(ctx.now())})`;
+}
+
+/** A secret and the write that makes it good. Only its hash is stored. */
+export type Minted = { value: string; insert: SQL };
+
+export function mintCode(ctx: Context, grant: Grant, request: AuthorizationRequest): Minted {
+  const value = newSecret();
+  const insert = sql`
+    insert into oidc_codes (code_hash, grant_id, client_id, redirect_uri, nonce, code_challenge,
+      code_challenge_method, expires_at)
+    values (${hashSecret(value)}, ${grant.id}, ${grant.clientId}, ${request.redirectUri}, ${request.nonce},
+      ${request.codeChallenge}, ${request.codeChallenge && 'S256'}, ${at(later(ctx.now(), codeSeconds))})`;
+  return { value, insert };
+}
+
+/** When a refresh token of this client made now ends; null: never. */
+export function refreshExpiry(ctx: Context, client: KnownClient): Date | null {
+  const { expiration_type, token_lifetime } = client.refreshToken;
+  return expiration_type === 'expiring' ? later(ctx.now(), token_lifetime) : null;
+}
+
+export function mintRefreshToken(
+  ctx: Context,
+  client: KnownClient,
+  grant: Pick<Grant, 'id' | 'userId'>,
+  expiresAt: Date | null = refreshExpiry(ctx, client),
+): Minted {
+  const value = `v1.${newSecret()}`;
+  const rotating = client.refreshToken.rotation_type === 'rotating';
+  const insert = sql`
+    insert into oidc_refresh_tokens (token_hash, grant_id, client_id, user_id, rotating, created_at, expires_at)
+    values (${hashSecret(value)}, ${grant.id}, ${client.clientId}, ${grant.userId}, ${rotating}, ${at(ctx.now())},
+      ${expiresAt && at(expiresAt)})`;
+  return { value, insert };
+}
+
+/** An opaque access token; `scope` when it holds less than its grant. */
+export function mintAccessToken(ctx: Context, grantId: string, scope: string[] | null): Minted {
+  const value = newSecret();
+  const insert = sql`
+    insert into oidc_access_tokens (token_hash, grant_id, scope, expires_at)
+    values (${hashSecret(value)}, ${grantId}, ${scope && scope.join(' ')},
+      ${at(later(ctx.now(), opaqueTokenSeconds))})`;
+  return { value, insert };
+}
+
+/** The write that ends a grant and with it every code, refresh token and opaque token made from it. */
+export function revokeGrant(ctx: Context, grantId: string): SQL {
+  return sql`update oidc_grants set revoked_at = ${at(ctx.now())} where id = ${grantId} and revoked_at is null`;
+}

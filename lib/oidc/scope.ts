@@ -1,0 +1,28 @@
+import { selfScopes } from '@/lib/access';
+import type { KnownClient } from '@/lib/clients';
+import type { ResourceServer } from '@/lib/resource-servers';
+import { standardScopes } from './claims';
+
+export function splitScope(scope: string | undefined): string[] {
+  return [...new Set((scope ?? '').split(' ').filter(Boolean))];
+}
+
+/** Scopes of an API that a person's token may carry. Of the Management API only those over oneself. */
+export function userScopesOf(api: ResourceServer | null): readonly string[] {
+  if (!api) return [];
+  return api.isSystem ? selfScopes : api.scopes.map((scope) => scope.value);
+}
+
+/** What may be granted of `asked`; the rest is dropped silently (`reference/authentication-api.md` 3). */
+export function grantableScope(
+  asked: readonly string[],
+  client: KnownClient,
+  api: ResourceServer | null,
+): string[] {
+  const ofApi = userScopesOf(api);
+  const mayRefresh = client.grantTypes.includes('refresh_token') && (api === null || api.allowOfflineAccess);
+  return asked.filter((scope) => {
+    if (scope === 'offline_access') return mayRefresh;
+    return standardScopes.includes(scope) || ofApi.includes(scope);
+  });
+}

@@ -1,0 +1,96 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { KnownClient } from '@/lib/clients';
+import type { Context } from '@/lib/context';
+import { logInsert } from '@/lib/logs';
+import type { StoredUser } from '@/lib/users';
+import type { AuthorizationRequest } from './authorization-request';
+import { type AuthorizationResponse, codeResponse, errorResponse } from './authorization-response';
+import { type LoginEventType, loginEvent } from './events';
+import { type Grant, insertGrant, mintCode } from './grants';
+import type { Issued } from './issue';
+import type { Session } from './sessions';
+import { newTransaction } from './transactions';
+import { at } from './write-together';
+
+/** How an issuance at `/authorize` ends: an answer for the application or a way to a rule's page, and its writes. */
+export type Settled =
+  | { kind: 'response'; response: AuthorizationResponse; writes: SQL[] }
+  | { kind: 'away'; url: string; writes: SQL[] };
+
+type Ending = {
+  loginId: string;
+  request: AuthorizationRequest;
+  client: KnownClient;
+  user: StoredUser;
+  session: Session;
+  browser: string;
+  issued: Issued;
+  events: { success: LoginEventType; failure: LoginEventType };
+};
+
+function grantOf(ending: Ending, claims: Grant['claims']): Grant {
+  const { loginId, request, user, session } = ending;
+  return {
+    id: loginId,
+    userId: user.userId,
+    clientId: request.clientId,
+    sid: session.sid,
+    audience: request.audience,
+    scope: request.scope,
+    claims,
+    authenticatedAt: session.authenticatedAt,
+  };
+}
+
+/** A rule's page gets the state under which `/continue` goes on. */
+function withState(url: string, state: string): string {
+  const parsed = new URL(url);
+  parsed.searchParams.set('state', state);
+  return parsed.href;
+}
+
+/** Pure but for fresh secrets: makes the writes, and the caller makes them together with its own. */
+export function settle(ctx: Context, ending: Ending): Settled {
+  const { loginId, request, client, user, session, browser, issued, events } = ending;
+  const about = {
+    client,
+    user,
+    details: { login_id: loginId, scope: request.scope, audience: request.audience },
+  };
+  switch (issued.kind) {
+    case 'granted': {
+      const grant = grantOf(ending, issued.claims);
+      const code = mintCode(ctx, grant, request);
+      const log = logInsert(ctx, loginEvent(events.success, about));
+      return {
+        kind: 'response',
+        response: codeResponse(request, code.value),
+        writes: [insertGrant(ctx, grant), code.insert, log],
+      };
+    }
+    case 'refused': {
+      const { error } = issued;
+      const event = loginEvent(events.failure, { ...about, description: error.description });
+      return { kind: 'response', response: errorResponse(request, error), writes: [logInsert(ctx, event)] };
+    }
+    case 'redirect': {
+      const progress = { step: 'redirect' as const, sid: session.sid, carried: issued.carried };
+      const next = newTransaction(ctx, { request, progress, browser });
+      return { kind: 'away', url: withState(issued.url, next.id), writes: [next.insert] };
+    }
+  }
+}
+
+/** The profile as it is once this login is counted. */
+export function afterLogin(ctx: Context, user: StoredUser): StoredUser {
+  const now = ctx.now();
+  const lastIp = ctx.ip ?? user.lastIp;
+  return { ...user, loginsCount: (user.loginsCount ?? 0) + 1, lastLogin: now, lastIp, updatedAt: now };
+}
+
+/** The write that counts a login. */
+export function countLogin(ctx: Context, userId: string): SQL {
+  const now = at(ctx.now());
+  return sql`update user_activity set logins_count = coalesce(logins_count, 0) + 1, last_login = ${now},
+    last_ip = coalesce(${ctx.ip ?? null}, last_ip), updated_at = ${now} where user_id = ${userId}`;
+}

@@ -1,0 +1,66 @@
+import type { KnownClient } from '@/lib/clients';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { ipKey, limits, spend } from '@/lib/limits';
+import { logEvent, logInsert } from '@/lib/logs';
+import { type SignUpInput, signUp, type VersionedUser } from '@/lib/users';
+import { findAccount } from './accounts';
+import { completeSignIn } from './complete-sign-in';
+import { loginEvent } from './events';
+import { expired, openTransaction } from './sign-in';
+import type { SignInFailure, SignInResult, SignUpAndSignInInput } from './sign-in.types';
+
+/** A sign-up that was refused because of its number. */
+export class TooManySignUps extends Error {
+  override name = 'TooManySignUps';
+}
+
+/**
+ * `signUp` of lib/users with the limit for one address and a log row of a failure. The success row is the caller's.
+ * Throws what `signUp` throws, and TooManySignUps.
+ */
+export async function limitedSignUp(
+  ctx: Context,
+  input: SignUpInput,
+  client: KnownClient | undefined,
+): Promise<VersionedUser> {
+  const exceeded = await spend(ctx, [{ limit: limits.signUpByIp, of: [ipKey(ctx.ip)] }]);
+  if (exceeded.length > 0) throw new TooManySignUps();
+  try {
+    return await signUp(ctx, input);
+  } catch (error) {
+    if (error instanceof AppError) {
+      const about = { client, connection: String(input.connection), typedName: String(input.email) };
+      await logEvent(ctx, loginEvent('fs', { ...about, description: error.message }));
+    }
+    throw error;
+  }
+}
+
+function failureOf(error: unknown): SignInFailure {
+  if (error instanceof TooManySignUps) {
+    return { reason: 'too_many_attempts', message: 'Too many sign-ups from your address. Try again later.' };
+  }
+  if (!(error instanceof AppError)) throw error;
+  if (error.code === 'conflict') return { reason: 'taken', message: error.message };
+  const fields = error.fields === undefined ? {} : { fields: error.fields };
+  return { reason: 'invalid', message: error.message, ...fields };
+}
+
+/** Makes a user on the visitor's word and signs them in: the first login of a new user, rules and all. */
+export async function signUpAndSignIn(ctx: Context, input: SignUpAndSignInInput): Promise<SignInResult> {
+  const open = await openTransaction(ctx, input);
+  if (!open) return { failure: expired };
+  const { transaction, client } = open;
+  const { connection } = transaction.request;
+  const { email, password, username, name } = input;
+  try {
+    await limitedSignUp(ctx, { connection, email, password, username, name }, client);
+  } catch (error) {
+    return { failure: failureOf(error) };
+  }
+  const account = await findAccount(ctx, connection, email);
+  if (!account) throw new Error('A user that was just made is not there.');
+  const writes = [logInsert(ctx, loginEvent('ss', { client, user: account.user }))];
+  return completeSignIn(ctx, { transaction, client, account, inBrowser: input, writes });
+}

@@ -1,0 +1,51 @@
+import type { Context } from '@/lib/context';
+import { logEvent } from '@/lib/logs';
+import { missingParameter, OAuthError } from '../errors';
+import { loginEvent } from '../events';
+import { findApi } from '../find-api';
+import { splitScope } from '../scope';
+import { signAccessToken, type TokenResponse } from '../tokens';
+import type { TokenRequest } from './token-request';
+
+/** What the application may do at the API: all it was granted, or the part of it that it asks for. */
+function grantedScope(granted: string[] | undefined, asked: string[], audience: string, clientId: string) {
+  if (!granted) {
+    throw new OAuthError(
+      'access_denied',
+      `Client is not authorized to access "${audience}". Create a client grant for "${clientId}".`,
+    );
+  }
+  const beyond = asked.filter((scope) => !granted.includes(scope));
+  if (beyond.length > 0) {
+    throw new OAuthError('access_denied', `Client has not been granted scopes: ${beyond.join(', ')}`);
+  }
+  return asked.length > 0 ? asked : granted;
+}
+
+/** A token for the application itself: no user, no rules, no refresh. One statement, the log row. */
+export async function clientCredentialsGrant(
+  ctx: Context,
+  { client, parameters }: TokenRequest,
+): Promise<TokenResponse> {
+  const audience = parameters.get('audience');
+  if (audience === undefined) throw missingParameter('audience');
+  const api = await findApi(ctx, audience);
+  if (!api) throw new OAuthError('access_denied', `Service not found: ${audience}`);
+  if (client.tokenEndpointAuthMethod === 'none') {
+    throw new OAuthError('unauthorized_client', 'A public client cannot use client credentials.');
+  }
+  const asked = splitScope(parameters.get('scope'));
+  const granted = Object.hasOwn(client.grants, audience) ? client.grants[audience] : undefined;
+  const scope = grantedScope(granted, asked, audience, client.clientId);
+  const sub = `${client.clientId}@clients`;
+  const [accessToken] = await Promise.all([
+    signAccessToken(ctx, { client, api, sub, scope, mark: 'client-credentials' }),
+    logEvent(ctx, loginEvent('seccft', { client, details: { audience, scope } })),
+  ]);
+  return {
+    access_token: accessToken,
+    ...(scope.length > 0 ? { scope: scope.join(' ') } : {}),
+    expires_in: api.tokenLifetime,
+    token_type: 'Bearer',
+  };
+}

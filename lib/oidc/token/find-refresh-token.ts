@@ -1,0 +1,89 @@
+import { and, eq, gte, isNotNull, ne } from 'drizzle-orm';
+import { connections, oidcGrants, oidcRefreshTokens, userActivity, users } from '@/db/schema';
+import type { KnownClient } from '@/lib/clients';
+import type { Context } from '@/lib/context';
+import { hashSecret } from '@/lib/ids';
+import { logEvent } from '@/lib/logs';
+import { type StoredUser, storedUserColumns } from '@/lib/users';
+import type { Connection } from '../accounts';
+import { OAuthError } from '../errors';
+import { loginEvent } from '../events';
+import { type Grant, revokeGrant } from '../grants';
+import type { GrantClaims } from '../issue';
+
+export type RefreshToken = typeof oidcRefreshTokens.$inferSelect;
+
+export type Refreshable = { token: RefreshToken; grant: Grant; user: StoredUser; connection: Connection };
+
+/** One text for every fault: auth0-spa-js looks for it (`reference/authentication-api.md` 5). */
+export function unknownToken(detail: string): OAuthError {
+  return new OAuthError('invalid_grant', 'Unknown or invalid refresh token.', { detail });
+}
+
+async function load(ctx: Context, value: string) {
+  const [row] = await ctx.db
+    .select({ token: oidcRefreshTokens, grant: oidcGrants, user: storedUserColumns, connection: connections })
+    .from(oidcRefreshTokens)
+    .innerJoin(oidcGrants, eq(oidcGrants.id, oidcRefreshTokens.grantId))
+    .innerJoin(users, eq(users.userId, oidcGrants.userId))
+    .innerJoin(userActivity, eq(userActivity.userId, users.userId))
+    .innerJoin(connections, eq(connections.name, users.connection))
+    .where(eq(oidcRefreshTokens.tokenHash, hashSecret(value)));
+  return row;
+}
+
+/** Whether a token that was exchanged may be used once more: soon after, and only by who lost the answer. */
+async function isWithinLeeway(ctx: Context, client: KnownClient, { token }: Refreshable): Promise<boolean> {
+  if (!token.usedAt) return false;
+  if (ctx.now().getTime() - token.usedAt.getTime() > client.refreshToken.leeway * 1000) return false;
+  if (client.refreshToken.leeway === 0) return false;
+  const [laterUse] = await ctx.db
+    .select({ tokenHash: oidcRefreshTokens.tokenHash })
+    .from(oidcRefreshTokens)
+    .where(
+      and(
+        eq(oidcRefreshTokens.grantId, token.grantId),
+        ne(oidcRefreshTokens.tokenHash, token.tokenHash),
+        gte(oidcRefreshTokens.createdAt, token.usedAt),
+        isNotNull(oidcRefreshTokens.usedAt),
+      ),
+    )
+    .limit(1);
+  return laterUse === undefined;
+}
+
+/** Ends the family of a token that two parties hold (RFC 9700 section 4.14.2) and gives the error to throw. */
+export async function revokeFamily(
+  ctx: Context,
+  client: KnownClient,
+  token: RefreshToken,
+): Promise<OAuthError> {
+  await ctx.db.execute(revokeGrant(ctx, token.grantId));
+  const description = 'A refresh token was used again; every token of its family is revoked.';
+  await logEvent(ctx, { ...loginEvent('ferrt', { client, description }), userId: token.userId });
+  return unknownToken('used again');
+}
+
+/** The refresh token of this client with all that an issuance needs. One statement. Throws `invalid_grant`. */
+export async function findRefreshToken(
+  ctx: Context,
+  client: KnownClient,
+  value: string,
+): Promise<Refreshable> {
+  const row = await load(ctx, value);
+  if (!row) throw unknownToken('not found');
+  const { token, grant, user, connection } = row;
+  if (token.clientId !== client.clientId) throw unknownToken('of another client');
+  if (grant.revokedAt) throw unknownToken('revoked');
+  if (token.expiresAt && token.expiresAt <= ctx.now()) throw unknownToken('expired');
+  const found: Refreshable = {
+    token,
+    // The column holds what `insertGrant` wrote, and nothing else writes it.
+    grant: { ...grant, scope: grant.scope.split(' ').filter(Boolean), claims: grant.claims as GrantClaims },
+    user,
+    connection,
+  };
+  if (token.usedAt && !(await isWithinLeeway(ctx, client, found)))
+    throw await revokeFamily(ctx, client, token);
+  return found;
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { type SQL, sql } from 'drizzle-orm';
+import type { KnownClient } from '@/lib/clients';
+import { type Context, withTransaction } from '@/lib/context';
+import { logEvent, logInsert } from '@/lib/logs';
+import { findResourceServer } from '@/lib/resource-servers';
+import { invalidRequest, missingParameter, OAuthError } from '../errors';
+import { loginEvent } from '../events';
+import { type Grant, type Minted, mintAccessToken, mintRefreshToken } from '../grants';
+import { type GrantClaims, issue } from '../issue';
+import type { Parameters } from '../parameters';
+import { splitScope } from '../scope';
+import { type TokenResponse, tokenResponse } from '../tokens';
+import { at, json, writeTogether } from '../write-together';
+import {
+  findRefreshToken,
+  type Refreshable,
+  type RefreshToken,
+  revokeFamily,
+  unknownToken,
+} from './find-refresh-token';
+import { bodyForRules, type TokenRequest } from './token-request';
+
+/** The asked part of the grant's scopes; more than was granted is an error (RFC 6749 section 6). */
+function askedScope(parameters: Parameters, grant: Grant): string[] {
+  const asked = splitScope(parameters.get('scope'));
+  const beyond = asked.filter((scope) => !grant.scope.includes(scope));
+  if (beyond.length > 0)
+    throw new OAuthError('invalid_scope', `Scopes were not granted: ${beyond.join(' ')}`);
+  const audience = parameters.get('audience');
+  if (audience !== undefined && audience !== grant.audience) {
+    throw invalidRequest('A refresh token is for the audience it was made for.');
+  }
+  return asked.length > 0 ? asked : grant.scope;
+}
+
+/** The rules of a refresh. A refusal leaves the token as it was. */
+async function reissue(
+  ctx: Context,
+  { client, parameters }: TokenRequest,
+  { grant, user, connection }: Refreshable,
+): Promise<GrantClaims> {
+  const issued = await issue(ctx, {
+    loginId: randomUUID(),
+    client,
+    user,
+    connection,
+    protocol: 'oauth2-refresh-token',
+    request: { method: 'POST', query: {}, body: bodyForRules(parameters) },
+    scope: grant.scope,
+    audience: grant.audience,
+    authenticatedAt: grant.authenticatedAt,
+    interaction: 'impossible',
+  });
+  if (issued.kind === 'granted') return issued.claims;
+  const error =
+    issued.kind === 'refused' ? issued.error : new OAuthError('interaction_required', 'Login required');
+  await logEvent(ctx, loginEvent('fertft', { client, user, description: error.description }));
+  throw error;
+}
+
+/** Marks the token as exchanged, unless somebody was faster. */
+async function claim(ctx: Context, token: RefreshToken): Promise<boolean> {
+  const now = at(ctx.now());
+  const rows = await ctx.db.execute(sql`
+    update oidc_refresh_tokens set used_at = coalesce(used_at, ${now}), last_exchanged_at = ${now}
+    where token_hash = ${token.tokenHash} and (used_at is null) = ${token.usedAt === null}
+    returning 1`);
+  return rows.length === 1;
+}
+
+type Exchange = { token: RefreshToken; successor: Minted | null; writes: SQL[] };
+
+/** A rotating token and its successor change places or nothing does; others only note the exchange. */
+async function exchange(
+  ctx: Context,
+  client: KnownClient,
+  { token, successor, writes }: Exchange,
+): Promise<void> {
+  if (!successor) {
+    const noted = sql`update oidc_refresh_tokens set last_exchanged_at = ${at(ctx.now())}
+      where token_hash = ${token.tokenHash}`;
+    return writeTogether(ctx, [noted, ...writes]);
+  }
+  const claimed = await withTransaction(ctx, async (tx) => {
+    if (!(await claim(tx, token))) return false;
+    await writeTogether(tx, [successor.insert, ...writes]);
+    return true;
+  });
+  if (!claimed) throw await revokeFamily(ctx, client, token);
+}
+
+/** New tokens for a refresh token, with claims of now: the rules run again. */
+export async function refreshTokenGrant(ctx: Context, request: TokenRequest): Promise<TokenResponse> {
+  const { client, parameters } = request;
+  const value = parameters.get('refresh_token');
+  if (value === undefined) throw missingParameter('refresh_token');
+  if (value.length > 200) throw unknownToken('too long');
+  const found = await findRefreshToken(ctx, client, value);
+  const { token, user } = found;
+  const scope = askedScope(parameters, found.grant);
+  const claims = await reissue(ctx, request, found);
+  const grant = { ...found.grant, claims };
+  const api = grant.audience === null ? null : await findResourceServer(ctx, grant.audience);
+  const narrowed = scope.length < grant.scope.length ? scope : null;
+  const opaque = api ? null : mintAccessToken(ctx, grant.id, narrowed);
+  const successor = token.rotating ? mintRefreshToken(ctx, client, grant, token.expiresAt) : null;
+  await exchange(ctx, client, {
+    token,
+    successor,
+    writes: [
+      sql`update oidc_grants set claims = ${json(claims)} where id = ${grant.id}`,
+      ...(opaque ? [opaque.insert] : []),
+      logInsert(ctx, loginEvent('sertft', { client, user, details: { scope, audience: grant.audience } })),
+    ],
+  });
+  return tokenResponse(ctx, {
+    client,
+    grant,
+    api,
+    opaque: opaque?.value ?? null,
+    scope,
+    nonce: null,
+    refreshToken: successor?.value ?? null,
+    mark: 'refresh_token',
+  });
+}

@@ -1,0 +1,35 @@
+import type { Context } from '@/lib/context';
+import { authenticateClient } from '../client-authentication';
+import { missingParameter, OAuthError } from '../errors';
+import type { Parameters } from '../parameters';
+import type { TokenResponse } from '../tokens';
+import { authorizationCodeGrant } from './authorization-code';
+import { clientCredentialsGrant } from './client-credentials';
+import { passwordGrant, passwordRealmGrant } from './password';
+import { refreshTokenGrant } from './refresh-token';
+import type { GrantHandler } from './token-request';
+
+const grants = new Map<string, GrantHandler>([
+  ['authorization_code', authorizationCodeGrant],
+  ['refresh_token', refreshTokenGrant],
+  ['client_credentials', clientCredentialsGrant],
+  ['password', passwordGrant],
+  ['http://auth0.com/oauth/grant-type/password-realm', passwordRealmGrant],
+]);
+
+/** `POST /oauth/token` (`reference/authentication-api.md` 4). Throws OAuthError. */
+export async function token(
+  ctx: Context,
+  input: { parameters: Parameters; authorization: string | undefined },
+): Promise<TokenResponse> {
+  const { parameters, authorization } = input;
+  const type = parameters.get('grant_type');
+  if (type === undefined) throw missingParameter('grant_type');
+  const grant = grants.get(type);
+  if (!grant) throw new OAuthError('unsupported_grant_type', `Unsupported grant type: ${type}`);
+  const client = await authenticateClient(ctx, parameters, authorization);
+  if (!client.grantTypes.includes(type)) {
+    throw new OAuthError('unauthorized_client', `Grant type '${type}' not allowed for the client.`);
+  }
+  return grant(ctx, { client, parameters });
+}

@@ -1,0 +1,138 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { SignJWT } from 'jose';
+import type { JsonObject } from '@/db/schema/columns';
+import type { KnownClient } from '@/lib/clients';
+import type { Context } from '@/lib/context';
+import { signingKey } from '@/lib/keys';
+import type { ResourceServer } from '@/lib/resource-servers';
+import { narrowClaims } from './claims';
+import { type Grant, opaqueTokenSeconds } from './grants';
+import { issuer, userinfoAudience } from './issuer';
+
+/** How the token was got, when not by a code (`reference/authentication-api.md` 9). */
+export type GrantTypeMark = 'client-credentials' | 'password' | 'refresh_token';
+
+export type TokenResponse = {
+  access_token: string;
+  refresh_token?: string;
+  id_token?: string;
+  scope?: string;
+  expires_in: number;
+  token_type: 'Bearer';
+};
+
+const seconds = (moment: Date) => Math.floor(moment.getTime() / 1000);
+
+async function sign(ctx: Context, claims: JsonObject): Promise<string> {
+  const { kid, key } = await signingKey(ctx);
+  return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid }).sign(key);
+}
+
+type AccessToken = {
+  client: KnownClient;
+  api: ResourceServer;
+  sub: string;
+  scope: string[];
+  custom?: JsonObject;
+  /** Set when `/userinfo` takes the token too; it finds the claims by this grant. */
+  userinfoGrant?: string | undefined;
+  mark?: GrantTypeMark | undefined;
+};
+
+/** Auth0 lets plain names on access tokens for one's own APIs only (`reference/rules.md` 1.11). */
+function customClaims(api: ResourceServer, custom: JsonObject = {}): JsonObject {
+  if (!api.isSystem) return custom;
+  return Object.fromEntries(Object.entries(custom).filter(([name]) => /^(https?:\/\/|urn:)/.test(name)));
+}
+
+/** A JWT for an API. What the protocol says stands over what a rule says. */
+export function signAccessToken(ctx: Context, token: AccessToken): Promise<string> {
+  const { client, api, sub, scope, userinfoGrant, mark } = token;
+  const iat = seconds(ctx.now());
+  return sign(ctx, {
+    ...customClaims(api, token.custom),
+    iss: issuer(),
+    sub,
+    aud: userinfoGrant === undefined ? api.identifier : [api.identifier, userinfoAudience()],
+    azp: client.clientId,
+    iat,
+    exp: iat + api.tokenLifetime,
+    jti: `${userinfoGrant ?? ''}.${randomBytes(12).toString('base64url')}`,
+    ...(scope.length > 0 ? { scope: scope.join(' ') } : {}),
+    ...(mark ? { gty: mark } : {}),
+  });
+}
+
+/** The grant that an access token's `jti` names, if any. */
+export function grantOfTokenId(jti: string | undefined): string | null {
+  return jti?.split('.', 1)[0] || null;
+}
+
+/** OpenID Connect Core section 3.1.3.6. */
+function halfHash(token: string): string {
+  return createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url');
+}
+
+type IdToken = {
+  client: KnownClient;
+  grant: Grant;
+  scope: string[];
+  nonce: string | null;
+  accessToken: string;
+};
+
+function signIdToken(ctx: Context, { client, grant, scope, nonce, accessToken }: IdToken): Promise<string> {
+  const iat = seconds(ctx.now());
+  return sign(ctx, {
+    ...narrowClaims(grant.claims.profile, scope),
+    iss: issuer(),
+    sub: grant.userId,
+    aud: client.clientId,
+    iat,
+    exp: iat + client.idTokenLifetime,
+    auth_time: seconds(grant.authenticatedAt),
+    at_hash: halfHash(accessToken),
+    ...(grant.sid === null ? {} : { sid: grant.sid }),
+    ...(nonce === null ? {} : { nonce }),
+  });
+}
+
+type Answer = {
+  client: KnownClient;
+  grant: Grant;
+  /** Null: the access token is `opaque`. */
+  api: ResourceServer | null;
+  opaque: string | null;
+  /** Of this issuance; a refresh may ask for less than the grant has. */
+  scope: string[];
+  nonce: string | null;
+  refreshToken: string | null;
+  mark?: GrantTypeMark | undefined;
+};
+
+/** The tokens of a grant, from what is stored with it: no rule runs here. */
+export async function tokenResponse(ctx: Context, answer: Answer): Promise<TokenResponse> {
+  const { client, grant, api, opaque, scope, nonce, refreshToken, mark } = answer;
+  const isOpenId = scope.includes('openid');
+  const granted = grant.claims.scope ?? scope;
+  const accessToken = api
+    ? await signAccessToken(ctx, {
+        client,
+        api,
+        sub: grant.userId,
+        scope: granted,
+        custom: grant.claims.access,
+        userinfoGrant: isOpenId ? grant.id : undefined,
+        mark,
+      })
+    : (opaque ?? '');
+  const idToken = isOpenId ? await signIdToken(ctx, { client, grant, scope, nonce, accessToken }) : null;
+  return {
+    access_token: accessToken,
+    ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
+    ...(idToken === null ? {} : { id_token: idToken }),
+    ...(granted.length > 0 ? { scope: granted.join(' ') } : {}),
+    expires_in: api?.tokenLifetime ?? opaqueTokenSeconds,
+    token_type: 'Bearer',
+  };
+}

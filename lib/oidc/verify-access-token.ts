@@ -1,0 +1,53 @@
+import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
+import type { Context } from '@/lib/context';
+import { Unauthenticated } from '@/lib/errors';
+import { verificationKey } from '@/lib/keys';
+import { issuer } from './issuer';
+
+export type AccessTokenClaims = JWTPayload & { sub: string; scope?: string; azp?: string; gty?: string };
+
+const invalid = (message: string, cause?: unknown) =>
+  new Unauthenticated(message, { errorCode: 'invalid_token', cause });
+
+async function verified(ctx: Context, token: string, audience: string): Promise<JWTPayload> {
+  const { kid, alg } = decodeProtectedHeader(token);
+  if (alg !== 'RS256' || kid === undefined) throw invalid('Invalid token');
+  const key = await verificationKey(ctx, kid);
+  if (!key) throw invalid('Invalid token');
+  const { payload } = await jwtVerify(token, key, {
+    algorithms: ['RS256'],
+    issuer: issuer(),
+    audience,
+    requiredClaims: ['exp', 'iat', 'sub', 'azp'],
+    currentDate: ctx.now(),
+  });
+  return payload;
+}
+
+/**
+ * The claims of a JWT access token of ours for this audience, checked in the process: signature by our keys, issuer,
+ * audience, times. An ID token never passes, since its audience is a client. Throws Unauthenticated.
+ */
+export async function verifyAccessToken(
+  ctx: Context,
+  token: string,
+  audience: string,
+): Promise<AccessTokenClaims> {
+  try {
+    const payload = await verified(ctx, token, audience);
+    const { sub, scope } = payload;
+    if (typeof sub !== 'string' || (scope !== undefined && typeof scope !== 'string')) {
+      throw invalid('Invalid token');
+    }
+    return payload as AccessTokenClaims;
+  } catch (error) {
+    if (error instanceof errors.JWTExpired)
+      throw invalid('Expired token received for JSON Web Token validation', error);
+    if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud') {
+      throw invalid(`Bad audience: ${audience}`, error);
+    }
+    if (error instanceof errors.JOSEError || error instanceof TypeError)
+      throw invalid('Invalid token', error);
+    throw error;
+  }
+}
