@@ -20,8 +20,8 @@ function isTransaction(db: Database | Transaction): db is Transaction {
 }
 
 /**
- * Runs the statements of `work` under a time limit each. The limit is set and the work sent in one round trip.
- * Inside the caller's transaction there is no limit: it would outlive the search, and stopping would abort the rest.
+ * Runs the statements of `work` under a time limit each. Inside the caller's transaction there is no limit: it would
+ * outlive the search, and a stop would abort the rest.
  */
 export function withinBudget<T>(
   db: Database | Transaction,
@@ -30,11 +30,9 @@ export function withinBudget<T>(
 ): Promise<T> {
   if (isTransaction(db)) return work(db);
   return db.transaction(async (tx) => {
-    const settings =
-      tx.execute(sql`select set_config('statement_timeout', ${String(Math.ceil(timeoutMs))}, true),
-      set_config('jit', 'off', true), set_config('enable_bitmapscan', ${walk ? 'off' : 'on'}, true),
-      set_config('enable_sort', ${walk ? 'off' : 'on'}, true)`);
-    const [, result] = await Promise.all([settings, work(tx)]);
-    return result;
+    const walking = sql`, set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true)`;
+    await tx.execute(sql`select set_config('statement_timeout', ${String(Math.ceil(timeoutMs))}, true),
+      set_config('jit', 'off', true)${walk ? walking : sql``}`);
+    return work(tx);
   });
 }
