@@ -12,3 +12,9 @@ export function hashPassword(password: string): Promise<string> {
 export function verifyArgon2(phc: string, password: string): Promise<boolean> {
   return verify(phc, password.normalize('NFC'));
 }
+
+/** Whether this is what `hashPassword` makes today, parameters and all. */
+export function isOwnHash(stored: string): boolean {
+  const { memoryCost, timeCost, parallelism } = parameters;
+  return stored.startsWith(`$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`);
+}
