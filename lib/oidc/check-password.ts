@@ -4,7 +4,7 @@ import type { Context } from '@/lib/context';
 import { newSecret } from '@/lib/ids';
 import { type Counter, forgive, ipKey, limits, spend } from '@/lib/limits';
 import { logEvent } from '@/lib/logs';
-import { hashPassword, verifyPassword } from '@/lib/passwords';
+import { hashPassword, needsRehash, verifyPassword } from '@/lib/passwords';
 import { normalizeName } from '@/lib/users';
 import { type Account, findAccount } from './accounts';
 import { loginEvent } from './events';
@@ -26,20 +26,18 @@ function dummyHash(): Promise<string> {
   return dummy;
 }
 
-const isCurrent = (hash: string) => hash.startsWith('$argon2id$');
-
 /** An imported hash may be quicker to check than ours; the dummy beside it hides that there is one. */
 async function matches(stored: string | null, password: string): Promise<boolean> {
   const [own] = await Promise.all([
     stored === null ? false : verifyPassword(stored, password),
-    ...(stored === null || !isCurrent(stored) ? [verifyPassword(await dummyHash(), password)] : []),
+    ...(stored === null || needsRehash(stored) ? [verifyPassword(await dummyHash(), password)] : []),
   ]);
   return own;
 }
 
 /** The write that replaces an imported hash by ours, now that the password is known. */
 async function upgrade({ user, passwordHash }: Account, password: string): Promise<SQL[]> {
-  if (passwordHash === null || isCurrent(passwordHash)) return [];
+  if (passwordHash === null || !needsRehash(passwordHash)) return [];
   const fresh = await hashPassword(password);
   return [
     sql`update credentials set password_hash = ${fresh}
@@ -58,12 +56,8 @@ function countersOf(ctx: Context, { connection, identifier }: Attempt): [Counter
 async function refuse(ctx: Context, attempt: Attempt, account: Account | null): Promise<PasswordCheck> {
   const { client, connection, identifier } = attempt;
   const about = { client, connection, typedName: identifier, user: account?.user };
-  await logEvent(
-    ctx,
-    account
-      ? loginEvent('fp', { ...about, description: 'Wrong email or password.' })
-      : loginEvent('fu', { ...about, description: 'Wrong email or password.' }),
-  );
+  const description = 'Wrong email or password.';
+  await logEvent(ctx, loginEvent(account ? 'fp' : 'fu', { ...about, description }));
   return { kind: 'wrong' };
 }
 

@@ -57,7 +57,11 @@ function secretMatches(client: KnownClient | null, secret: string): boolean {
   return same && client?.secretDigest !== null && client?.secretDigest !== undefined;
 }
 
-/** The client that a request comes from, by the one method that it is set to. Throws `invalid_client`. */
+/**
+ * The client that a request comes from. A client with a secret may send it by Basic or in the body, whichever it is
+ * set to: applications moved here do both, as Auth0 lets them; without a secret only a public client passes.
+ * Throws `invalid_client`.
+ */
 export async function authenticateClient(
   ctx: Context,
   parameters: Parameters,
@@ -65,10 +69,8 @@ export async function authenticateClient(
 ): Promise<KnownClient> {
   const { method, clientId, secret } = readCredentials(parameters, authorization);
   const client = await knownClient(ctx, clientId);
-  const proven =
-    method === 'none' ? client?.tokenEndpointAuthMethod === 'none' : secretMatches(client, secret);
-  if (!client || !proven) throw failed(client ? 'wrong secret or none' : 'unknown client');
-  if (client.tokenEndpointAuthMethod !== method)
-    throw failed(`the client is set to ${client.tokenEndpointAuthMethod}`);
-  return client;
+  const isPublic = client?.tokenEndpointAuthMethod === 'none';
+  const proven = method === 'none' ? isPublic : secretMatches(client, secret) && !isPublic;
+  if (client && proven) return client;
+  throw failed(client ? 'wrong secret, or none' : 'unknown client');
 }

@@ -100,7 +100,7 @@ export function mintAccessToken(ctx: Context, grantId: string, scope: string[] |
   const value = newSecret();
   const insert = sql`
     insert into oidc_access_tokens (token_hash, grant_id, scope, expires_at)
-    values (${hashSecret(value)}, ${grantId}, ${scope && scope.join(' ')},
+    values (${hashSecret(value)}, ${grantId}, ${scope === null ? null : scope.join(' ')},
       ${at(later(ctx.now(), opaqueTokenSeconds))})`;
   return { value, insert };
 }

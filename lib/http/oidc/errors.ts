@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { Context as HonoContext } from 'hono';
+import { AppError, statusOf } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { OAuthError } from '@/lib/oidc';
+import { errorPage } from './pages';
+
+type Failure = { status: number; error: string; description: string; headers: Record<string, string> };
+
+function challenge(error: OAuthError, c: HonoContext): Record<string, string> {
+  switch (error.error) {
+    case 'invalid_client':
+      return c.req.header('authorization') ? { 'www-authenticate': 'Basic realm="annex"' } : {};
+    case 'invalid_token':
+    case 'insufficient_scope':
+      return { 'www-authenticate': `Bearer error="${error.error}"` };
+    case 'too_many_attempts':
+      return { 'retry-after': '900' };
+    default:
+      return {};
+  }
+}
+
+function failureOf(error: unknown, c: HonoContext): Failure {
+  if (error instanceof OAuthError) {
+    const { error: code, description, detail, status } = error;
+    if (detail) log().info({ error: code, detail, path: c.req.path }, 'refused');
+    return { status, error: code, description, headers: challenge(error, c) };
+  }
+  if (error instanceof AppError) {
+    return { status: statusOf(error), error: 'invalid_request', description: error.message, headers: {} };
+  }
+  const requestId = randomUUID();
+  log().error({ err: error, requestId, method: c.req.method, path: c.req.path }, 'unexpected failure');
+  const description = `An internal error happened. Its id in the log is ${requestId}.`;
+  return { status: 500, error: 'server_error', description, headers: {} };
+}
+
+const pagePaths = new Set(['/authorize', '/continue', '/v2/logout', '/oidc/logout']);
+
+/**
+ * The one translation of failures for the protocol: `{error, error_description}` (RFC 6749 section 5.2), or a page
+ * where a person looks at the answer.
+ */
+export function protocolError(error: Error, c: HonoContext): Response | Promise<Response> {
+  const failure = failureOf(error, c);
+  for (const [name, value] of Object.entries(failure.headers)) c.header(name, value);
+  if (pagePaths.has(c.req.path)) return errorPage(c, failure.status >= 500 ? 500 : 400, failure);
+  c.header('cache-control', 'no-store');
+  const body = { error: failure.error, error_description: failure.description };
+  return c.json(body, failure.status as 400);
+}
