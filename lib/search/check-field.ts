@@ -45,7 +45,7 @@ function suggest(field: FieldName, name: string): string | undefined {
   if (direct) return direct;
   const [first = '', ...rest] = field.keys;
   const bag = rest.length > 0 ? nearest(first, ['user_metadata', 'app_metadata']) : undefined;
-  return bag && [bag, ...rest].join('.');
+  return bag && [bag, ...rest.filter((key) => key !== '')].join('.');
 }
 
 function refuseField(field: FieldName, name: string): never {

@@ -1,0 +1,54 @@
+import { beforeAll, expect, test } from 'vitest';
+import { testDatabase } from '@/lib/testing';
+import { loadIds } from './page';
+import { searchUsers } from './search-users';
+import { storeUsers, testUser } from './users.fixture';
+
+const database = testDatabase();
+const search = (q: string) =>
+  searchUsers(database.context(), { q, rights: { userMetadata: true, appMetadata: true } }, loadIds);
+
+beforeAll(() => storeUsers(database.db, [testUser('a', { email: 'a@example.com' })]));
+
+/** Runs `work` while nobody can read `user_search`: a query that takes for ever, without taking any CPU. */
+async function whileBlocked<T>(work: () => Promise<T>): Promise<T> {
+  return (await database.sql.begin(async (tx) => {
+    await tx`lock table user_search in access exclusive mode`;
+    return await work();
+  })) as T;
+}
+
+test('a search that takes too long is a 503 with advice after about two seconds', async () => {
+  const started = performance.now();
+  await whileBlocked(() =>
+    expect(search('email:a*')).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/longer than 2 seconds\. Add a condition/),
+    }),
+  );
+  const took = performance.now() - started;
+  expect(took).toBeGreaterThan(1900);
+  expect(took).toBeLessThan(4000);
+});
+
+test('searches past the cap wait, then are refused, and hold nobody up once they are gone', async () => {
+  const outcomes = await whileBlocked(() =>
+    Promise.allSettled(Array.from({ length: 80 }, () => search('email:a*'))),
+  );
+  for (const outcome of outcomes) {
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } });
+  }
+  expect((await search('email:a*')).rows).toHaveLength(1);
+});
+
+test('a search inside a transaction sees its writes and leaves its settings alone', async () => {
+  const ctx = database.context();
+  await ctx.db.transaction(async (tx) => {
+    const timeout = () => tx.execute('show statement_timeout');
+    const before = await timeout();
+    const rights = { userMetadata: true, appMetadata: true };
+    const { rows } = await searchUsers({ ...ctx, db: tx }, { q: 'email:a*', rights }, loadIds);
+    expect(rows).toHaveLength(1);
+    expect(await timeout()).toEqual(before);
+  });
+});
