@@ -1,0 +1,66 @@
+'use client';
+
+import { useTheme } from 'next-themes';
+import { useEffect, useRef, useState } from 'react';
+import { sharedOptions } from './editor-options';
+import { frameClass } from './editor-placeholder';
+import { editor } from './monaco';
+import { themeName } from './theme';
+import type { CodeDiffProps } from './types';
+
+/** The diff itself. Use `CodeDiff`, which loads it. */
+export function CodeDiffView(props: Omit<CodeDiffProps, 'height'>) {
+  const { language, original, modified, ariaLabel = 'Changes', inline = false } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState<editor.IStandaloneDiffEditor | null>(null);
+  const { resolvedTheme } = useTheme();
+
+  useEffect(() => {
+    if (!host.current) return;
+    const created = editor.createDiffEditor(host.current, {
+      ...sharedOptions,
+      readOnly: true,
+      originalEditable: false,
+      originalAriaLabel: `${ariaLabel}, before`,
+      modifiedAriaLabel: `${ariaLabel}, after`,
+      renderSideBySide: !inline,
+      renderSideBySideInlineBreakpoint: 720,
+      renderOverviewRuler: false,
+      renderMarginRevertIcon: false,
+      renderGutterMenu: false,
+      renderValidationDecorations: 'off',
+      hideUnchangedRegions: { enabled: true },
+      // A read-only view need not hold on to Tab.
+      tabFocusMode: true,
+    });
+    setView(created);
+    return () => {
+      setView(null);
+      created.dispose();
+    };
+  }, [ariaLabel, inline]);
+
+  useEffect(() => {
+    if (!view) return;
+    const models = {
+      original: editor.createModel(original, language),
+      modified: editor.createModel(modified, language),
+    };
+    view.setModel(models);
+    return () => {
+      view.setModel(null);
+      models.original.dispose();
+      models.modified.dispose();
+    };
+  }, [view, original, modified, language]);
+
+  useEffect(() => {
+    if (view) editor.setTheme(themeName(resolvedTheme));
+  }, [view, resolvedTheme]);
+
+  return (
+    <div className={`h-full ${frameClass}`}>
+      <div ref={host} className="absolute inset-0" />
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import * as monaco from 'monaco-editor/editor';
+import 'monaco-editor/languages/definitions/javascript/register';
+import 'monaco-editor/languages/definitions/typescript/register';
+import { jsonDefaults } from 'monaco-editor/languages/features/json/register';
+import {
+  javascriptDefaults,
+  ModuleKind,
+  ScriptTarget,
+} from 'monaco-editor/languages/features/typescript/register';
+import { themes } from './theme';
+
+/** Our own bundles: nothing of the editor comes from anywhere else. */
+function createWorker(label: string): Worker {
+  if (label === 'json') return new Worker(new URL('./workers/json.worker.ts', import.meta.url));
+  if (label === 'typescript' || label === 'javascript') {
+    return new Worker(new URL('./workers/typescript.worker.ts', import.meta.url));
+  }
+  return new Worker(new URL('./workers/editor.worker.ts', import.meta.url));
+}
+
+globalThis.MonacoEnvironment = { getWorker: (_id, label) => createWorker(label) };
+
+for (const [name, data] of Object.entries(themes)) monaco.editor.defineTheme(name, data);
+
+/** No DOM: what is edited here runs on the server. */
+javascriptDefaults.setCompilerOptions({
+  target: ScriptTarget.ESNext,
+  module: ModuleKind.None,
+  lib: ['esnext'],
+  allowJs: true,
+  checkJs: true,
+  allowNonTsExtensions: true,
+  strictNullChecks: true,
+  noImplicitAny: false,
+  noEmit: true,
+});
+javascriptDefaults.setEagerModelSync(true);
+
+export { editor, KeyCode, KeyMod, MarkerSeverity, Uri } from 'monaco-editor/editor';
+export { javascriptDefaults, jsonDefaults, monaco };
