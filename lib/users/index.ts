@@ -5,6 +5,7 @@ export { getStoredUser, getUser } from './get-user';
 export { listUserVersions, type UserVersion } from './list-user-versions';
 export { listUsers } from './list-users';
 export { loginKey, loginKeysOf, normalizeName } from './login-keys';
+export { newUser } from './new-user';
 export { presentUser } from './present-user';
 export { restoreUser } from './restore-user';
 export * from './schemas';

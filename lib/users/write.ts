@@ -6,12 +6,19 @@ import { loginKeysOf } from './login-keys';
 import type { UserState } from './state';
 
 /** A user about to be stored, with the hash of a password when there is one. */
-export type NewUser = { state: UserState; changes: Changes; passwordHash: string | null };
+export type NewUser = {
+  state: UserState;
+  changes: Changes;
+  passwordHash: string | null;
+  /** Sign-ins that happened elsewhere before the user came here. */
+  activity?: { lastLogin: Date | null; loginsCount: number | null; lastIp: string | null };
+};
 
-function record({ state, changes, passwordHash }: NewUser) {
+function record({ state, changes, passwordHash, activity }: NewUser) {
   const { terms, ...search } = searchRow(state);
   return {
     ...state,
+    ...activity,
     changes,
     passwordHash,
     keys: loginKeysOf(state),
@@ -35,7 +42,7 @@ export async function insertUsers(ctx: Context, rows: readonly NewUser[]): Promi
         "phoneVerified" boolean, name text, nickname text, "givenName" text, "familyName" text, picture text,
         blocked boolean, "lastPasswordReset" timestamptz, "userMetadata" jsonb, "appMetadata" jsonb,
         "createdAt" timestamptz, version bigint, changes jsonb, "passwordHash" text, keys jsonb, identities jsonb,
-        search jsonb, terms text)
+        search jsonb, terms text, "lastLogin" timestamptz, "loginsCount" bigint, "lastIp" text)
     ), u as (
       insert into users (user_id, connection, email, email_verified, username, phone_number, phone_verified, name,
         nickname, given_name, family_name, picture, blocked, last_password_reset, user_metadata, app_metadata,
@@ -44,7 +51,8 @@ export async function insertUsers(ctx: Context, rows: readonly NewUser[]): Promi
         "givenName", "familyName", picture, blocked, "lastPasswordReset", nullif("userMetadata", 'null'::jsonb),
         nullif("appMetadata", 'null'::jsonb), "createdAt", version from r
     ), a as (
-      insert into user_activity (user_id, updated_at) select "userId", ${now}::timestamptz from r
+      insert into user_activity (user_id, updated_at, last_login, logins_count, last_ip)
+      select "userId", ${now}::timestamptz, "lastLogin", "loginsCount", "lastIp" from r
     ), s as (
       insert into user_search (user_id, email, name, given_name, family_name, nickname, username, phone, connection,
         created_at, terms)

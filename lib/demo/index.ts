@@ -1,0 +1,1 @@
+export { type DemoFile, type DemoOptions, loadDemo } from './load-demo';
