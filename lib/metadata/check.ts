@@ -63,7 +63,8 @@ export function checkSize(
   appMetadata: JsonObject | null,
   limit: number = maxMetadataBytes,
 ): void {
-  const size = (bag: JsonObject | null) => (bag === null ? 0 : Buffer.byteLength(JSON.stringify(bag)));
+  const size = (bag: JsonObject | null) =>
+    bag === null ? 0 : new TextEncoder().encode(JSON.stringify(bag)).length;
   const user = size(userMetadata);
   const app = size(appMetadata);
   if (user + app <= limit) return;

@@ -1,0 +1,39 @@
+import type { Json, JsonObject } from '@/db/schema/columns';
+
+export type { Json, JsonObject };
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether two values are the same JSON; the order of keys does not count, the order of items does. */
+export function isSameJson(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, index) => isSameJson(item, b[index]));
+  }
+  if (!isObject(a) || !isObject(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && isSameJson(a[key], b[key]))
+  );
+}
+
+/** JSON as it is shown for editing: indented, keys in the order they have. */
+export function formatJson(value: Json): string {
+  return JSON.stringify(value, null, 2);
+}
+
+/** The value of an own key; what an object inherits is not there. */
+export function valueAt(object: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+/** The object with one own key set, even one named like part of a prototype, or taken out. */
+export function withValue(object: JsonObject, key: string, value: Json | undefined): JsonObject {
+  const entries = Object.entries(object);
+  if (value === undefined) return Object.fromEntries(entries.filter(([name]) => name !== key));
+  if (!Object.hasOwn(object, key)) return Object.fromEntries([...entries, [key, value]]);
+  return Object.fromEntries(entries.map(([name, old]) => [name, name === key ? value : old]));
+}
