@@ -1,6 +1,6 @@
 'use client';
 
-import { Label } from '@heroui/react/label';
+import { Description } from '@heroui/react/description';
 import { Switch } from '@heroui/react/switch';
 import type { ReactNode } from 'react';
 
@@ -17,16 +17,14 @@ type ToggleProps = {
 /** Something that is on or off. */
 export function Toggle({ label, description, isLabelHidden, ...field }: ToggleProps) {
   return (
-    <Switch size="sm" {...field} {...(isLabelHidden ? { 'aria-label': label } : {})}>
-      <Switch.Control>
-        <Switch.Thumb />
-      </Switch.Control>
-      {isLabelHidden ? null : (
-        <Switch.Content>
-          <Label className="text-sm">{label}</Label>
-          {description ? <span className="block text-xs text-muted">{description}</span> : null}
-        </Switch.Content>
-      )}
+    <Switch size="sm" {...field}>
+      <Switch.Content>
+        <Switch.Control>
+          <Switch.Thumb />
+        </Switch.Control>
+        <span className={isLabelHidden ? 'sr-only' : 'text-sm'}>{label}</span>
+      </Switch.Content>
+      {description ? <Description>{description}</Description> : null}
     </Switch>
   );
 }

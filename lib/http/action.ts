@@ -58,3 +58,12 @@ export function formAction<S extends z.ZodType, T>(definition: Definition<S, T>)
     return run(definition, Object.fromEntries(named));
   };
 }
+
+/** What a page shows of a verb that may fail for a reason the reader can mend, such as a query: the value or why not. */
+export async function outcome<T>(ctx: Context, name: string, work: Promise<T>): Promise<ActionResult<T>> {
+  try {
+    return { ok: true, data: await work };
+  } catch (error) {
+    return failureOf(error, name, ctx.requestId);
+  }
+}
