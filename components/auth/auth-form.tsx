@@ -1,0 +1,51 @@
+'use client';
+
+import { type ReactNode, useActionState, useEffect, useRef } from 'react';
+import type { FormAction } from '@/lib/http/schemas';
+import type { FormState } from './form-values';
+
+type AuthFormProps = {
+  action: FormAction<FormState>;
+  state: string;
+  submitLabel: string;
+  pendingLabel: string;
+  children: (shown: { typed: Record<string, string>; fields: Record<string, string> }) => ReactNode;
+  /** What to offer when it failed for this reason. */
+  wayOut?: (reason: FormState['failure']['reason']) => ReactNode;
+};
+
+/** A form of the sign-in pages. It posts to a server action, with or without script. */
+export function AuthForm({ action, state, submitLabel, pendingLabel, children, wayOut }: AuthFormProps) {
+  const [result, submit, isPending] = useActionState(action, null);
+  const form = useRef<HTMLFormElement>(null);
+  const shown = result?.ok ? result.data : undefined;
+  const message = result?.ok === false ? result.message : shown?.failure.message;
+
+  useEffect(() => {
+    if (!result) return;
+    const first = form.current?.querySelector<HTMLInputElement>('[aria-invalid=true], [name=password]');
+    first?.focus();
+  }, [result]);
+
+  return (
+    <form ref={form} action={submit} noValidate className="flex flex-col gap-4">
+      <input type="hidden" name="state" value={state} />
+      <div role="alert" className="empty:hidden">
+        {message ? (
+          <div className="rounded-xl bg-danger-soft px-4 py-3 text-[13px] leading-5 text-danger-soft-foreground">
+            {message} {shown ? wayOut?.(shown.failure.reason) : null}
+          </div>
+        ) : null}
+      </div>
+      {children({ typed: shown?.typed ?? {}, fields: shown?.failure.fields ?? {} })}
+      <button
+        type="submit"
+        aria-disabled={isPending}
+        onClick={(event) => (isPending ? event.preventDefault() : undefined)}
+        className="button button--primary button--lg mt-1 w-full"
+      >
+        {isPending ? pendingLabel : submitLabel}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,38 @@
+import { cookies } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { NotFound } from '@/lib/errors';
+import {
+  cookieNames,
+  getTransaction,
+  type InBrowser,
+  type SignInFailure,
+  type SignInResult,
+  type TransactionView,
+} from '@/lib/oidc';
+import { visitorContext } from './surroundings';
+
+/** How this browser names the sign-in that `state` stands for. */
+export async function inBrowser(state: string): Promise<InBrowser> {
+  const jar = await cookies();
+  const names = cookieNames();
+  return { state, browser: jar.get(names.browser)?.value, session: jar.get(names.session)?.value };
+}
+
+/** What a sign-in page may show, or null when this browser has no such sign-in under way. */
+export async function openSignIn(state: string | string[] | undefined): Promise<TransactionView | null> {
+  if (typeof state !== 'string') return null;
+  try {
+    return await getTransaction(await visitorContext(), await inBrowser(state));
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
+}
+
+/** Ends a form of the sign-in pages: on to where it goes, or what to show. */
+export async function finish(result: SignInResult): Promise<SignInFailure> {
+  if (result.failure) return result.failure;
+  const jar = await cookies();
+  for (const cookie of result.cookies) jar.set(cookie);
+  redirect(result.redirectTo);
+}
