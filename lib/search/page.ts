@@ -13,7 +13,7 @@ export function matchedTable(db: Db, search: Search) {
   const value = sql`m.sort_value`;
   return db
     .select({
-      userId: sql<string>`m.user_id`.as('user_id'),
+      userId: sql<string>`m.user_id`.as('matched_user_id'),
       sortKey: keyOfRow(search.sort, value).as('sort_key'),
       sortValue: sql`m.sort_value`.as('sort_value'),
     })
