@@ -1,0 +1,249 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Duplex } from 'node:stream';
+import type { PipelineRun } from './pipeline-run';
+import {
+  type Command,
+  createFrameReader,
+  encodeFrame,
+  maxReportBytes,
+  type Report,
+  readReport,
+  type SliceEntry,
+} from './protocol';
+import type { KillReason, ProcessLimits } from './types';
+
+export type Slice = { run: PipelineRun; entry: SliceEntry; data: string };
+export type SliceEnd = Extract<Report, { t: 'end' }>;
+
+export type ExecutorEvents = {
+  ready(executor: ExecutorProcess): void;
+  /** A slice ended; the next may be given. */
+  ended(executor: ExecutorProcess, slice: Slice, end: SliceEnd): void;
+  /** The process is gone; `slice` is what it was running. */
+  gone(executor: ExecutorProcess, reason: KillReason | 'told', slice: Slice | undefined): void;
+};
+
+export type ExecutorState = 'starting' | 'ready' | 'retired' | 'dead';
+
+const watchMs = 50;
+const maxStrayOps = 10_000;
+
+/**
+ * One disposable process with one isolate. It is sent one slice at a time, so that whose code is running is
+ * known here at every moment; it is watched from outside, and SIGKILL is the only way to stop it.
+ */
+export class ExecutorProcess {
+  state: ExecutorState = 'starting';
+  readonly runs = new Map<number, PipelineRun>();
+  readonly compiled = new Set<string>();
+  current: Slice | undefined;
+  idleSince = performance.now();
+  /** The end of what the process said before it died, for the operator's log. */
+  lastWords = '';
+  #queue: Slice[] = [];
+  #child: ChildProcess;
+  #socket: Duplex | undefined;
+  #limits: ProcessLimits;
+  #events: ExecutorEvents;
+  #slices = 0;
+  #deadline = 0;
+  #watch: NodeJS.Timeout | undefined;
+  #pings = { sent: 0, answered: 0 };
+  #strays = 0;
+
+  constructor(path: string, limits: ProcessLimits, events: ExecutorEvents) {
+    this.#limits = limits;
+    this.#events = events;
+    this.#child = spawnExecutor(path, limits.heapMb);
+    this.#child.once('exit', () => this.#gone('exited'));
+    this.#child.once('error', (error) => {
+      this.lastWords = error.message;
+      this.#gone('exited');
+    });
+    this.#child.stderr?.on('data', (chunk) => {
+      this.lastWords = (this.lastWords + String(chunk)).slice(-2_000);
+    });
+    this.#child.unref();
+    unrefStream(this.#child.stderr);
+    const [, , , pipe] = this.#child.stdio;
+    if (!(pipe instanceof Duplex)) throw new Error('The executor has no socket.');
+    const read = createFrameReader(maxReportBytes, (text) => this.#receive(readReport(text)));
+    pipe.on('data', (chunk: Buffer) => this.#guard(() => read(chunk)));
+    pipe.on('error', () => this.kill('exited'));
+    pipe.on('close', () => this.kill('exited'));
+    unrefStream(pipe);
+    this.#socket = pipe;
+  }
+
+  get isIdle(): boolean {
+    return this.current === undefined && this.#queue.length === 0;
+  }
+
+  /** Begins a run here. The executor must be idle. */
+  start(run: PipelineRun): void {
+    this.runs.set(run.id, run);
+    for (const { key, code } of run.rules) {
+      if (this.compiled.has(key)) continue;
+      this.compiled.add(key);
+      this.#send({ t: 'compile', key, code });
+    }
+    this.#queue.push({ run, entry: 'start', data: JSON.stringify(run.start()) });
+    this.#next();
+  }
+
+  deliver(run: PipelineRun, data: string): void {
+    this.#queue.push({ run, entry: 'deliver', data });
+    this.#next();
+  }
+
+  forget(run: PipelineRun): void {
+    if (!this.runs.delete(run.id)) return;
+    this.#queue = this.#queue.filter((slice) => slice.run !== run);
+    if (this.state !== 'dead') this.#send({ t: 'forget', run: run.id });
+  }
+
+  /** Asks for a sign of life; kills a process that has not answered the last time. Only for idle ones. */
+  ping(): void {
+    if (this.state !== 'ready' || !this.isIdle) return;
+    if (this.#pings.sent !== this.#pings.answered) {
+      this.kill('heartbeat');
+      return;
+    }
+    this.#pings.sent += 1;
+    this.#send({ t: 'ping', n: this.#pings.sent });
+  }
+
+  kill(reason: KillReason | 'told'): void {
+    this.#child.kill('SIGKILL');
+    this.#gone(reason);
+  }
+
+  #gone(reason: KillReason | 'told'): void {
+    if (this.state === 'dead') return;
+    this.state = 'dead';
+    clearInterval(this.#watch);
+    this.#socket?.destroy();
+    const slice = this.current;
+    this.current = undefined;
+    this.#queue = [];
+    this.#events.gone(this, reason, slice);
+  }
+
+  #guard(read: () => void): void {
+    try {
+      if (this.state !== 'dead') read();
+    } catch (error) {
+      // Whatever goes wrong while reading, it is what this process sent that did it.
+      this.lastWords = error instanceof Error ? error.message : String(error);
+      this.kill('protocol');
+    }
+  }
+
+  #receive(report: Report): void {
+    if (this.state === 'dead') return;
+    if (report.t === 'ready') {
+      if (this.state !== 'starting') throw new Error('The executor was ready twice.');
+      this.state = 'ready';
+      this.#events.ready(this);
+    } else if (report.t === 'pong') this.#pings.answered = report.n;
+    else if (report.t === 'op') this.#op(report);
+    else this.#end(report);
+  }
+
+  #op({ run: id, op, at, data }: Extract<Report, { t: 'op' }>): void {
+    const run = this.runs.get(id);
+    if (run) {
+      run.receive(op, at, data);
+      return;
+    }
+    // The run may have ended a moment ago; one that never was here, or too many, is another matter.
+    this.#strays += 1;
+    if (this.#strays > maxStrayOps) throw new Error('The executor speaks of runs that are not its own.');
+  }
+
+  #end(end: SliceEnd): void {
+    const slice = this.current;
+    if (!slice || end.n !== this.#slices) throw new Error('The executor ended a slice that was not running.');
+    this.current = undefined;
+    this.idleSince = performance.now();
+    clearInterval(this.#watch);
+    this.#events.ended(this, slice, end);
+    this.#next();
+  }
+
+  #next(): void {
+    if (this.current || this.state === 'starting' || this.state === 'dead') return;
+    const slice = this.#queue.shift();
+    if (!slice) return;
+    const { run } = slice;
+    const timeoutMs = Math.max(1, Math.ceil(Math.min(run.limits.sliceMs, run.limits.cpuMs - run.cpuMs)));
+    this.current = slice;
+    this.#slices += 1;
+    run.sliceBegan = performance.now();
+    this.#deadline = run.sliceBegan + timeoutMs + this.#limits.graceMs;
+    this.#watch = setInterval(() => this.#look(), watchMs);
+    this.#send({ t: 'slice', n: this.#slices, run: run.id, entry: slice.entry, timeoutMs, data: slice.data });
+  }
+
+  /** From outside, because a process that is looping or full cannot be asked. */
+  #look(): void {
+    const rss = residentMb(this.#child.pid);
+    if (rss > this.#limits.rssMb) {
+      this.kill('memory');
+      return;
+    }
+    if (performance.now() < this.#deadline) return;
+    const n = this.#slices;
+    // If it was this process that was held up, the answer is already there to be read.
+    setImmediate(() => setImmediate(() => this.current && this.#slices === n && this.kill('hung')));
+  }
+
+  #send(command: Command): void {
+    if (this.state !== 'dead') this.#socket?.write(encodeFrame(command));
+  }
+}
+
+/**
+ * Node's permission model is the second wall: no files but its own code, no child processes, no workers. The
+ * environment is empty, so there is nothing to read there either.
+ */
+function spawnExecutor(path: string, heapMb: number): ChildProcess {
+  const root = resolve(dirname(path), '../..');
+  const readable = [
+    dirname(path),
+    resolve(root, 'node_modules/isolated-vm'),
+    resolve(root, 'node_modules/node-gyp-build'),
+    '/etc/alpine-release',
+  ];
+  const flags = ['--permission', '--allow-addons', '--disable-warning=SecurityWarning', '--no-node-snapshot'];
+  const reads = readable.map((folder) => `--allow-fs-read=${folder}${folder.startsWith('/etc') ? '' : '/'}`);
+  const options: SpawnOptions = {
+    env: noEnvironment,
+    cwd: '/',
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  };
+  return spawn(process.execPath, [...flags, ...reads, path, String(heapMb)], options);
+}
+
+const noEnvironment: NodeJS.ProcessEnv = Object.create(null);
+const pageMb = 4096 / 1024 / 1024;
+
+/** 0 where the system has no /proc: there, only the isolate's own limit and the watchdog hold. */
+function residentMb(pid: number | undefined): number {
+  if (process.platform !== 'linux' || pid === undefined) return 0;
+  try {
+    const [, resident] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ');
+    return Number(resident) * pageMb;
+  } catch (error) {
+    // The process has ended between two looks; its exit event follows.
+    if (error instanceof Error && 'code' in error) return 0;
+    throw error;
+  }
+}
+
+function unrefStream(stream: object | null | undefined): void {
+  if (stream && 'unref' in stream && typeof stream.unref === 'function') stream.unref();
+}

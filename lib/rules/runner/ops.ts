@@ -1,0 +1,144 @@
+import { isCount, type OpName, ProtocolError, parseObject } from './protocol';
+import type { HostCallName, Json, JsonObject, LogLevel, RuleFailure } from './types';
+
+/** What an executor says about one of its runs, checked: nothing in it is believed beyond its shape. */
+export type Op =
+  | { op: 'rule'; rule: number }
+  | { op: 'log'; rule: number; level: LogLevel; text: string }
+  | { op: 'call'; id: number; rule: number; name: HostCallName; userId: string; patch: JsonObject }
+  | { op: 'timer'; id: number; ms: number }
+  | { op: 'cancel'; id: number }
+  | DoneOp;
+
+export type DoneOp = {
+  op: 'done';
+  rule: number;
+  kind: 'continue' | 'deny' | 'error' | 'limit';
+  limit: string;
+  error: RuleFailure | undefined;
+  user: JsonObject | undefined;
+  context: JsonObject | undefined;
+};
+
+const levels: readonly string[] = ['debug', 'log', 'info', 'warn', 'error'] satisfies LogLevel[];
+const calls: readonly string[] = ['updateUserMetadata', 'updateAppMetadata'] satisfies HostCallName[];
+const kinds: readonly string[] = ['continue', 'deny', 'error', 'limit'] satisfies DoneOp['kind'][];
+
+/** Throws a ProtocolError for anything that the sandbox's own code would not have sent. */
+export function readOp(op: OpName, data: string, outputBytes: number): Op {
+  if (op === 'done') return readDone(data, outputBytes);
+  if (data.length > outputBytes + 16_384) throw new ProtocolError('The executor sent too much at once.');
+  const { rule, level, text, id, name, userId, patch, ms } =
+    op === 'call' ? readCall(data) : parseObject(data);
+  if (op === 'rule' && isCount(rule)) return { op, rule };
+  if (op === 'log' && isCount(rule) && isLevel(level) && typeof text === 'string')
+    return { op, rule, level, text };
+  if (op === 'timer' && isCount(id) && isCount(ms)) return { op, id, ms };
+  if (op === 'cancel' && isCount(id)) return { op, id };
+  if (
+    op === 'call' &&
+    isCount(id) &&
+    isCount(rule) &&
+    isCall(name) &&
+    typeof userId === 'string' &&
+    isObject(patch)
+  ) {
+    return { op, id, rule, name, userId, patch };
+  }
+  throw new ProtocolError(`The executor sent a ${op} of no known shape.`);
+}
+
+function readCall(data: string): Record<string, unknown> {
+  return { ...parseUntrusted(data) };
+}
+
+function readDone(data: string, outputBytes: number): DoneOp {
+  const [head = '', user = '', context = '', ...more] = data.split('\n');
+  if (more.length > 0 || head.length > 64_000)
+    throw new ProtocolError('The executor sent a result of no known shape.');
+  if (user.length > outputBytes || context.length > outputBytes) {
+    throw new ProtocolError('The executor sent a result that is larger than allowed.');
+  }
+  const { rule, kind, limit, error } = parseObject(head);
+  if (!isCount(rule) || !isKind(kind))
+    throw new ProtocolError('The executor sent a result of no known shape.');
+  return {
+    op: 'done',
+    rule,
+    kind,
+    limit: typeof limit === 'string' ? limit : '',
+    error: isRecord(error) ? readFailure(error) : undefined,
+    user: user === '' ? undefined : parseUntrusted(user),
+    context: context === '' ? undefined : parseUntrusted(context),
+  };
+}
+
+function readFailure({ name, message, code, line, column }: Record<string, unknown>): RuleFailure {
+  const text = (value: unknown, otherwise: string) =>
+    typeof value === 'string' ? value.slice(0, 4_200) : otherwise;
+  return {
+    name: text(name, 'Error'),
+    message: text(message, ''),
+    ...(typeof code === 'string' ? { code: text(code, '') } : {}),
+    ...(isCount(line) && isCount(column) && line > 0 ? { position: { line, column } } : {}),
+  };
+}
+
+const maxDepth = 100;
+
+/**
+ * Reads an object that a script made. What would hurt later is taken out or refused here: a `__proto__` member
+ * would replace the prototype of whatever it is copied to, and deep nesting overflows the stack of any walk.
+ */
+export function parseUntrusted(text: string): JsonObject {
+  if (depthOf(text) > maxDepth) throw new TooDeep();
+  const risky = /__proto__|\\u/i.test(text);
+  const value: Json = risky ? JSON.parse(text, dropPrototype) : JSON.parse(text);
+  if (!isObject(value)) throw new ProtocolError('The executor sent JSON that is not an object.');
+  return value;
+}
+
+/** The JSON nests deeper than anything here wants to walk; the rule's own doing, and not a broken executor. */
+export class TooDeep extends Error {
+  override readonly message = `Objects may nest ${maxDepth} levels deep.`;
+}
+
+function dropPrototype(key: string, value: Json): Json | undefined {
+  return key === '__proto__' ? undefined : value;
+}
+
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (quoted) {
+      if (unit === 92) at += 1;
+      else if (unit === 34) quoted = false;
+    } else if (unit === 34) quoted = true;
+    else if (unit === 123 || unit === 91) deepest = Math.max(deepest, ++depth);
+    else if (unit === 125 || unit === 93) depth -= 1;
+  }
+  return deepest;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return isRecord(value);
+}
+
+function isLevel(value: unknown): value is LogLevel {
+  return typeof value === 'string' && levels.includes(value);
+}
+
+function isCall(value: unknown): value is HostCallName {
+  return typeof value === 'string' && calls.includes(value);
+}
+
+function isKind(value: unknown): value is DoneOp['kind'] {
+  return typeof value === 'string' && kinds.includes(value);
+}

@@ -1,0 +1,316 @@
+import { type DoneOp, type Op, readOp, TooDeep } from './ops';
+import { type DeliverData, type OpName, ProtocolError, type StartData } from './protocol';
+import type { CompiledRule } from './scripts';
+import type {
+  JsonObject,
+  LimitCode,
+  LogLine,
+  RecordedWrite,
+  RuleFailure,
+  RunInput,
+  RunLimits,
+  RunOutcome,
+  RunReport,
+  RunResult,
+} from './types';
+
+/** What a run needs of the pool that holds it. */
+export type RunOwner = {
+  deliver(run: PipelineRun, data: DeliverData): void;
+  /** The run needs nothing more: no code of it is to run again. */
+  over(run: PipelineRun): void;
+};
+
+/** `queued` waits for an executor; `detached` has its result, while code behind the callback runs on. */
+export type RunState = 'queued' | 'running' | 'detached' | 'over';
+
+/** An entry of the run table: the one authority on what a run may still do. */
+export class PipelineRun {
+  readonly id: number;
+  readonly input: RunInput;
+  readonly limits: RunLimits;
+  readonly rules: readonly CompiledRule[];
+  readonly result: Promise<RunResult>;
+  state: RunState = 'queued';
+  /** It has called the host, so it must not be run a second time. */
+  touchedHost = false;
+  restarts = 0;
+  cpuMs = 0;
+  heapBytes: number | undefined;
+  /** When the slice that is now running began, for the executor's times. */
+  sliceBegan = 0;
+  readonly queuedAt = performance.now();
+  #owner: RunOwner;
+  #resolve: (result: RunResult) => void;
+  #timers = new Map<number, NodeJS.Timeout>();
+  #calls = new Set<number>();
+  #counts = { timers: 0, logs: 0 };
+  #deadline: NodeJS.Timeout;
+  #began = 0;
+  #ruleIndex = 0;
+  #ruleBegan = 0;
+  #perRule: RunReport['perRule'] = [];
+  #logs: LogLine[] = [];
+  #writes: RecordedWrite[] = [];
+  #outcome: (RunOutcome & Pick<RunReport, 'user' | 'context' | 'durationMs'>) | undefined;
+
+  constructor(
+    id: number,
+    input: RunInput,
+    rules: readonly CompiledRule[],
+    limits: RunLimits,
+    owner: RunOwner,
+  ) {
+    const { promise, resolve } = Promise.withResolvers<RunResult>();
+    this.id = id;
+    this.input = input;
+    this.rules = rules;
+    this.limits = limits;
+    this.result = promise;
+    this.#owner = owner;
+    this.#resolve = resolve;
+    this.#deadline = setTimeout(() => this.#noExecutor(), limits.queueMs);
+  }
+
+  /** An executor takes the run; its budget begins. Gives what the executor needs to know. */
+  start(): StartData {
+    this.state = 'running';
+    this.#began = this.#began || performance.now();
+    this.#ruleBegan = performance.now();
+    clearTimeout(this.#deadline);
+    const left = this.limits.wallMs - (performance.now() - this.#began);
+    this.#deadline = setTimeout(() => this.#outOfTime(), left);
+    const { user, context, configuration, auth0 } = this.input;
+    const { outputBytes, hostCalls, timers, logLines, logBytes } = this.limits;
+    return {
+      rules: this.rules.map(({ key, rule }) => ({ key, name: rule.name })),
+      user,
+      context,
+      configuration,
+      auth0: auth0 ?? {},
+      limits: { outputBytes, hostCalls, timers, logLines, logBytes },
+    };
+  }
+
+  /** Its executor is gone and it had touched nothing: it waits for another as if it had not begun. */
+  restart(): void {
+    this.restarts += 1;
+    this.state = 'queued';
+    this.#clearPending();
+    this.#counts = { timers: 0, logs: 0 };
+    this.#perRule = [];
+    this.#logs = [];
+    this.#ruleIndex = 0;
+  }
+
+  /** Whether something is still under way that can wake the run. */
+  get pending(): boolean {
+    return this.#timers.size + this.#calls.size > 0;
+  }
+
+  get hasResult(): boolean {
+    return this.#outcome !== undefined;
+  }
+
+  /** The rule whose turn it is. */
+  get currentRule(): CompiledRule['rule'] | undefined {
+    return this.rules[this.#ruleIndex]?.rule;
+  }
+
+  /** Takes a report of the executor. Throws a ProtocolError when the run may not do that. */
+  receive(name: OpName, at: number, data: string): void {
+    if (this.state === 'over') return;
+    let op: Op;
+    try {
+      op = readOp(name, data, this.limits.outputBytes);
+    } catch (error) {
+      if (!(error instanceof TooDeep)) throw error;
+      const message = error.message;
+      this.settle({
+        kind: 'limit',
+        limit: 'output_not_json',
+        error: this.failure('LimitError', message),
+      });
+      return;
+    }
+    const time = Math.min(this.sliceBegan + at, performance.now());
+    if (op.op === 'rule') this.#turnTo(op.rule, time);
+    else if (op.op === 'log') this.#log(op, time);
+    else if (op.op === 'call') this.#call(op);
+    else if (op.op === 'timer') this.#timer(op.id, op.ms);
+    else if (op.op === 'cancel') this.#cancel(op.id);
+    else this.#done(op, time);
+  }
+
+  /** A failure at the rule whose turn it is, or at rule `index`. */
+  failure(name: string, message: string, index = this.#ruleIndex): RuleFailure {
+    const rule = this.rules[index]?.rule;
+    return { name, message, ...(rule ? { ruleId: rule.id, ruleName: rule.name } : {}) };
+  }
+
+  /** Ends the run with `outcome`, unless it has its result already. */
+  settle(outcome: RunOutcome): void {
+    this.#keep(outcome, undefined, undefined, performance.now());
+    this.finish();
+  }
+
+  /** Gives the result, and lets nothing of the run go on. */
+  finish(): void {
+    if (this.state === 'over') return;
+    this.state = 'over';
+    clearTimeout(this.#deadline);
+    this.#clearPending();
+    this.#answer();
+    this.#owner.over(this);
+  }
+
+  #done(op: DoneOp, time: number): void {
+    if (this.#outcome) throw new ProtocolError('The executor ended a run twice.');
+    this.#endRule(time);
+    this.#keep(this.#outcomeOf(op), op.user, op.context, time);
+    this.state = 'detached';
+    if (!(this.input.waitForDetached ?? this.input.lane === 'draft')) this.#answer();
+    const left = Math.min(this.limits.detachedMs, this.limits.wallMs - (time - this.#began));
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(() => this.finish(), Math.max(1, left));
+  }
+
+  #outcomeOf(op: DoneOp): RunOutcome {
+    if (op.kind === 'continue') return { kind: 'continue' };
+    const error = { ...this.failure('Error', '', op.rule), ...op.error };
+    if (op.kind !== 'limit') return { kind: op.kind, error };
+    const limit: LimitCode = op.limit === 'output_too_large' ? 'output_too_large' : 'output_not_json';
+    return { kind: 'limit', limit, error: { ...error, code: limit } };
+  }
+
+  #keep(
+    outcome: RunOutcome,
+    user: JsonObject | undefined,
+    context: JsonObject | undefined,
+    time: number,
+  ): void {
+    if (this.#outcome) return;
+    this.#endRule(time);
+    const durationMs = this.#began === 0 ? 0 : round(time - this.#began);
+    this.#outcome = {
+      ...outcome,
+      user: user ?? this.input.user,
+      context: context ?? this.input.context,
+      durationMs,
+    };
+  }
+
+  #answer(): void {
+    if (!this.#outcome) return;
+    this.#resolve({
+      ...this.#outcome,
+      logs: [...this.#logs],
+      writes: this.#writes.map((write) => ({ ...write })),
+      perRule: this.#perRule,
+      ...(this.heapBytes === undefined ? {} : { heapBytes: this.heapBytes }),
+    });
+  }
+
+  #turnTo(index: number, time: number): void {
+    if (index !== this.#ruleIndex + 1 || index >= this.rules.length)
+      throw new ProtocolError('Rules ran out of order.');
+    this.#endRule(time);
+    this.#ruleIndex = index;
+    this.#ruleBegan = time;
+  }
+
+  #endRule(time: number): void {
+    const rule = this.currentRule;
+    if (!rule || this.#began === 0 || this.#perRule.length > this.#ruleIndex) return;
+    this.#perRule.push({ ruleId: rule.id, durationMs: round(Math.max(0, time - this.#ruleBegan)) });
+  }
+
+  #log({ rule, level, text }: Extract<Op, { op: 'log' }>, time: number): void {
+    const ruleId = this.rules[rule]?.rule.id;
+    if (ruleId === undefined) throw new ProtocolError('The executor named a rule that is not in the run.');
+    this.#counts.logs += 1;
+    if (this.#counts.logs > this.limits.logLines + this.rules.length)
+      throw new ProtocolError('Too many log lines.');
+    this.#logs.push({ ruleId, level, text, at: round(Math.max(0, time - this.#began)) });
+  }
+
+  #timer(id: number, ms: number): void {
+    this.#counts.timers += 1;
+    if (this.#counts.timers > this.limits.timers || this.#timers.has(id))
+      throw new ProtocolError('Too many timers.');
+    const fire = () => {
+      this.#timers.delete(id);
+      this.#owner.deliver(this, { id, ok: true });
+    };
+    this.#timers.set(id, setTimeout(fire, Math.min(ms, 2 ** 31 - 1)));
+  }
+
+  #cancel(id: number): void {
+    clearTimeout(this.#timers.get(id));
+    this.#timers.delete(id);
+  }
+
+  #call({ id, rule, name, userId, patch }: Extract<Op, { op: 'call' }>): void {
+    const ruleId = this.rules[rule]?.rule.id;
+    if (ruleId === undefined || this.#calls.has(id)) throw new ProtocolError('A call is not possible.');
+    if (this.#writes.length >= this.limits.hostCalls) throw new ProtocolError('Too many calls.');
+    const write: RecordedWrite = { ruleId, call: name, userId, patch, outcome: 'pending' };
+    this.#writes.push(write);
+    this.#calls.add(id);
+    this.touchedHost = true;
+    const { restarts } = this;
+    const answer = (data: DeliverData) => {
+      write.outcome = data.ok ? 'done' : 'failed';
+      if (this.state === 'over' || this.restarts !== restarts) return;
+      this.#calls.delete(id);
+      this.#owner.deliver(this, data);
+    };
+    callHost(this.input, name, userId, patch, ruleId).then(
+      (value) => answer({ id, ok: true, value }),
+      (error: unknown) => answer({ id, ok: false, message: publicMessage(error) }),
+    );
+  }
+
+  #clearPending(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+    this.#calls.clear();
+  }
+
+  #noExecutor(): void {
+    const message = `No rule executor came free within ${seconds(this.limits.queueMs)}.`;
+    this.settle({ kind: 'busy', error: { name: 'BusyError', message } });
+  }
+
+  #outOfTime(): void {
+    const rule = this.currentRule;
+    const message = `The rule "${rule?.name ?? ''}" did not call callback within ${seconds(this.limits.wallMs)}.`;
+    this.settle({ kind: 'timeout', cause: 'wall', error: this.failure('TimeoutError', message) });
+  }
+}
+
+async function callHost(
+  { host }: RunInput,
+  name: RecordedWrite['call'],
+  userId: string,
+  patch: JsonObject,
+  ruleId: string,
+) {
+  return name === 'updateUserMetadata'
+    ? host.updateUserMetadata(userId, structuredClone(patch), ruleId)
+    : host.updateAppMetadata(userId, structuredClone(patch), ruleId);
+}
+
+/** The host answers with the public errors of the verbs; whatever else it throws says nothing to a rule. */
+function publicMessage(error: unknown): string {
+  const isPublic = error instanceof Error && 'code' in error && typeof error.code === 'string';
+  return isPublic ? error.message : 'The call failed.';
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
+function seconds(ms: number): string {
+  return ms < 1000 ? `${ms} ms` : `${ms / 1000} s`;
+}

@@ -1,0 +1,360 @@
+import { ExecutorProcess, type Slice, type SliceEnd } from './executor-process';
+import { createFaultBook } from './fault-book';
+import type { PipelineRun } from './pipeline-run';
+import { syntaxError } from './scripts';
+import type { KillReason, ProcessLimits, RetireReason, RunnerEvent } from './types';
+
+/** `suspect` serves runs that have hung or killed an executor before, one behind the other. */
+type LaneName = 'live' | 'draft' | 'suspect';
+type Lane = {
+  name: LaneName;
+  /** Executors kept, and how many there may be while all of them are busy. */
+  base: number;
+  most: number;
+  executors: Set<ExecutorProcess>;
+  queue: PipelineRun[];
+  relief: NodeJS.Timeout | undefined;
+};
+
+export type PoolOptions = {
+  executors: number;
+  path: string;
+  limits: ProcessLimits;
+  onEvent: (event: RunnerEvent) => void;
+};
+
+/** A start that has waited this long, all executors being busy, brings one more. */
+const reliefMs = 20;
+const idleMs = 60_000;
+const maxFailedStarts = 3;
+
+/**
+ * The executors and the queues before them. What happens when code goes wrong:
+ *
+ * - A slice that overruns is stopped inside; its run ends. The executor is *retired*: it takes no new run, the
+ *   runs that wait there go on to their end, and then it is killed. They have lost one slice's time at most.
+ * - An executor that does not stop, is too large, or dies takes its runs along. Those not at fault that have not
+ *   called the host start again elsewhere; the others end as `lost`, since what they wrote must not be written
+ *   twice and cannot be taken back.
+ * - A user and rule that did either run in the `suspect` lane for a while, where they hold up only each other.
+ */
+export class Pool {
+  #options: PoolOptions;
+  #lanes: Record<LaneName, Lane>;
+  #spare: ExecutorProcess | undefined;
+  #faults = createFaultBook();
+  #heartbeat: NodeJS.Timeout | undefined;
+  #failedStarts = 0;
+  #respawn: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#lanes = {
+      live: lane('live', options.executors, options.executors * 2 + 2),
+      draft: lane('draft', 0, 2),
+      suspect: lane('suspect', 0, 1),
+    };
+    this.#heartbeat = setInterval(() => this.#beat(), options.limits.heartbeatMs);
+    this.#heartbeat.unref();
+    this.#fill();
+  }
+
+  /** Puts a run in its queue; an executor takes it as soon as one is free. */
+  submit(run: PipelineRun): void {
+    const name = this.#faults.isSuspect(run) ? 'suspect' : run.input.lane;
+    this.#lanes[name].queue.push(run);
+    this.#pump(this.#lanes[name]);
+  }
+
+  deliver(run: PipelineRun, data: string): void {
+    this.#executorOf(run)?.deliver(run, data);
+  }
+
+  /** The run is over, wherever it was. */
+  release(run: PipelineRun): void {
+    for (const lane of Object.values(this.#lanes)) {
+      const at = lane.queue.indexOf(run);
+      if (at >= 0) lane.queue.splice(at, 1);
+    }
+    const executor = this.#executorOf(run);
+    executor?.forget(run);
+    if (executor) this.#dropWhenEmpty(executor);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearInterval(this.#heartbeat);
+    clearTimeout(this.#respawn);
+    const all = Object.values(this.#lanes);
+    for (const { queue, relief } of all) {
+      clearTimeout(relief);
+      for (const run of [...queue]) run.settle({ kind: 'lost', error: run.failure('LostError', stopped) });
+    }
+    for (const executor of all.flatMap(({ executors }) => [...executors])) executor.kill('told');
+    this.#spare?.kill('told');
+  }
+
+  #executorOf(run: PipelineRun): ExecutorProcess | undefined {
+    for (const { executors } of Object.values(this.#lanes)) {
+      for (const executor of executors) if (executor.runs.get(run.id) === run) return executor;
+    }
+  }
+
+  #pump(lane: Lane): void {
+    if (lane.queue.length > 0 && active(lane) === 0) this.#grow(lane);
+    while (lane.queue.length > 0) {
+      const executor = leastLoaded(lane);
+      const run = executor && lane.queue.shift();
+      if (!run) break;
+      executor.start(run);
+      if (executor.compiled.size >= this.#options.limits.scripts) this.#retire(executor, 'scripts');
+    }
+    if (lane.queue.length === 0 || lane.relief || this.#stopped) return;
+    lane.relief = setTimeout(() => {
+      lane.relief = undefined;
+      const [waiting] = lane.queue;
+      if (waiting && performance.now() - waiting.queuedAt >= reliefMs && active(lane) < lane.most)
+        this.#grow(lane);
+      this.#pump(lane);
+    }, reliefMs);
+    lane.relief.unref();
+  }
+
+  /** The spare is warm, so a lane has its executor at once. */
+  #grow(lane: Lane): void {
+    if (!this.#spare) return;
+    lane.executors.add(this.#spare);
+    this.#spare = undefined;
+    this.#fill();
+  }
+
+  /** Brings the live lane to its base, and keeps one warm spare. */
+  #fill(): void {
+    if (this.#stopped || this.#respawn) return;
+    if (this.#failedStarts > 0) {
+      const wait = Math.min(5_000, 100 * 2 ** this.#failedStarts);
+      this.#respawn = setTimeout(() => {
+        this.#respawn = undefined;
+        this.#spawnMissing();
+      }, wait);
+      this.#respawn.unref();
+    } else this.#spawnMissing();
+  }
+
+  #spawnMissing(): void {
+    const { live } = this.#lanes;
+    while (active(live) < live.base) {
+      live.executors.add(this.#spare ?? this.#spawn());
+      this.#spare = undefined;
+    }
+    this.#spare ??= this.#spawn();
+  }
+
+  #spawn(): ExecutorProcess {
+    return new ExecutorProcess(this.#options.path, this.#options.limits, {
+      ready: () => {
+        this.#failedStarts = 0;
+        for (const lane of Object.values(this.#lanes)) this.#pump(lane);
+      },
+      ended: (executor, slice, end) => this.#ended(executor, slice, end),
+      gone: (executor, reason, slice) => this.#gone(executor, reason, slice),
+    });
+  }
+
+  #ended(executor: ExecutorProcess, { run }: Slice, end: SliceEnd): void {
+    run.cpuMs += Math.min(end.ms, performance.now() - run.sliceBegan);
+    run.heapBytes = end.heap;
+    if (end.status === 'overrun') this.#overran(executor, run);
+    else if (end.status === 'memory') {
+      this.#outOfMemory(executor, run);
+      return;
+    } else if (end.status === 'syntax') this.#notCompiled(executor, run, end.message);
+    else if (run.cpuMs >= run.limits.cpuMs) settleOverrun(run);
+    else if (run.hasResult && !run.pending) run.finish();
+    if (end.heap > this.#options.limits.heapMb * 1024 * 1024 * 0.6) this.#retire(executor, 'heap');
+    this.#endStuckRuns(executor);
+    const lane = this.#laneOf(executor);
+    if (lane && executor.isIdle) this.#pump(lane);
+  }
+
+  #overran(executor: ExecutorProcess, run: PipelineRun): void {
+    this.#faults.blame(run);
+    settleOverrun(run);
+    this.#retire(executor, 'overrun');
+  }
+
+  #outOfMemory(executor: ExecutorProcess, run: PipelineRun): void {
+    this.#faults.blame(run);
+    run.settle({ kind: 'limit', limit: 'memory', error: memoryError(run) });
+    executor.kill('memory');
+  }
+
+  #notCompiled(executor: ExecutorProcess, run: PipelineRun, message: string): void {
+    const [, key, line, column] = message.match(/\[rule:(\w+):(\d+):(\d+)\]$/) ?? [];
+    const found = run.rules.find((rule) => rule.key === key) ?? run.rules[0];
+    if (!found) {
+      run.finish();
+      return;
+    }
+    for (const rule of run.rules) executor.compiled.delete(rule.key);
+    const at = line && column ? { line: Number(line), column: Number(column) } : undefined;
+    run.settle(syntaxError(found.rule, message.replace(/ \[rule:.*$/, ''), at));
+  }
+
+  /** Where nothing is under way for any run, nothing can call back any more: no need to wait for the limit. */
+  #endStuckRuns(executor: ExecutorProcess): void {
+    if (!executor.isIdle) return;
+    const runs = [...executor.runs.values()];
+    if (runs.some((run) => run.pending)) return;
+    for (const run of runs) {
+      const error = run.failure(
+        'TimeoutError',
+        `The rule "${run.currentRule?.name ?? ''}" finished without calling callback.`,
+      );
+      run.settle({ kind: 'timeout', cause: 'callback', error });
+    }
+  }
+
+  #gone(executor: ExecutorProcess, reason: KillReason | 'told', slice: Slice | undefined): void {
+    const lane = this.#laneOf(executor);
+    lane?.executors.delete(executor);
+    if (this.#spare === executor) this.#spare = undefined;
+    if (reason !== 'told') this.#report(executor, lane, reason, slice);
+    const others = [...executor.runs.values()].filter((run) => run !== slice?.run);
+    executor.runs.clear();
+    if (slice) this.#settleAtFault(slice.run, reason);
+    for (const run of others.reverse()) this.#moveOrLose(run, lane);
+    this.#fill();
+    if (lane) this.#pump(lane);
+    if (this.#failedStarts >= maxFailedStarts) this.#giveUpQueues(executor.lastWords);
+  }
+
+  #report(
+    executor: ExecutorProcess,
+    lane: Lane | undefined,
+    reason: KillReason,
+    slice: Slice | undefined,
+  ): void {
+    if (reason === 'exited' && executor.compiled.size === 0 && !slice) {
+      this.#failedStarts += 1;
+      this.#options.onEvent({ type: 'start_failed', detail: executor.lastWords });
+      return;
+    }
+    const ruleIds = slice?.run.input.rules.map((rule) => rule.id) ?? [];
+    const userId = slice?.run.input.user.user_id;
+    this.#options.onEvent({
+      type: 'killed',
+      reason,
+      lane: lane?.name ?? 'spare',
+      ruleIds,
+      userId: typeof userId === 'string' ? userId : undefined,
+    });
+  }
+
+  #settleAtFault(run: PipelineRun, reason: KillReason | 'told'): void {
+    if (reason === 'told') {
+      run.settle({ kind: 'lost', error: run.failure('LostError', stopped) });
+      return;
+    }
+    this.#faults.blame(run);
+    if (reason === 'hung') {
+      settleOverrun(run);
+      return;
+    }
+    if (reason === 'memory') {
+      run.settle({ kind: 'limit', limit: 'memory', error: memoryError(run) });
+      return;
+    }
+    const message = 'The executor stopped while the rule was running; most likely it ran out of memory.';
+    const error = { ...run.failure('LimitError', message), code: 'executor_stopped' };
+    run.settle({ kind: 'limit', limit: 'executor_stopped', error });
+  }
+
+  #moveOrLose(run: PipelineRun, lane: Lane | undefined): void {
+    if (run.hasResult) {
+      run.finish();
+      return;
+    }
+    if (!this.#stopped && lane && !run.touchedHost && run.restarts === 0) {
+      run.restart();
+      lane.queue.unshift(run);
+      return;
+    }
+    const message = this.#stopped
+      ? stopped
+      : 'The executor was stopped because of another sign-in. Try again.';
+    run.settle({ kind: 'lost', error: run.failure('LostError', message) });
+  }
+
+  #giveUpQueues(detail: string): void {
+    for (const { queue } of Object.values(this.#lanes)) {
+      for (const run of [...queue]) {
+        const message = `The rule executors cannot start. ${detail.trim().split('\n', 1)[0] ?? ''}`.trim();
+        run.settle({ kind: 'busy', error: { name: 'BusyError', message } });
+      }
+    }
+  }
+
+  #retire(executor: ExecutorProcess, reason: RetireReason): void {
+    if (executor.state !== 'ready') return;
+    executor.state = 'retired';
+    const lane = this.#laneOf(executor);
+    this.#options.onEvent({ type: 'retired', reason, lane: lane?.name ?? 'spare' });
+    this.#fill();
+    if (lane) this.#pump(lane);
+    this.#dropWhenEmpty(executor);
+  }
+
+  #dropWhenEmpty(executor: ExecutorProcess): void {
+    if (executor.state === 'retired' && executor.runs.size === 0 && executor.isIdle) executor.kill('told');
+  }
+
+  #laneOf(executor: ExecutorProcess): Lane | undefined {
+    return Object.values(this.#lanes).find(({ executors }) => executors.has(executor));
+  }
+
+  #beat(): void {
+    for (const lane of Object.values(this.#lanes)) {
+      for (const executor of lane.executors) {
+        const idle = executor.runs.size === 0 && performance.now() - executor.idleSince > idleMs;
+        if (idle && active(lane) > lane.base) this.#retire(executor, 'idle');
+        else executor.ping();
+      }
+    }
+    this.#spare?.ping();
+  }
+}
+
+const stopped = 'The server is stopping. Try again.';
+
+function lane(name: LaneName, base: number, most: number): Lane {
+  return { name, base, most, executors: new Set(), queue: [], relief: undefined };
+}
+
+function active(lane: Lane): number {
+  let count = 0;
+  for (const { state } of lane.executors) if (state === 'ready' || state === 'starting') count += 1;
+  return count;
+}
+
+function leastLoaded(lane: Lane): ExecutorProcess | undefined {
+  let best: ExecutorProcess | undefined;
+  for (const executor of lane.executors) {
+    if (executor.state !== 'ready' || !executor.isIdle) continue;
+    if (!best || executor.runs.size < best.runs.size) best = executor;
+  }
+  return best;
+}
+
+function settleOverrun(run: PipelineRun): void {
+  const { sliceMs, cpuMs } = run.limits;
+  const spent = run.cpuMs >= cpuMs ? `${cpuMs} ms in all` : `${sliceMs} ms without a pause`;
+  const message = `The rule "${run.currentRule?.name ?? ''}" used the processor for more than ${spent}.`;
+  run.settle({ kind: 'timeout', cause: 'cpu', error: run.failure('TimeoutError', message) });
+}
+
+function memoryError(run: PipelineRun) {
+  const message = `The rule "${run.currentRule?.name ?? ''}" used more memory than it may.`;
+  return { ...run.failure('LimitError', message), code: 'memory' };
+}

@@ -1,0 +1,106 @@
+import ivm from 'isolated-vm';
+import type { SliceStatus } from '../protocol';
+import { callNative } from './native';
+import { scopeNames } from './scope';
+
+declare const PRELUDE: string;
+
+export type SliceOutcome = { status: SliceStatus; message: string };
+export type Sandbox = {
+  /** Compiles a script and keeps it under `key`; the error is that of the script. */
+  define(key: string, code: string): Promise<SliceOutcome>;
+  enter(
+    entry: 'start' | 'deliver' | 'fail',
+    run: number,
+    data: string,
+    timeoutMs: number,
+  ): Promise<SliceOutcome>;
+  forget(run: number): Promise<SliceOutcome>;
+  heapBytes(): number;
+};
+
+const shortMs = 100;
+
+/**
+ * One isolate with one context. Every way in is asynchronous and has a timeout, which covers the promise jobs
+ * that it sets off; no promise and no object crosses. A caller enters again only when the last entry has ended.
+ */
+export async function createSandbox(
+  heapMb: number,
+  out: (run: unknown, op: unknown, data: unknown) => void,
+): Promise<Sandbox> {
+  const isolate = new ivm.Isolate({ memoryLimit: heapMb, onCatastrophicError: () => process.abort() });
+  const context = await isolate.createContext();
+  const boot: ivm.Reference = await context.eval(
+    `(function(){"use strict";${PRELUDE};return Prelude.boot})()`,
+    {
+      filename: '<annex>',
+      reference: true,
+      timeout: 5_000,
+    },
+  );
+  const entries: ivm.Reference = await boot.apply(
+    undefined,
+    [new ivm.Callback(out, { ignored: true }), new ivm.Callback(callNative), process.version],
+    { result: { reference: true }, timeout: 5_000 },
+  );
+  const references = {
+    define: await entryOf(entries, 'define'),
+    start: await entryOf(entries, 'start'),
+    deliver: await entryOf(entries, 'deliver'),
+    fail: await entryOf(entries, 'fail'),
+    forget: await entryOf(entries, 'forget'),
+  };
+
+  async function enter(
+    name: keyof typeof references,
+    args: unknown[],
+    timeout: number,
+  ): Promise<SliceOutcome> {
+    try {
+      await references[name].apply(undefined, args, { timeout });
+      return { status: 'ok', message: '' };
+    } catch (error) {
+      return outcomeOf(error, isolate);
+    }
+  }
+
+  return {
+    async define(key, code) {
+      const names = scopeNames.join(', ');
+      try {
+        const source = `(function (${names}) { return (\n${code}\n)})`;
+        const script = await isolate.compileScript(source, { filename: `rule:${key}`, lineOffset: -1 });
+        const factory: ivm.Reference = await script.run(context, {
+          reference: true,
+          timeout: shortMs,
+          release: true,
+        });
+        return await enter('define', [key, factory.derefInto({ release: true })], shortMs);
+      } catch (error) {
+        const outcome = outcomeOf(error, isolate);
+        return outcome.status === 'failed' ? { ...outcome, status: 'syntax' } : outcome;
+      }
+    },
+    async enter(entry, run, data, timeoutMs) {
+      const outcome = await enter(entry, [run, data], timeoutMs);
+      // Promise jobs that the stopped code left behind would run in the next slice and be charged to it. An
+      // empty entry either runs them to their end or, when it is stopped in turn, makes V8 drop them all.
+      if (outcome.status === 'overrun') await enter('forget', [run], 20);
+      return outcome;
+    },
+    forget: (run) => enter('forget', [run], shortMs),
+    heapBytes: () => isolate.getHeapStatisticsSync().used_heap_size,
+  };
+}
+
+async function entryOf(entries: ivm.Reference, name: string): Promise<ivm.Reference> {
+  return entries.get(name, { reference: true });
+}
+
+function outcomeOf(error: unknown, isolate: ivm.Isolate): SliceOutcome {
+  const message = error instanceof Error ? String(error.message).slice(0, 2_000) : 'The rule failed.';
+  if (isolate.isDisposed) return { status: 'memory', message };
+  if (message === 'Script execution timed out.') return { status: 'overrun', message };
+  return { status: 'failed', message };
+}

@@ -1,0 +1,124 @@
+import type { DeliverData, StartData } from '../protocol';
+import { Buffer } from './buffer';
+import { UnauthorizedError, ValidationError, WrongUsernameOrPasswordError } from './errors';
+import { freezeIntrinsics, lockGlobals } from './freeze';
+import { createModules } from './modules';
+import { failRule, nextRule, type SandboxRun, type Send } from './rule-run';
+import { closed, createScope, type Factory, type Rule } from './scope';
+import { atob, btoa, TextDecoder, TextEncoder } from './text-globals';
+import { type CallNative, createUrlClass, URLSearchParams } from './url';
+
+/** The two ways out of the isolate. Both take and give text and numbers only; no rule ever holds either. */
+type Out = (run: number, op: string, data: string) => void;
+type Native = (name: string, input: string) => unknown;
+
+const settled = Promise.resolve();
+
+/**
+ * Runs once in a new context, before any rule: takes away what rules must not have, adds what they expect,
+ * makes the built-ins unchangeable, and gives the four ways in.
+ */
+export function boot(out: Out, native: Native, nodeVersion: string) {
+  const callNative: CallNative = (name, input) => {
+    const answer = JSON.parse(String(native(name, JSON.stringify(input))));
+    if (answer.ok) return answer.value;
+    throw Object.assign(new (answer.name === 'RangeError' ? RangeError : TypeError)(answer.message), {
+      name: answer.name,
+    });
+  };
+  const require = installGlobals(callNative, nodeVersion);
+  const runs = new Map<number, SandboxRun>();
+  const factories = new Map<string, Factory>();
+  let current: SandboxRun | undefined;
+
+  function instantiate(run: SandboxRun, index: number): Rule {
+    const factory = factories.get(run.start.rules[index]?.key ?? '');
+    if (!factory) throw new Error('The rule was not compiled.');
+    const rule = Reflect.apply(
+      factory,
+      undefined,
+      createScope(run, index, require, () => current),
+    );
+    if (typeof rule !== 'function') throw new TypeError('The rule is not a function.');
+    return (...args) => Reflect.apply(rule, undefined, args);
+  }
+
+  return {
+    define(key: string, factory: Factory): void {
+      factories.set(key, factory);
+    },
+    start(id: number, data: string): void {
+      const start: StartData = JSON.parse(data);
+      const send: Send = (op, text) => out(id, op, text);
+      const counts = { ids: 0, calls: 0, timers: 0, lines: 0, bytes: 0 };
+      const { user, context } = start;
+      current = { start, send, waiting: new Map(), counts, user, context, index: -1, done: false };
+      runs.set(id, current);
+      nextRule(current, instantiate);
+    },
+    deliver(id: number, data: string): void {
+      const run = runs.get(id);
+      const { id: waitingId, ok, value, message }: DeliverData = JSON.parse(data);
+      current = run;
+      run?.waiting.get(waitingId)?.fire(ok, ok ? value : message);
+    },
+    /** A promise of the run was rejected and nothing handles it. */
+    fail(id: number, message: string): void {
+      const run = runs.get(id);
+      if (run) failRule(run, run.index, new Error(`Unhandled promise rejection: ${message}`));
+    },
+    forget(id: number): void {
+      const run = runs.get(id);
+      runs.delete(id);
+      if (current === run) current = undefined;
+      run?.waiting.clear();
+      run?.waiting.set(closed, { fire: () => {} });
+    },
+  };
+}
+
+function installGlobals(native: CallNative, nodeVersion: string) {
+  for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'console'])
+    Reflect.deleteProperty(globalThis, name);
+  const URL = createUrlClass(native);
+  const process = {
+    version: nodeVersion,
+    versions: Object.freeze({ node: nodeVersion.slice(1) }),
+    env: Object.freeze({}),
+    nextTick: queueTask,
+  };
+  const added = {
+    Buffer,
+    URL,
+    URLSearchParams,
+    TextEncoder,
+    TextDecoder,
+    atob,
+    btoa,
+    UnauthorizedError,
+    ValidationError,
+    WrongUsernameOrPasswordError,
+    process,
+    queueMicrotask: queueTask,
+    global: globalThis,
+  };
+  for (const [name, value] of Object.entries(added)) {
+    Reflect.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  }
+  const require = createModules(native, URL);
+  const roots = Reflect.ownKeys(globalThis).flatMap((key) => {
+    const value: unknown = Reflect.getOwnPropertyDescriptor(globalThis, key)?.value;
+    return (typeof value === 'object' && value !== null) || typeof value === 'function' ? [value] : [];
+  });
+  const modules = ['buffer', 'crypto', 'events', 'querystring', 'url', 'util'].map((name) =>
+    Object(require(name)),
+  );
+  freezeIntrinsics([...roots.filter((root) => root !== globalThis), ...modules, require]);
+  lockGlobals();
+  return require;
+}
+
+function queueTask(handler: unknown, ...args: unknown[]): void {
+  if (typeof handler !== 'function') throw new TypeError('The callback must be a function.');
+  settled.then(() => Reflect.apply(handler, undefined, args));
+}

@@ -1,0 +1,186 @@
+import { format } from './inspect';
+import { failRule, type SandboxRun } from './rule-run';
+
+export type Rule = (user: unknown, context: unknown, callback: unknown) => unknown;
+/** A compiled script: called once a run with the names of `scopeNames`, gives the rule. */
+export type Factory = (...scope: unknown[]) => unknown;
+
+/** The names that belong to one run, in the order in which the compiled factory takes them. */
+export const scopeNames = [
+  'console',
+  'configuration',
+  'auth0',
+  'require',
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+  'setImmediate',
+  'clearImmediate',
+] as const;
+
+const maxLine = 8_192;
+const maxDelay = 2 ** 31 - 1;
+
+/**
+ * What one rule of one run finds in scope. A function kept in `global` outlives its run: then it works for the
+ * run whose turn it is (`current`), as a shared helper should.
+ */
+export function createScope(
+  own: SandboxRun,
+  index: number,
+  require: unknown,
+  current: () => SandboxRun | undefined,
+) {
+  const target = () => (own.waiting.has(closed) ? (current() ?? own) : own);
+  const timers = createTimers(target, index);
+  const configuration: unknown = own.start.configuration;
+  const scope: Record<(typeof scopeNames)[number], unknown> = {
+    console: createConsole(target, index),
+    configuration: copy(configuration),
+    auth0: { ...copy(own.start.auth0), users: createUsers(target, index) },
+    require,
+    ...timers,
+  };
+  return scopeNames.map((name) => scope[name]);
+}
+
+/** An id no timer or call ever has; its presence marks a run that has been forgotten. */
+export const closed = -1;
+
+function copy(value: unknown): object {
+  const again: unknown = JSON.parse(JSON.stringify(value ?? {}));
+  return typeof again === 'object' && again !== null ? again : {};
+}
+
+function createConsole(target: () => SandboxRun, index: number) {
+  const write =
+    (level: string) =>
+    (...args: unknown[]) => {
+      const run = target();
+      const { counts, start } = run;
+      if (counts.lines >= start.limits.logLines || counts.bytes >= start.limits.logBytes) return;
+      const full = format(args);
+      const text = full.length > maxLine ? `${full.slice(0, maxLine)}… (${full.length} characters)` : full;
+      counts.lines += 1;
+      counts.bytes += text.length;
+      const last = counts.lines >= start.limits.logLines || counts.bytes >= start.limits.logBytes;
+      const note = '… (the limit of console output is reached; what follows is not kept)';
+      run.send('log', JSON.stringify({ rule: index, level, text: last ? `${text} ${note}` : text }));
+    };
+  const log = write('log');
+  const error = write('error');
+  return {
+    log,
+    info: write('info'),
+    warn: write('warn'),
+    error,
+    debug: write('debug'),
+    dir: (value: unknown) => log(value),
+    table: (value: unknown) => log(value),
+    trace: (...args: unknown[]) => error('Trace:', ...args),
+    assert: (holds: unknown, ...args: unknown[]) => {
+      if (!holds) error('Assertion failed', ...args);
+    },
+    group: log,
+    groupEnd: () => {},
+    time: () => {},
+    timeEnd: () => {},
+  };
+}
+
+function createUsers(target: () => SandboxRun, index: number) {
+  const call = (name: string) => (userId: unknown, patch: unknown, callback?: unknown) => {
+    const promise = new Promise<unknown>((resolve, reject) => {
+      const run = target();
+      if (typeof userId !== 'string' || userId === '') {
+        throw new TypeError(`auth0.users.${name} needs a user id as its first argument.`);
+      }
+      const text: unknown = JSON.stringify(patch);
+      if (typeof text !== 'string' || text[0] !== '{') {
+        throw new TypeError(`auth0.users.${name} needs an object as its second argument.`);
+      }
+      if (text.length > run.start.limits.outputBytes) throw new RangeError('The metadata is too large.');
+      if (run.counts.calls >= run.start.limits.hostCalls) {
+        throw new RangeError(`A sign-in may make ${run.start.limits.hostCalls} calls to auth0.users.`);
+      }
+      run.counts.calls += 1;
+      const id = ++run.counts.ids;
+      run.waiting.set(id, {
+        fire(ok, value) {
+          run.waiting.delete(id);
+          if (ok) resolve(value);
+          else reject(new Error(String(value)));
+        },
+      });
+      run.send(
+        'call',
+        `{"id":${id},"rule":${index},"name":"${name}","userId":${JSON.stringify(userId)},"patch":${text}}`,
+      );
+    });
+    if (typeof callback !== 'function') return promise;
+    promise.then(
+      (value) => callback(null, value),
+      (reason: unknown) => callback(reason),
+    );
+  };
+  return { updateUserMetadata: call('updateUserMetadata'), updateAppMetadata: call('updateAppMetadata') };
+}
+
+function createTimers(target: () => SandboxRun, index: number) {
+  const set =
+    (repeat: boolean) =>
+    (handler: unknown, delay?: unknown, ...args: unknown[]) => {
+      if (typeof handler !== 'function') throw new TypeError('The callback of a timer must be a function.');
+      const run = target();
+      const ms = Math.min(maxDelay, Math.max(1, Math.trunc(Number(delay)) || 1));
+      const timer = { id: ++run.counts.ids, run };
+      const arm = () => {
+        if (run.counts.timers >= run.start.limits.timers) {
+          throw new RangeError(`A sign-in may set ${run.start.limits.timers} timers.`);
+        }
+        run.counts.timers += 1;
+        run.waiting.set(timer.id, { fire });
+        run.send('timer', JSON.stringify({ id: timer.id, ms }));
+      };
+      const fire = () => {
+        run.waiting.delete(timer.id);
+        try {
+          if (repeat) arm();
+          Reflect.apply(handler, undefined, args);
+        } catch (reason) {
+          failRule(run, index, reason);
+        }
+      };
+      arm();
+      return timerHandle(timer);
+    };
+  const clear = (handle: unknown) => {
+    const timer = typeof handle === 'object' && handle !== null ? timerOf.get(handle) : undefined;
+    const found = timer ?? (typeof handle === 'number' ? { id: handle, run: target() } : undefined);
+    if (found?.run.waiting.delete(found.id)) found.run.send('cancel', JSON.stringify({ id: found.id }));
+  };
+  const later = set(false);
+  return {
+    setTimeout: later,
+    clearTimeout: clear,
+    setInterval: set(true),
+    clearInterval: clear,
+    setImmediate: (handler: unknown, ...args: unknown[]) => later(handler, 0, ...args),
+    clearImmediate: clear,
+  };
+}
+
+type Timer = { id: number; run: SandboxRun };
+const timerOf = new WeakMap<object, Timer>();
+
+function timerHandle(timer: Timer): object {
+  const handle = {
+    ref: () => handle,
+    unref: () => handle,
+    hasRef: () => true,
+    [Symbol.toPrimitive]: () => timer.id,
+  };
+  timerOf.set(handle, timer);
+  return handle;
+}
