@@ -1,0 +1,23 @@
+import type { CodeMarker } from '@/components/editor/types';
+import { parseRule } from '@/lib/rules/runner/parse-rule';
+import type { TestReport } from '@/lib/rules/schemas';
+
+/** Why a script could not be saved, where it is; null when it could. */
+export function syntaxMarker(script: string): CodeMarker | null {
+  const parsed = parseRule(script);
+  if (parsed.ok) return null;
+  const { message, line, column } = parsed;
+  return { line, column, message, source: 'rule' };
+}
+
+/** Where a test run stopped, if it stopped in this rule. `ids`: those that stand for the draft. */
+export function failureMarker(report: TestReport | null, ids: readonly string[]): CodeMarker | null {
+  const error = report?.error;
+  if (!error?.line || !error.rule_id || !ids.includes(error.rule_id)) return null;
+  return {
+    line: error.line,
+    column: error.column,
+    message: `${error.name}: ${error.message}`,
+    source: 'test',
+  };
+}

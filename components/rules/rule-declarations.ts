@@ -1,0 +1,226 @@
+/**
+ * What a rule may use, for the editor's language service (`reference/rules.md` 1.3 to 1.13). Types here guide and never
+ * refuse: anything that old rules read from `user` and `context` is allowed.
+ */
+export const ruleDeclarations = `
+type Json = string | number | boolean | null | undefined | Json[] | { [key: string]: any };
+
+/** A rule: one function, called once for each sign-in. It must call \`callback\` exactly once. */
+type Rule = (user: RuleUser, context: RuleContext, callback: RuleCallback) => unknown;
+
+/**
+ * Ends the rule. The first call counts; code after it runs on.
+ *
+ * - \`callback(null, user, context)\`: go on to the next rule.
+ * - \`callback(new UnauthorizedError('…'))\`: deny the sign-in; the text reaches the application.
+ * - \`callback(new Error('…'))\` or \`callback('…')\`: deny with \`access_denied\`.
+ */
+type RuleCallback = (error?: Error | string | null, user?: RuleUser, context?: RuleContext) => void;
+
+/** The user who signs in: a copy. Changes are seen by later rules and by the tokens, and are not stored. */
+interface RuleUser {
+  /** Provider and id, such as \`auth0|63f…\`. */
+  user_id: string;
+  email?: string;
+  email_verified?: boolean;
+  username?: string;
+  phone_number?: string;
+  phone_verified?: boolean;
+  name?: string;
+  given_name?: string;
+  family_name?: string;
+  nickname?: string;
+  picture?: string;
+  /** ISO 8601. */
+  created_at: string;
+  /** ISO 8601. */
+  updated_at: string;
+  last_password_reset?: string;
+  /** This sign-in is counted already. */
+  logins_count?: number;
+  last_ip?: string;
+  last_login?: string;
+  blocked?: boolean;
+  /** The first one is the primary. */
+  identities: RuleIdentity[];
+  /** What only administrators and rules write. \`undefined\` when empty; its keys are on the root of \`user\` too. */
+  app_metadata?: { [key: string]: any };
+  /** What the user may write. \`undefined\` when empty. */
+  user_metadata?: { [key: string]: any };
+  /** Keys of \`app_metadata\`, and whatever earlier rules put here. */
+  [key: string]: any;
+}
+
+interface RuleIdentity {
+  connection: string;
+  provider: string;
+  user_id: string;
+  isSocial: boolean;
+  profileData?: { [key: string]: any };
+  [key: string]: any;
+}
+
+/** What is known of this sign-in, and where a rule says what the tokens carry. */
+interface RuleContext {
+  /** Name of the tenant. */
+  tenant: string;
+  /** The application's client id. */
+  clientID: string;
+  /** The application's name. */
+  clientName: string;
+  clientMetadata: { [key: string]: string };
+  connectionID: string;
+  /** Name of the connection used. */
+  connection: string;
+  /** \`auth0\` for a database connection. */
+  connectionStrategy: string;
+  connectionOptions: { tenant_domain?: string; domain_aliases?: string[]; [key: string]: any };
+  connectionMetadata: { [key: string]: string };
+  samlConfiguration: { [key: string]: any };
+  jwtConfiguration: { lifetimeInSeconds?: number; scopes?: { [key: string]: any }; [key: string]: any };
+  /** How the sign-in came: the code flow is \`oidc-basic-profile\`. */
+  protocol:
+    | 'oidc-basic-profile'
+    | 'oidc-implicit-profile'
+    | 'oidc-hybrid-profile'
+    | 'oauth2-refresh-token'
+    | 'oauth2-password'
+    | 'oauth2-device-code'
+    | 'oauth2-token-exchange'
+    | 'redirect-callback'
+    | (string & {});
+  stats: { /** 1 on the first sign-in. */ loginsCount: number };
+  sso: { with_auth0: boolean; with_dbconn: boolean; current_clients: string[] };
+  /** Claims for the access token, by name. \`scope\` replaces the granted scopes. */
+  accessToken: { scope?: string[] | string; [claim: string]: any };
+  /** Claims for the ID token and \`/userinfo\`, by name. */
+  idToken: { [claim: string]: any };
+  /** Set it to ask for a second factor. */
+  multifactor?: {
+    provider: 'any' | 'guardian' | 'google-authenticator' | 'duo' | 'none' | (string & {});
+    allowRememberBrowser?: boolean;
+    [key: string]: any;
+  };
+  /** Set it to send the browser to a page of yours before the sign-in ends; it comes back to \`/continue\`. */
+  redirect?: { url: string };
+  sessionID?: string;
+  /** Set it after linking accounts: whose profile and tokens are issued. */
+  primaryUser?: string;
+  request: RuleRequest;
+  /** How the person has proven who they are. \`timestamp\` is in milliseconds. */
+  authentication: { methods: { name: string; timestamp: number; [key: string]: any }[] };
+  authorization: { roles: string[] };
+  organization?: { id: string; name: string; metadata: { [key: string]: string } };
+  riskAssessment?: { confidence: string; version: string; assessments: { [name: string]: any } };
+  [key: string]: any;
+}
+
+interface RuleRequest {
+  userAgent: string;
+  /** Address of the client; may be IPv6. */
+  ip: string;
+  /** Host that the client used. */
+  hostname: string;
+  method?: string;
+  /** Parameters of \`/authorize\`, such as \`query.audience\`. */
+  query: { [name: string]: any };
+  /** Parameters of the token request; never the password. */
+  body: { [name: string]: any };
+  geoip: {
+    country_code?: string;
+    country_code3?: string;
+    country_name?: string;
+    city_name?: string;
+    latitude?: number;
+    longitude?: number;
+    time_zone?: string;
+    continent_code?: string;
+    [key: string]: any;
+  };
+}
+
+/** Writes to the user's metadata: kept, unlike changes to \`user\`. */
+declare const auth0: {
+  users: {
+    /** Merges into \`user_metadata\`: \`null\` removes a key, other keys stay. */
+    updateUserMetadata(user_id: string, metadata: { [key: string]: any }): Promise<any>;
+    /** Merges into \`app_metadata\`: \`null\` removes a key, other keys stay. */
+    updateAppMetadata(user_id: string, metadata: { [key: string]: any }): Promise<any>;
+  };
+  /** A token for the Management API, with \`read:users update:users\`. */
+  accessToken: string;
+  /** Address of the Management API. */
+  baseUrl: string;
+  domain: string;
+};
+
+/** Denies the sign-in with \`unauthorized\`; the message reaches the application. */
+declare class UnauthorizedError extends Error {
+  constructor(message?: string);
+  code: 'unauthorized';
+  description: string;
+  statusCode: 401;
+}
+declare class ValidationError extends Error {
+  constructor(code?: string, message?: string);
+  code: string;
+  description: string;
+  statusCode: 400;
+}
+declare class WrongUsernameOrPasswordError extends Error {
+  constructor(user_id?: string, message?: string);
+  code: string;
+  user_id: string;
+  description: string;
+  statusCode: 400;
+}
+
+/** Lines appear in the test panel and in the log of the sign-in. */
+declare const console: Record<'log' | 'info' | 'warn' | 'error' | 'debug', (...values: unknown[]) => void>;
+
+/** Shared by the rules, and kept between sign-ins for a while. It may be empty at any time: use it as a cache only. */
+declare const global: { [key: string]: any };
+
+/** Node's own modules and those of the sandbox, such as \`require('crypto')\`. */
+declare function require(name: string): any;
+
+declare function setTimeout(run: (...values: any[]) => void, milliseconds?: number, ...values: any[]): any;
+declare function clearTimeout(timer: any): void;
+declare function setInterval(run: (...values: any[]) => void, milliseconds?: number, ...values: any[]): any;
+declare function clearInterval(timer: any): void;
+declare function setImmediate(run: (...values: any[]) => void, ...values: any[]): any;
+declare function clearImmediate(timer: any): void;
+declare function queueMicrotask(run: () => void): void;
+declare function structuredClone<T>(value: T): T;
+declare const Buffer: any;
+declare const process: { version: string; [key: string]: any };
+declare const URL: any;
+declare const URLSearchParams: any;
+declare const TextEncoder: any;
+declare const TextDecoder: any;
+declare function btoa(text: string): string;
+declare function atob(text: string): string;
+declare const _: any;
+declare const async: any;
+declare const request: any;
+declare const jwt: any;
+declare const uuid: any;
+declare const crypto: any;
+declare const querystring: any;
+`;
+
+const isName = (key: string) => /^[A-Za-z_$][\w$]*$/.test(key);
+
+/** The declaration of \`configuration\` with the keys that are set. */
+export function configurationDeclaration(keys: readonly string[]): string {
+  const members = keys.map((key) => `  readonly ${isName(key) ? key : JSON.stringify(key)}: string;`);
+  return `/** The values under "Configuration" on the page of the rules. */
+declare const configuration: {
+${members.join('\n')}
+  readonly [key: string]: string;
+};
+`;
+}
+
+/** The line that gives a bare \`function (user, context, callback)\` its types. Never part of a rule. */
+export const hiddenRuleLine = '/** @type {Rule} */ const _rule =';
