@@ -1,9 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { userSearch, users } from '@/db/schema';
 import type { Edge, Test } from './checked';
-import { lexemeTest, type Recheck, type Uses } from './compile-text';
+import { lexemeTest, type Recheck, type TextTest, type Uses } from './compile-text';
 import { bagNames, booleanLexeme, keyPrefix, pathLexeme } from './lexeme';
-import { prefixesBetween, rankOf, type Scale } from './order-key';
+import { digitsOf, prefixesBetween, rankOf, type Scale } from './order-key';
 import { hasLexeme, hasPrefix, joinPieces, type Piece } from './piece';
 import type { FieldBag } from './schemas';
 import { maxArrayNesting } from './terms';
@@ -14,7 +14,10 @@ function between(path: string, scale: Scale, low: bigint, high: bigint): Piece {
   const prefixes = prefixesBetween(scale, low, high);
   return joinPieces(
     'or',
-    prefixes.map((prefix) => hasPrefix(keyPrefix(path, scale, prefix))),
+    prefixes.map((prefix) => {
+      const lexeme = keyPrefix(path, scale, prefix);
+      return prefix.length === digitsOf(scale) ? hasLexeme(lexeme) : hasPrefix(lexeme);
+    }),
   );
 }
 
@@ -30,25 +33,44 @@ function momentsBetween(path: string, start?: number, end?: number): Piece {
   return between(path, 'date', low, high);
 }
 
-/** The path as a jsonpath that looks through arrays, as the lexemes do. Bound as a value, never put in SQL. */
-function jsonPath(keys: readonly string[]): string {
+function regexOf(parts: readonly string[]): string {
+  const body = parts.map((part) => part.replace(/[\\^$.|?*+()[\]{}-]/g, '\\$&')).join('.*');
+  return `^${body}$`.replace(/^\^\.\*/, '').replace(/\.\*\$$/, '');
+}
+
+/** The test as a filter of jsonpath. JSON's strings are strings of jsonpath too. */
+function filterOf(test: TextTest): string {
+  if (test.op === 'texts') {
+    const sides = [
+      ...(test.from ? [`@ ${test.from.inclusive ? '>=' : '>'} ${JSON.stringify(test.from.value)}`] : []),
+      ...(test.to ? [`@ ${test.to.inclusive ? '<=' : '<'} ${JSON.stringify(test.to.value)}`] : []),
+    ];
+    return sides.join(' && ');
+  }
+  const [first, middle, last] = test.parts;
+  const contains = test.parts.length === 3 && first === '' && last === '';
+  return contains
+    ? `@ like_regex ${JSON.stringify(middle)} flag "q"`
+    : `@ like_regex ${JSON.stringify(regexOf(test.parts))} flag "s"`;
+}
+
+/** The path and the test as a jsonpath that looks through arrays, as the lexemes do. Bound as a value like any other. */
+function jsonPath(keys: readonly string[], test: TextTest): string {
   const unwrap = '[*]'.repeat(maxArrayNesting);
-  return `lax $${keys.map((key) => `.${JSON.stringify(key)}${unwrap}`).join('')}`;
+  return `lax $${keys.map((key) => `.${JSON.stringify(key)}${unwrap}`).join('')} ? (${filterOf(test)})`;
 }
 
 function recheckOf(bag: FieldBag, keys: readonly string[], uses: Uses): Recheck {
-  const path = jsonPath(keys);
-  const text = sql`(t.v #>> '{}')`;
-  const among = (document: SQL, holds: (text: SQL) => SQL) =>
-    sql`jsonb_path_query(${document}, ${path}::text::jsonpath) t(v) where jsonb_typeof(t.v) = 'string' and ${holds(text)}`;
+  const holds = (document: SQL, test: TextTest) =>
+    sql`jsonb_path_exists(${document}, ${jsonPath(keys, test)}::text::jsonpath)`;
   if (bag === 'identities.profileData') {
-    return (holds) => sql`exists (select 1 from identities i, ${among(sql`i.profile_data`, holds)}
-      and i.user_id = ${userSearch.userId})`;
+    return (test) => sql`exists (select 1 from identities i
+      where i.user_id = ${userSearch.userId} and ${holds(sql`i.profile_data`, test)})`;
   }
   const document = bag === 'user_metadata' ? sql`${users.userMetadata}` : sql`${users.appMetadata}`;
-  return (holds) => {
+  return (test) => {
     uses.users = true;
-    return sql`exists (select 1 from ${among(document, holds)})`;
+    return holds(document, test);
   };
 }
 
@@ -67,6 +89,6 @@ export function compilePath(bag: FieldBag, keys: readonly string[], test: Test, 
     case 'equals':
     case 'pattern':
     case 'texts':
-      return lexemeTest(path, test, recheckOf(bag, keys, uses));
+      return lexemeTest(path, test, hasLexeme(path), recheckOf(bag, keys, uses));
   }
 }

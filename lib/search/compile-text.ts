@@ -70,8 +70,11 @@ function keptCase(found: Column, kept: Column, test: Test, uses: Uses): Piece {
   return condition(columnTest(kept, test));
 }
 
+/** The tests that lexemes cannot always answer. */
+export type TextTest = Extract<Test, { op: 'pattern' | 'texts' }>;
+
 /** How text that only `terms` indexes is looked at itself, when its lexemes cannot tell. */
-export type Recheck = (holds: (text: SQL) => SQL) => SQL;
+export type Recheck = (test: TextTest) => SQL;
 
 export function isPrefix(parts: readonly string[]): boolean {
   return parts.length === 2 && parts[1] === '';
@@ -86,33 +89,46 @@ function commonPrefix(from?: Edge<string>, to?: Edge<string>): string {
   return a.slice(0, differs === -1 ? a.length : differs).join('');
 }
 
-/** A test of text by its lexemes, and by the text itself where they cannot tell. */
-export function lexemeTest(path: string, test: Test, recheck: Recheck): Piece {
+/** A test of text by its lexemes, and by the text itself where they cannot tell. `exists`: whether there is any. */
+export function lexemeTest(path: string, test: Test, exists: Piece, recheck: Recheck): Piece {
+  const near = (prefix: string) => (prefix === '' ? exists : hasPrefix(textPrefix(path, prefix)));
   switch (test.op) {
+    case 'exists':
+      return exists;
     case 'equals':
       return hasLexeme(textLexeme(path, test.text));
     case 'pattern': {
       const [prefix = ''] = test.parts;
-      const near = hasPrefix(textPrefix(path, prefix));
-      if (isPrefix(test.parts) && prefix.length <= maxTextUnits) return near;
-      const like = recheck((text) => sql`${text} like ${likePattern(test.parts)}`);
-      return joinPieces('and', [near, condition(like)]);
+      if (isPrefix(test.parts) && prefix.length <= maxTextUnits) return near(prefix);
+      return joinPieces('and', [near(prefix), condition(recheck(test))]);
     }
     case 'texts': {
-      const near = hasPrefix(textPrefix(path, headOf(commonPrefix(test.from, test.to), maxTextUnits)));
-      return joinPieces('and', [near, condition(recheck((text) => textRange(text, test.from, test.to)))]);
+      const prefix = headOf(commonPrefix(test.from, test.to), maxTextUnits);
+      return joinPieces('and', [near(prefix), condition(recheck(test))]);
     }
     default:
       return never;
   }
 }
 
-const domain = sql`split_part(${userSearch.email}, '@', -1)`;
+const compare = (text: SQL, test: TextTest): SQL =>
+  test.op === 'pattern' ? sql`${text} like ${likePattern(test.parts)}` : textRange(text, test.from, test.to);
 
-const ofIdentity = (column: SQL): Recheck => {
-  return (holds) => sql`exists (select 1 from identities i
-    where i.user_id = ${userSearch.userId} and ${holds(column)})`;
-};
+function compileDomain(test: Test): Piece {
+  const text = sql`split_part(${userSearch.email}, '@', -1)`;
+  return lexemeTest('email.domain', test, hasLexeme('email.domain'), (each) => sql`(${compare(text, each)})`);
+}
+
+/** Every identity has a connection, a provider and an id. */
+function compileIdentity(path: string, column: SQL, test: Test): Piece {
+  return lexemeTest(
+    path,
+    test,
+    always,
+    (each) => sql`exists (select 1 from identities i
+    where i.user_id = ${userSearch.userId} and ${compare(column, each)})`,
+  );
+}
 
 /** A test of a root field of text. Names come from the allow-list; all text of the caller is bound. */
 export function compileText(name: TextField, test: Test, uses: Uses): Piece {
@@ -139,15 +155,12 @@ export function compileText(name: TextField, test: Test, uses: Uses): Piece {
       uses.activity = true;
       return condition(columnTest(userActivity.lastIp, test));
     case 'email.domain':
-      if (test.op === 'exists') return hasLexeme('email.domain');
-      return lexemeTest('email.domain', test, (holds) => holds(domain));
+      return compileDomain(test);
     case 'identities.connection':
-      return test.op === 'exists' ? always : lexemeTest('i.connection', test, ofIdentity(sql`i.connection`));
+      return compileIdentity('i.connection', sql`i.connection`, test);
     case 'identities.provider':
-      return test.op === 'exists' ? always : lexemeTest('i.provider', test, ofIdentity(sql`i.provider`));
+      return compileIdentity('i.provider', sql`i.provider`, test);
     case 'identities.user_id':
-      return test.op === 'exists'
-        ? always
-        : lexemeTest('i.user_id', test, ofIdentity(sql`i.identity_user_id`));
+      return compileIdentity('i.user_id', sql`i.identity_user_id`, test);
   }
 }

@@ -37,7 +37,7 @@ export const loadIds: Loader<MatchedRow> = ({ db, matched, order }) =>
 
 /** One search, all its attempts together. */
 const totalMs = 2000;
-const firstMs = 200;
+const firstMs = 80;
 const collectMs = 800;
 /** Up to this many matches are collected and sorted when the planner's own way took too long. */
 const collectable = 5000;

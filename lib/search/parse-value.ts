@@ -36,9 +36,9 @@ export function checkWord(reader: Reader, word: Word): Word {
     );
   }
   if (word.parts.length === 1) return word;
-  reader.wildcards += 1;
+  reader.wildcards += word.parts.length - 1;
   if (reader.wildcards > limits.wildcards) {
-    refuseQuery(`A query may have at most ${limits.wildcards} values with wildcards.`, {
+    refuseQuery(`A query may have at most ${limits.wildcards} wildcards.`, {
       ...fault(`at most ${limits.wildcards} wildcards`),
     });
   }

@@ -54,7 +54,7 @@ export type UserSearchRow = {
   terms: string;
 };
 
-/** Arrays directly inside arrays are looked into this far; the SQL of `path-test.ts` unwraps as often. */
+/** Arrays directly inside arrays are looked into this far; the SQL of `compile-path.ts` unwraps as often. */
 export const maxArrayNesting = 4;
 
 /** PostgreSQL refuses a tsvector whose lexemes together reach 1 MiB. */
