@@ -29,7 +29,7 @@ function display(value: unknown): string {
   return typeof value === 'string' ? value : inspect(value);
 }
 
-/** Never throws, and never calls a getter. */
+/** Never throws, and calls no getter but that of an error's stack. */
 export function inspect(value: unknown, options?: { depth?: number | null }): string {
   const depth = options?.depth === null ? 20 : Math.min(options?.depth ?? maxDepth, 20);
   try {
@@ -80,8 +80,9 @@ function showObject(value: object, depth: number, above: readonly object[]): str
 }
 
 function showError(error: Error, depth: number, above: readonly object[]): string {
-  const stack = ownValue(error, 'stack');
-  const text = typeof stack === 'string' && stack !== '' ? stack : String(error);
+  const { stack } = error;
+  const text =
+    typeof stack === 'string' && stack !== '' ? stack.replace(/rule:[0-9a-f]{32}/g, 'rule') : String(error);
   const lines = text
     .split('\n')
     .filter((line) => !line.includes('<annex>') && !line.includes('(<isolated-vm'));

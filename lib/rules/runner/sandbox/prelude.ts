@@ -103,6 +103,9 @@ function installGlobals(native: CallNative, nodeVersion: string) {
     global: globalThis,
   };
   for (const [name, value] of Object.entries(added)) {
+    // The bundler renames what would shadow a global name; rules must see the name they know.
+    if (typeof value === 'function')
+      Reflect.defineProperty(value, 'name', { value: name, configurable: true });
     Reflect.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   }
   const require = createModules(native, URL);
