@@ -5,9 +5,10 @@ import type { KnownClient } from '@/lib/clients';
 import type { Context } from '@/lib/context';
 import { signingKey } from '@/lib/keys';
 import type { ResourceServer } from '@/lib/resource-servers';
-import { narrowClaims } from './claims';
+import { narrowClaims, standardScopes } from './claims';
 import { type Grant, opaqueTokenSeconds } from './grants';
 import { issuer, userinfoAudience } from './issuer';
+import { userScopesOf } from './scope';
 
 /** How the token was got, when not by a code (`reference/authentication-api.md` 9). */
 export type GrantTypeMark = 'client-credentials' | 'password' | 'refresh_token';
@@ -97,6 +98,12 @@ function signIdToken(ctx: Context, { client, grant, scope, nonce, accessToken }:
   });
 }
 
+/** A rule may put any scope on a token for the tenant's own APIs; on one for the Management API none that widens it. */
+function allowedScope(api: ResourceServer | null, scope: string[]): string[] {
+  if (!api?.isSystem) return scope;
+  return scope.filter((name) => standardScopes.includes(name) || userScopesOf(api).includes(name));
+}
+
 type Answer = {
   client: KnownClient;
   grant: Grant;
@@ -114,7 +121,7 @@ type Answer = {
 export async function tokenResponse(ctx: Context, answer: Answer): Promise<TokenResponse> {
   const { client, grant, api, opaque, scope, nonce, refreshToken, mark } = answer;
   const isOpenId = scope.includes('openid');
-  const granted = grant.claims.scope ?? scope;
+  const granted = allowedScope(api, grant.claims.scope ?? scope);
   const accessToken = api
     ? await signAccessToken(ctx, {
         client,

@@ -147,7 +147,9 @@ function mountLogout(app: Hono): void {
 }
 
 const scriptPaths = ['/.well-known/*', '/oauth/*', '/userinfo', '/dbconnections/*'];
-const protocolPaths = ['/authorize', '/continue', '/v2/logout', '/oidc/logout', ...scriptPaths];
+const pagePaths = ['/authorize', '/continue', '/v2/logout', '/oidc/logout'];
+const protocolPaths = [...pagePaths, ...scriptPaths];
+const servedPaths = [...pagePaths, '/oauth/token', '/oauth/revoke', '/userinfo', '/dbconnections/signup'];
 
 /** OpenID Connect and the Authentication API (`reference/authentication-api.md`), to be mounted at the root. */
 export function protocolApp(): Hono {
@@ -159,7 +161,7 @@ export function protocolApp(): Hono {
   mountSignIn(app);
   mountTokens(app);
   mountLogout(app);
-  for (const path of ['/authorize', '/continue', '/v2/logout', '/oidc/logout', '/userinfo', '/oauth/token']) {
+  for (const path of servedPaths) {
     app.all(path, () => {
       throw new OAuthError('method_not_allowed', 'This method is not allowed here.');
     });

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { listenForChanges } from '@/db/notified-cache';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { cacheChannel, listenForChanges } from '@/db/notified-cache';
 import { type ClientWithSecret, createClient, setClientGrant } from '@/lib/clients';
 import { defaultConnection, ensureConnection } from '@/lib/connections';
 import { makeApp } from '@/lib/http/app';
@@ -83,12 +83,26 @@ async function seed(ctx: TestContext) {
 
 export type Scenario = Awaited<ReturnType<typeof makeScenario>>;
 
+/** Waits until this process has heard of every change that was committed before: notices come in that order. */
+async function listener(database: TestDatabase): Promise<() => Promise<void>> {
+  const waiting = new Map<string, () => void>();
+  await database.sql.listen(cacheChannel, (name) => waiting.get(name)?.());
+  return async () => {
+    const marker = randomUUID();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    waiting.set(marker, resolve);
+    await database.sql`select pg_notify(${cacheChannel}, ${marker})`;
+    await promise;
+  };
+}
+
 /** A tenant that serves, with caches on as in production. `seed` lists what is in it. */
 export async function makeScenario(
   database: TestDatabase,
   overrides: Parameters<TestDatabase['context']>[1] = {},
 ) {
   await listenForChanges(database.sql);
+  const changesHeard = await listener(database);
   const ctx = database.context(undefined, { ip: '203.0.113.7', userAgent: 'Test/1.0', ...overrides });
   const seeded = await seed(ctx);
   const app = makeApp();
@@ -105,9 +119,11 @@ export async function makeScenario(
     read(await request('/oauth/token', form({ ...credentials(client), ...fields })));
   const userinfo = async (accessToken: unknown): Promise<Answer> =>
     read(await request('/userinfo', { headers: { authorization: `Bearer ${accessToken}` } }));
+  await changesHeard();
   return {
     ...seeded,
     ctx,
+    changesHeard,
     app,
     request,
     credentials,
