@@ -1,3 +1,4 @@
+'use client';
 import { Ban } from 'lucide-react';
 import { Link } from 'react-aria-components';
 import { Avatar } from '@/components/ui/avatar';

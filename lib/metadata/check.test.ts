@@ -38,7 +38,7 @@ describe('keys', () => {
   });
 
   it.each([{ 'my:key': 1 }, { a$b: 1 }, { 'ключ 🔑': 1 }])('takes %j', (value) => {
-    expect(() => checkBag('user_metadata', value as JsonObject)).not.toThrow();
+    expect(() => checkBag('user_metadata', value as unknown as JsonObject)).not.toThrow();
   });
 
   it.each(reservedAppMetadataKeys)(

@@ -13,6 +13,7 @@ import { loadDemo } from '@/lib/demo';
 import { disableTelemetry, type Env } from '@/lib/env';
 import { app } from '@/lib/http/app';
 import { log } from '@/lib/log';
+import { getRunner } from '@/lib/rules/runner';
 import { bootstrap } from '@/lib/setup';
 import { localCertificate } from './certificate';
 import { makeListener } from './listener';
@@ -114,6 +115,9 @@ export async function serve(options: ServeOptions): Promise<string[]> {
   shutdown.add('port', () => closeServer(server, 0));
 
   const [setupNotes] = await Promise.all([prepareData(options), dev ? undefined : buildPages(shutdown)]);
+  const runner = getRunner({ onEvent: (event) => log().warn({ event }, 'An executor of rules was let go.') });
+  shutdown.add('executors', () => runner.stop());
+  await runner.warm();
   disableTelemetry();
   const pages = next({ dev, dir: root, httpServer: server, port: PORT, quiet: !dev });
   await pages.prepare();
