@@ -52,3 +52,16 @@ test('a search inside a transaction sees its writes and leaves its settings alon
     expect(await timeout()).toEqual(before);
   });
 });
+
+test.each([
+  ['bare words', Array.from({ length: 200 }, (_, i) => `w${i}`).join(' ')],
+  ['metadata values', Array.from({ length: 200 }, (_, i) => `user_metadata.k${i}:v${i}`).join(' AND ')],
+  ['ranges', Array.from({ length: 16 }, (_, i) => `user_metadata.k${i}:[0.1 TO 0.${i + 3}]`).join(' OR ')],
+  ['wildcards in one value', `user_metadata.a:*${'a*'.repeat(19)}`],
+  ['wildcards', Array.from({ length: 10 }, (_, i) => `app_metadata.k${i}:*abc${i}*`).join(' OR ')],
+  ['nesting', `${'(NOT '.repeat(31)}email:a*${')'.repeat(31)}`],
+])('the largest query that is allowed answers: %s', async (_name, q) => {
+  const started = performance.now();
+  await search(q);
+  expect(performance.now() - started).toBeLessThan(1500);
+});
