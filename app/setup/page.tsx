@@ -6,7 +6,7 @@ import { visitorContext } from '@/lib/http/surroundings';
 import { hasAdmin, isSetupToken } from '@/lib/setup';
 import { completeSetupAction } from './actions';
 
-export const metadata: Metadata = { title: 'Set up', referrer: 'no-referrer' };
+export const metadata: Metadata = { title: 'Set up', referrer: 'same-origin' };
 
 type Props = { searchParams: Promise<{ token?: string | string[] }> };
 

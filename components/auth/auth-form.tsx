@@ -1,10 +1,13 @@
 'use client';
 
-import { type ReactNode, useActionState, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useFormPost } from '@/components/ui/use-form-post';
 import type { FormAction } from '@/lib/http/schemas';
 import type { FormState } from './form-values';
 
 type AuthFormProps = {
+  /** Where the form posts when scripts run. */
+  url: string;
   action: FormAction<FormState>;
   state: string;
   submitLabel: string;
@@ -14,9 +17,9 @@ type AuthFormProps = {
   wayOut?: (reason: FormState['failure']['reason']) => ReactNode;
 };
 
-/** A form of the sign-in pages. It posts to a server action, with or without script. */
-export function AuthForm({ action, state, submitLabel, pendingLabel, children, wayOut }: AuthFormProps) {
-  const [result, submit, isPending] = useActionState(action, null);
+/** A form of the sign-in pages. It works with and without script. */
+export function AuthForm({ url, action, state, submitLabel, pendingLabel, children, wayOut }: AuthFormProps) {
+  const { result, isPending, form: post } = useFormPost(url, action);
   const form = useRef<HTMLFormElement>(null);
   const shown = result?.ok ? result.data : undefined;
   const message = result?.ok === false ? result.message : shown?.failure.message;
@@ -28,7 +31,7 @@ export function AuthForm({ action, state, submitLabel, pendingLabel, children, w
   }, [result]);
 
   return (
-    <form ref={form} action={submit} noValidate className="flex flex-col gap-4">
+    <form ref={form} {...post} noValidate className="flex flex-col gap-4">
       <input type="hidden" name="state" value={state} />
       <div role="alert" className="empty:hidden">
         {message ? (

@@ -11,7 +11,13 @@ type LoginFormProps = { action: FormAction<FormState>; state: string; loginHint:
 /** Name and password. */
 export function LoginForm({ action, state, loginHint }: LoginFormProps) {
   return (
-    <AuthForm action={action} state={state} submitLabel="Sign in" pendingLabel="Signing in…">
+    <AuthForm
+      url="/u/login/answer"
+      action={action}
+      state={state}
+      submitLabel="Sign in"
+      pendingLabel="Signing in…"
+    >
       {({ typed, fields }) => (
         <>
           <AuthField

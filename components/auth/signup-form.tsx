@@ -19,6 +19,7 @@ type SignUpFormProps = {
 export function SignUpForm({ action, state, loginHint, asksForUsername }: SignUpFormProps) {
   return (
     <AuthForm
+      url="/u/signup/answer"
       action={action}
       state={state}
       submitLabel="Create account"

@@ -1,9 +1,10 @@
 'use client';
 
-import { useActionState, useState } from 'react';
+import { useState } from 'react';
 import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { SubmitButton } from '@/components/ui/submit-button';
+import { useFormPost } from '@/components/ui/use-form-post';
 import { PasswordField } from '@/components/users/password-field';
 import { friendlyFields } from '@/components/users/profile-form';
 import type { FormAction } from '@/lib/http/schemas';
@@ -12,7 +13,7 @@ const shown = ['email', 'password', 'name'];
 
 /** Makes the first administrator. */
 export function SetupForm({ token, complete }: { token: string; complete: FormAction<never> }) {
-  const [result, submit, isPending] = useActionState(complete, null);
+  const { result, isPending, form } = useFormPost('/setup/answer', complete);
   const [values, setValues] = useState({ email: '', name: '', password: '' });
   const failure = result && !result.ok ? result : null;
   const errors = friendlyFields(failure?.fields ?? {});
@@ -23,7 +24,7 @@ export function SetupForm({ token, complete }: { token: string; complete: FormAc
     error: errors[name],
   });
   return (
-    <form action={submit} noValidate className="flex flex-col gap-4">
+    <form {...form} noValidate className="flex flex-col gap-4">
       {failure && !shown.some((name) => errors[name]) ? (
         <Notice tone="danger" isLive>
           {failure.message}

@@ -23,3 +23,6 @@ export type FormAction<O> = (
   previous: ActionResult<O> | null,
   form: FormData,
 ) => Promise<ActionResult<O> | null>;
+
+/** What a form's route answers: a result to show, or the address to which the whole window goes. */
+export type FormAnswer<T> = (ActionResult<T> & { leaveFor?: undefined }) | { ok: true; leaveFor: string };

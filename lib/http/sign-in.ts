@@ -1,5 +1,4 @@
 import { cookies } from 'next/headers';
-import { redirect } from 'next/navigation';
 import { NotFound } from '@/lib/errors';
 import {
   cookieNames,
@@ -9,6 +8,7 @@ import {
   type SignInResult,
   type TransactionView,
 } from '@/lib/oidc';
+import { leaveFor } from './action';
 import { visitorContext } from './surroundings';
 
 /** How this browser names the sign-in that `state` stands for. */
@@ -34,5 +34,5 @@ export async function finish(result: SignInResult): Promise<SignInFailure> {
   if (result.failure) return result.failure;
   const jar = await cookies();
   for (const cookie of result.cookies) jar.set(cookie);
-  redirect(result.redirectTo);
+  leaveFor(result.redirectTo);
 }

@@ -6,7 +6,7 @@ import { LoginForm } from '@/components/auth/login-form';
 import { openSignIn } from '@/lib/http/sign-in';
 import { signInAction } from '../actions';
 
-export const metadata: Metadata = { title: 'Sign in', referrer: 'no-referrer' };
+export const metadata: Metadata = { title: 'Sign in', referrer: 'same-origin' };
 
 type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 

@@ -6,7 +6,7 @@ import { SignUpForm } from '@/components/auth/signup-form';
 import { openSignIn } from '@/lib/http/sign-in';
 import { signUpAction } from '../actions';
 
-export const metadata: Metadata = { title: 'Create an account', referrer: 'no-referrer' };
+export const metadata: Metadata = { title: 'Create an account', referrer: 'same-origin' };
 
 type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
