@@ -39,6 +39,8 @@ export class ExecutorProcess {
   readonly runs = new Map<number, PipelineRun>();
   readonly compiled = new Set<string>();
   current: Slice | undefined;
+  /** It has got as far as being ready, so that its end is not a failed start. */
+  wasReady = false;
   idleSince = performance.now();
   /** The end of what the process said before it died, for the operator's log. */
   lastWords = '';
@@ -146,6 +148,7 @@ export class ExecutorProcess {
     if (report.t === 'ready') {
       if (this.state !== 'starting') throw new Error('The executor was ready twice.');
       this.state = 'ready';
+      this.wasReady = true;
       this.#events.ready(this);
     } else if (report.t === 'pong') this.#pings.answered = report.n;
     else if (report.t === 'op') this.#op(report);
@@ -229,14 +232,13 @@ function spawnExecutor(path: string, heapMb: number): ChildProcess {
 }
 
 const noEnvironment: NodeJS.ProcessEnv = Object.create(null);
-const pageMb = 4096 / 1024 / 1024;
 
 /** 0 where the system has no /proc: there, only the isolate's own limit and the watchdog hold. */
 function residentMb(pid: number | undefined): number {
   if (process.platform !== 'linux' || pid === undefined) return 0;
   try {
-    const [, resident] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ');
-    return Number(resident) * pageMb;
+    const [, kilobytes] = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^VmRSS:\s+(\d+) kB/m) ?? [];
+    return Number(kilobytes ?? 0) / 1024;
   } catch (error) {
     // The process has ended between two looks; its exit event follows.
     if (error instanceof Error && 'code' in error) return 0;

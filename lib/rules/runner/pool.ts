@@ -236,7 +236,7 @@ export class Pool {
     reason: KillReason,
     slice: Slice | undefined,
   ): void {
-    if (reason === 'exited' && executor.compiled.size === 0 && !slice) {
+    if (!executor.wasReady) {
       this.#failedStarts += 1;
       this.#options.onEvent({ type: 'start_failed', detail: executor.lastWords });
       return;

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { aRun, claim, claimed, hostThatStores, rule, testRunner } from './runner.fixture';
+
+const { run, events, runner } = testRunner({ executors: 1 });
+
+const kill = rule('setTimeout(() => { new Array(2 ** 32 - 1).indexOf(3); }, 30);');
+
+it('runs of a killed executor start again when they had called nothing, and are lost when they had', async () => {
+  const waits = 'await new Promise((resolve) => setTimeout(resolve, 400));';
+  const quiet = `async function (user, context, callback) { console.log('once'); ${waits} callback(null, user, context); }`;
+  const wrote = `async function (user, context, callback) {
+    await auth0.users.updateAppMetadata(user.user_id, { once: 1 }); ${waits} callback(null, user, context);
+  }`;
+  const host = hostThatStores();
+  const runs = [run(quiet), run(wrote, { host }), run(kill)];
+  const [repeated, lost, guilty] = await Promise.all(runs);
+  expect(guilty).toMatchObject({ kind: 'timeout', cause: 'cpu' });
+  expect(repeated).toMatchObject({ kind: 'continue', logs: [{ text: 'once' }] });
+  expect(lost).toMatchObject({ kind: 'lost', writes: [{ outcome: 'done' }] });
+  expect(host.asked).toHaveLength(1);
+  expect(events).toContainEqual(
+    expect.objectContaining({ type: 'killed', reason: 'hung', ruleIds: ['rul_1'] }),
+  );
+});
+
+it('runs that wait in an executor where another one looped go on to their end', async () => {
+  const wrote = `async function (user, context, callback) {
+    await auth0.users.updateAppMetadata(user.user_id, {});
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await auth0.users.updateAppMetadata(user.user_id, {});
+    callback(null, user, context);
+  }`;
+  const loops = rule('setTimeout(() => { for (;;); }, 20);');
+  const [kept, looped] = await Promise.all([run(wrote), run(loops)]);
+  expect(looped).toMatchObject({ kind: 'timeout', cause: 'cpu' });
+  expect(kept).toMatchObject({ kind: 'continue', writes: [{ outcome: 'done' }, { outcome: 'done' }] });
+});
+
+it('stopping ends what is under way as lost', async () => {
+  expect(claimed(await run(claim('1')))).toBe(1);
+  const waiting = runner().runPipeline(aRun(rule('setTimeout(callback, 5000);')));
+  await new Promise((resolve) => setImmediate(resolve));
+  await runner().stop();
+  expect(await waiting).toMatchObject({ kind: 'lost' });
+  expect(await run(claim('1'))).toMatchObject({ kind: 'lost' });
+});

@@ -1,0 +1,109 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createRunner } from './runner';
+import { aRun, hostThatStores } from './runner.fixture';
+import type { RunnerEvent } from './types';
+
+/** An executor that has been taken over: it answers every slice with the given frames. */
+async function withTakenOver(answer: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'annex-executor-'));
+  const path = join(folder, 'executor.cjs');
+  const source = `
+    const socket = new (require('node:net').Socket)({ fd: 3, readable: true, writable: true });
+    const raw = (text) => { const b = Buffer.from(text); const h = Buffer.alloc(4); h.writeUInt32BE(b.length); socket.write(Buffer.concat([h, b])); };
+    const send = (frame) => raw(JSON.stringify(frame));
+    const op = (run, op, data) => send({ t: 'op', run, op, at: 0, data: typeof data === 'string' ? data : JSON.stringify(data) });
+    const done = (run) => op(run, 'done', '{"rule":0,"kind":"continue"}\\n{"forged":true}\\n{}');
+    let held = Buffer.alloc(0);
+    socket.on('data', (chunk) => {
+      held = Buffer.concat([held, chunk]);
+      while (held.length >= 4 && held.length >= 4 + held.readUInt32BE(0)) {
+        const frame = JSON.parse(held.toString('utf8', 4, 4 + held.readUInt32BE(0)));
+        held = held.subarray(4 + held.readUInt32BE(0));
+        if (frame.t === 'slice') { const { run, n } = frame; const end = () => send({ t: 'end', n, status: 'ok', ms: 0, heap: 0, message: '' }); ${answer} }
+      }
+    });
+    socket.on('close', () => process.exit());
+    send({ t: 'ready' });`;
+  await writeFile(path, source);
+  const events: RunnerEvent[] = [];
+  const host = hostThatStores();
+  const options = {
+    executors: 1,
+    executorPath: path,
+    limits: { sliceMs: 100, wallMs: 1_500, queueMs: 1_500 },
+  };
+  const runner = createRunner({ ...options, onEvent: (event) => events.push(event) });
+  const result = await runner.runPipeline(aRun('function (u, c, cb) { cb(); }', { host }));
+  await runner.stop();
+  return { result, events, host };
+}
+
+const call = (patch: string, name = 'updateAppMetadata') =>
+  `op(run, 'call', '{"id":1,"rule":0,"name":"${name}","userId":"u","patch":${patch}}');`;
+
+describe('an executor that breaks the protocol is killed, and its run fails closed', () => {
+  it.each([
+    ['text that is no JSON', "raw('nonsense');"],
+    ['JSON that is no report', "send({ t: 'boss' }); send([1]);"],
+    ['a frame that claims to be huge', 'socket.write(Buffer.from([255, 255, 255, 255, 0]));'],
+    ['fields of the wrong type', "send({ t: 'op', run: '1', op: 'log', at: 0, data: {} });"],
+    ['an operation that does not exist', "op(run, 'eval', '{}');"],
+    ['two results', 'done(run); done(run);'],
+    ['a result that is no object', 'op(run, \'done\', \'{"rule":0,"kind":"continue"}\\n[]\\n{}\');'],
+    [
+      'a result that is too large',
+      'op(run, \'done\', \'{"rule":0,"kind":"continue"}\\n{"a":"\' + \'x\'.repeat(2e6) + \'"}\\n{}\');',
+    ],
+    ['a log of a rule that is not there', "op(run, 'log', { rule: 7, level: 'log', text: 'x' });"],
+    [
+      'more log lines than allowed',
+      "for (let i = 0; i < 1100; i++) op(run, 'log', { rule: 0, level: 'log', text: 'x' });",
+    ],
+    ['more timers than allowed', "for (let i = 0; i < 1100; i++) op(run, 'timer', { id: i, ms: 1e6 });"],
+    ['a rule out of order', "op(run, 'rule', { rule: 5 });"],
+    [
+      'the end of a slice that is not running',
+      "send({ t: 'end', n: n + 1, status: 'ok', ms: 0, heap: 0, message: '' });",
+    ],
+    ['a call of something else', call('{}', 'deleteUser')],
+    ['a call with a patch that is no object', call('[1]')],
+    ['a second ready', "send({ t: 'ready' });"],
+  ])('%s', async (_, answer) => {
+    const { result, events, host } = await withTakenOver(answer);
+    expect(result.kind === 'continue' ? result.user : result.kind).not.toBe('continue');
+    expect(events).toContainEqual(expect.objectContaining({ type: 'killed', reason: 'protocol' }));
+    expect(host.asked).toEqual([]);
+  });
+
+  it('no more calls reach the host than a run may make', async () => {
+    const many = `for (let i = 0; i < 80; i++) op(run, 'call', JSON.stringify({ id: i, rule: 0, name: 'updateAppMetadata', userId: 'u', patch: {} }));`;
+    const { events, host } = await withTakenOver(many);
+    expect(host.asked).toHaveLength(50);
+    expect(events).toContainEqual(expect.objectContaining({ reason: 'protocol' }));
+  });
+});
+
+it('a result for a run that is not its own changes nothing', async () => {
+  const { result } = await withTakenOver('done(run + 1); done(999); end();');
+  expect(result).toMatchObject({ kind: 'timeout', cause: 'callback' });
+});
+
+it('an executor that falls silent is killed', async () => {
+  const { result, events } = await withTakenOver('');
+  expect(result).toMatchObject({ kind: 'timeout', cause: 'cpu' });
+  expect(events).toContainEqual(expect.objectContaining({ type: 'killed', reason: 'hung' }));
+});
+
+it('a run whose executor cannot start ends with the reason', async () => {
+  const runner = createRunner({
+    executors: 1,
+    executorPath: '/nowhere/executor.cjs',
+    limits: { queueMs: 5_000 },
+  });
+  const result = await runner.runPipeline(aRun('function (u, c, cb) { cb(); }'));
+  await runner.stop();
+  expect(result).toMatchObject({ kind: 'busy', error: { message: expect.stringContaining('cannot start') } });
+});
