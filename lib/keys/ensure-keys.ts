@@ -10,7 +10,10 @@ type NewKey = typeof signingKeys.$inferInsert;
 
 /** A new RSA key of 2048 bits; its id is the thumbprint of RFC 7638. */
 async function newKey(state: NewKey['state'], now: Date): Promise<NewKey> {
-  const { publicKey, privateKey } = await generateKeyPair('RS256', { modulusLength: 2048, extractable: true });
+  const { publicKey, privateKey } = await generateKeyPair('RS256', {
+    modulusLength: 2048,
+    extractable: true,
+  });
   const publicJwk = await exportJWK(publicKey);
   return {
     kid: await calculateJwkThumbprint(publicJwk),
@@ -26,7 +29,9 @@ export async function ensureKeys(ctx: Context): Promise<void> {
   await withTransaction(ctx, async (tx) => {
     await tx.db.execute(sql`select pg_advisory_xact_lock(hashtext('annex.signing-keys'))`);
     const stored = await tx.db.select({ state: signingKeys.state }).from(signingKeys);
-    const missing = (['current', 'next'] as const).filter((state) => !stored.some((key) => key.state === state));
+    const missing = (['current', 'next'] as const).filter(
+      (state) => !stored.some((key) => key.state === state),
+    );
     if (missing.length === 0) return;
     const fresh = await Promise.all(missing.map((state) => newKey(state, tx.now())));
     await tx.db.insert(signingKeys).values(fresh);

@@ -49,6 +49,25 @@ describe('the sign-in form', () => {
     expect(browser.cookies.has('annex_session')).toBe(false);
   });
 
+  it('takes as long for an unknown name as for a wrong password', async () => {
+    const browser = tenant.browser();
+    const state = await stateAt(browser);
+    const times = { known: [] as number[], unknown: [] as number[] };
+    for (let index = 0; index < 7; index++) {
+      for (const kind of ['known', 'unknown'] as const) {
+        const identifier = kind === 'known' ? 'ada@example.com' : `nobody${index}@example.com`;
+        const from = performance.now();
+        await browser.fillIn(state, { identifier, password: 'wrong' });
+        times[kind].push(performance.now() - from);
+      }
+    }
+    const median = (values: number[]) => values.toSorted((a, b) => a - b)[3] ?? 0;
+    // Without the dummy hash an unknown name answers ten times faster.
+    expect(median(times.unknown) / median(times.known)).toBeGreaterThan(0.5);
+    expect(median(times.unknown) / median(times.known)).toBeLessThan(2);
+    tenant.ctx.clock.advance(901);
+  });
+
   it('says that a user is blocked only to who knows the password', async () => {
     await database.sql`update users set blocked = true where user_id = ${tenant.ada.user_id}`;
     const browser = tenant.browser();
