@@ -44,8 +44,9 @@ export function rethrowTaken(error: unknown): never {
   throw error;
 }
 
-/** Refuses a state that nobody could sign in to or that the connection cannot hold. */
+/** Refuses a state that nobody could sign in to: a user of our own store needs a name, others have their identity. */
 export function assertIdentifiable(state: UserState): void {
+  if (state.identities[0]?.provider !== 'auth0') return;
   if (state.email !== null || state.username !== null || state.phoneNumber !== null) return;
   throw new Invalid("Payload validation error: 'Missing required property: email'.", {
     errorCode: 'invalid_body',

@@ -14,11 +14,15 @@ export function loginKey(
   return `${connection}\x1f${kind}\x1f${kind === 'sub' ? value : normalizeName(value)}`;
 }
 
-/** Every key that leads to this user. */
+/**
+ * Every key that leads to this user. Names are keys in our own store only: users of a social or enterprise connection
+ * sign in by their identity, and several may have one address.
+ */
 export function loginKeysOf(state: UserState): string[] {
   const keys = state.identities.map((i) =>
     loginKey(i.connection, 'sub', `${i.provider}|${i.identityUserId}`),
   );
+  if (state.identities[0]?.provider !== 'auth0') return keys;
   if (state.email) keys.push(loginKey(state.connection, 'email', state.email));
   if (state.username) keys.push(loginKey(state.connection, 'username', state.username));
   if (state.phoneNumber) keys.push(loginKey(state.connection, 'phone', state.phoneNumber));

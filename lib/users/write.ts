@@ -3,7 +3,7 @@ import type { Changes } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { searchRow } from '@/lib/search';
 import { loginKeysOf } from './login-keys';
-import type { UserState } from './state';
+import type { UserActivity, UserState } from './state';
 
 /** A user about to be stored, with the hash of a password when there is one. */
 export type NewUser = {
@@ -11,7 +11,7 @@ export type NewUser = {
   changes: Changes;
   passwordHash: string | null;
   /** Sign-ins that happened elsewhere before the user came here. */
-  activity?: { lastLogin: Date | null; loginsCount: number | null; lastIp: string | null };
+  activity?: Omit<UserActivity, 'updatedAt'> & Partial<UserActivity>;
 };
 
 function record({ state, changes, passwordHash, activity }: NewUser) {
@@ -42,7 +42,8 @@ export async function insertUsers(ctx: Context, rows: readonly NewUser[]): Promi
         "phoneVerified" boolean, name text, nickname text, "givenName" text, "familyName" text, picture text,
         blocked boolean, "lastPasswordReset" timestamptz, "userMetadata" jsonb, "appMetadata" jsonb,
         "createdAt" timestamptz, version bigint, changes jsonb, "passwordHash" text, keys jsonb, identities jsonb,
-        search jsonb, terms text, "lastLogin" timestamptz, "loginsCount" bigint, "lastIp" text)
+        search jsonb, terms text, "updatedAt" timestamptz, "lastLogin" timestamptz, "loginsCount" bigint,
+        "lastIp" text)
     ), u as (
       insert into users (user_id, connection, email, email_verified, username, phone_number, phone_verified, name,
         nickname, given_name, family_name, picture, blocked, last_password_reset, user_metadata, app_metadata,
@@ -52,7 +53,7 @@ export async function insertUsers(ctx: Context, rows: readonly NewUser[]): Promi
         nullif("appMetadata", 'null'::jsonb), "createdAt", version from r
     ), a as (
       insert into user_activity (user_id, updated_at, last_login, logins_count, last_ip)
-      select "userId", ${now}::timestamptz, "lastLogin", "loginsCount", "lastIp" from r
+      select "userId", coalesce("updatedAt", ${now}::timestamptz), "lastLogin", "loginsCount", "lastIp" from r
     ), s as (
       insert into user_search (user_id, email, name, given_name, family_name, nickname, username, phone, connection,
         created_at, terms)

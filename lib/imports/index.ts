@@ -1,0 +1,10 @@
+export { type ImportOptions, type ImportSummary, importUsers } from './import-users';
+export {
+  maxRecordBytes,
+  openRecordFile,
+  type RecordFile,
+  readRecords,
+  type SourceRecord,
+} from './read-records';
+export type { RowError, RowErrorCode } from './row-errors';
+export type { RowReport } from './row-report';

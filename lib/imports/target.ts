@@ -1,0 +1,16 @@
+import type { ConnectionView } from '@/lib/connections';
+import type { ImportedUser } from '@/lib/users';
+import type { RowError } from './row-errors';
+
+/** Where the records of a file go. */
+export type Target = {
+  connection: ConnectionView;
+  /** Whether users of other database connections go to `connection` too. */
+  forced: boolean;
+  known: ReadonlySet<string>;
+  now: Date;
+};
+
+export type Mapped =
+  /** `notStored` names what the record says and this version has no place for. */
+  { user: ImportedUser; notStored: string[] } | { errors: RowError[] };
