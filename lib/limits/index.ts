@@ -1,2 +1,2 @@
 export { ipKey } from './ip-key';
-export { type Counter, forgive, type Limit, limits, spend } from './spend';
+export { type Counter, forgive, type Limit, limits, spend, sweepLimits } from './spend';

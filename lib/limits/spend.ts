@@ -25,15 +25,9 @@ function keyOf({ limit, of }: Counter): string {
     .digest('base64url');
 }
 
-const hour = 3_600_000;
-let sweptAt = 0;
-
-/** Removes counts that are over, once an hour for each process. */
-async function sweep(ctx: Context, now: number): Promise<void> {
-  if (sweptAt === 0) sweptAt = now;
-  if (now - sweptAt < hour) return;
-  sweptAt = now;
-  await ctx.db.execute(sql`delete from rate_limits where expire <= ${now}`);
+/** Removes counts whose window is over; they count for nothing already. */
+export async function sweepLimits(ctx: Context): Promise<void> {
+  await ctx.db.execute(sql`delete from rate_limits where expire <= ${ctx.now().getTime()}`);
 }
 
 /**
@@ -42,7 +36,6 @@ async function sweep(ctx: Context, now: number): Promise<void> {
  */
 export async function spend(ctx: Context, counters: readonly Counter[]): Promise<Limit[]> {
   const now = ctx.now().getTime();
-  await sweep(ctx, now);
   // In one order for all callers, so that two statements never wait for each other.
   const keyed = counters
     .map((counter) => ({ key: keyOf(counter), limit: counter.limit }))

@@ -12,6 +12,7 @@ export { revoke } from './revoke';
 export { getTransaction, signIn } from './sign-in';
 export type * from './sign-in.types';
 export { limitedSignUp, signUpAndSignIn, TooManySignUps } from './sign-up';
+export { sweepExpired } from './sweep';
 export { token } from './token/token';
 export type { TokenResponse } from './tokens';
 export { userinfo } from './userinfo';

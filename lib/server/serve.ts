@@ -13,6 +13,7 @@ import { loadDemo } from '@/lib/demo';
 import { disableTelemetry, type Env } from '@/lib/env';
 import { app } from '@/lib/http/app';
 import { log } from '@/lib/log';
+import { sweepExpired } from '@/lib/oidc';
 import { getRunner } from '@/lib/rules/runner';
 import { bootstrap } from '@/lib/setup';
 import { localCertificate } from './certificate';
@@ -31,7 +32,8 @@ export type ServeOptions = {
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const graceMs = 10_000;
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 function systemContext(reason: string): Context {
   const actor = { type: 'system', reason } as const;
@@ -87,6 +89,14 @@ function keepPartitions(): NodeJS.Timeout {
   return setInterval(run, dayMs).unref();
 }
 
+function keepTidy(): NodeJS.Timeout {
+  const run = () =>
+    sweepExpired(systemContext('sweep')).catch((error: unknown) => {
+      log().error({ err: error }, 'Expired sessions and tokens are still stored.');
+    });
+  return setInterval(run, hourMs).unref();
+}
+
 async function prepareData({ settings, demo, say, shutdown }: ServeOptions): Promise<string[]> {
   const opening = openDatabase(settings);
   shutdown.add('database', () =>
@@ -96,8 +106,8 @@ async function prepareData({ settings, demo, say, shutdown }: ServeOptions): Pro
     ),
   );
   say(`Database: ${(await opening).summary}.`);
-  const partitions = keepPartitions();
-  shutdown.add('timers', () => clearInterval(partitions));
+  const timers = [keepPartitions(), keepTidy()];
+  shutdown.add('timers', () => timers.forEach(clearInterval));
   return setUp(settings, demo, say);
 }
 
