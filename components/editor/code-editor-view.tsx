@@ -9,7 +9,7 @@ import { keepHiddenLine } from './keep-hidden-line';
 import { editor, KeyCode, KeyMod, Uri } from './monaco';
 import { themeName } from './theme';
 import type { CodeEditorProps, EditorCommand } from './types';
-import { useLanguage, useMarkers, useValue } from './use-editor-sync';
+import { useAdvice, useLanguage, useMarkers, useValue } from './use-editor-sync';
 
 const keyCodes = { S: KeyCode.KeyS, Enter: KeyCode.Enter } satisfies Record<EditorCommand['keys'], KeyCode>;
 
@@ -72,6 +72,7 @@ export function CodeEditorView(props: Omit<CodeEditorProps, 'height'>) {
   }, [view, resolvedTheme]);
   useValue(view, value, hiddenLine);
   useMarkers(view, props);
+  useAdvice(view, props.languageErrorsAre === 'warning');
   useLanguage(uri, props);
 
   useImperativeHandle(handle, () => ({

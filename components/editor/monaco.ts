@@ -35,6 +35,8 @@ javascriptDefaults.setCompilerOptions({
   noEmit: true,
 });
 javascriptDefaults.setEagerModelSync(true);
+// Whoever edits a script brings the parser that judges it.
+javascriptDefaults.setDiagnosticsOptions({ noSyntaxValidation: true, noSuggestionDiagnostics: false });
 
 export { editor, KeyCode, KeyMod, MarkerSeverity, Uri } from 'monaco-editor/editor';
 export { javascriptDefaults, jsonDefaults, monaco };

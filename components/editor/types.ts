@@ -42,6 +42,8 @@ export type CodeEditorProps = {
   hiddenLine?: string;
   extraLibs?: readonly ExtraLib[];
   jsonSchemas?: readonly JsonSchema[];
+  /** How grave what the language service calls an error is. `warning`: types advise, the value is good anyway. */
+  languageErrorsAre?: 'error' | 'warning';
   /** Shown beside those of the language service. */
   markers?: readonly CodeMarker[];
   /** How many errors the language service and `markers` report together. */

@@ -61,6 +61,26 @@ export function useMarkers(
   }, [view]);
 }
 
+/** Shows errors of the language service as warnings. */
+export function useAdvice(view: View, isAdvice: boolean): void {
+  useEffect(() => {
+    const model = view?.getModel();
+    if (!model || !isAdvice) return;
+    const soften = () => {
+      const given = editor.getModelMarkers({ resource: model.uri, owner: model.getLanguageId() });
+      if (!given.some(({ severity }) => severity === MarkerSeverity.Error)) return;
+      const softened = given.map((marker) => ({
+        ...marker,
+        severity: Math.min(marker.severity, MarkerSeverity.Warning),
+      }));
+      editor.setModelMarkers(model, model.getLanguageId(), softened);
+    };
+    const listener = editor.onDidChangeMarkers(soften);
+    soften();
+    return () => listener.dispose();
+  }, [view, isAdvice]);
+}
+
 /** Gives the language services what they need to know about the document. */
 export function useLanguage(
   uri: string,

@@ -1,0 +1,43 @@
+import type { Metadata } from 'next';
+import { PageHeader } from '@/components/layout/page-header';
+import { ConfigurationCard } from '@/components/rules/configuration-card';
+import { CreateRule } from '@/components/rules/create-rule';
+import { RuleList } from '@/components/rules/rule-list';
+import { requireAdmin } from '@/lib/http/page';
+import { listRuleConfigs, listRules } from '@/lib/rules';
+import {
+  createRuleAction,
+  deleteRuleAction,
+  deleteRuleConfigAction,
+  reorderRulesAction,
+  saveRuleAction,
+  setRuleConfigAction,
+} from './actions';
+
+export const metadata: Metadata = { title: 'Rules' };
+
+export default async function RulesPage() {
+  const ctx = await requireAdmin('/console/rules');
+  const [rules, configs] = await Promise.all([listRules(ctx), listRuleConfigs(ctx)]);
+  return (
+    <>
+      <PageHeader
+        title="Rules"
+        description="Functions that run at every sign-in, from the top down. They decide who comes in, what the tokens say and what is kept in metadata."
+        actions={rules.length > 0 ? <CreateRule create={createRuleAction} /> : null}
+      />
+      <RuleList
+        rules={rules}
+        create={createRuleAction}
+        save={saveRuleAction}
+        reorder={reorderRulesAction}
+        remove={deleteRuleAction}
+      />
+      <ConfigurationCard
+        keys={configs.map(({ key }) => key)}
+        set={setRuleConfigAction}
+        remove={deleteRuleConfigAction}
+      />
+    </>
+  );
+}

@@ -1,0 +1,158 @@
+'use client';
+
+import { FlaskConical } from 'lucide-react';
+import { ChangeList } from '@/components/metadata/change-list';
+import { Badge, type Tone } from '@/components/ui/badge';
+import { LoadingLabel, Skeleton } from '@/components/ui/skeleton';
+import type { TestReport } from '@/lib/rules/schemas';
+import { ConsoleLines } from './console-lines';
+import { milliseconds } from './duration';
+import { JsonTree } from './json-tree';
+import { OutcomeSection } from './outcome-section';
+import { bagChanges } from './recorded-writes';
+import { RuleTimes } from './rule-times';
+import type { TestRun } from './use-test-run';
+
+const decisions: Record<TestReport['result'], { word: string; tone: Tone; says: string }> = {
+  continue: { word: 'Let in', tone: 'success', says: 'The sign-in goes on.' },
+  deny: { word: 'Denied', tone: 'danger', says: 'The sign-in is refused.' },
+  error: { word: 'Error', tone: 'danger', says: 'A rule failed, so the sign-in is refused.' },
+  timeout: { word: 'Timed out', tone: 'warning', says: 'A rule did not finish, so the sign-in is refused.' },
+  redirect: { word: 'Redirect', tone: 'accent', says: 'The browser is sent away before the sign-in ends.' },
+};
+
+type TestOutcomeProps = {
+  test: TestRun;
+  ruleName: string;
+  onGoTo: (line: number, column?: number) => void;
+};
+
+/** What came of the last test run. */
+export function TestOutcome({ test, ruleName, onGoTo }: TestOutcomeProps) {
+  const { state, report } = test;
+  if (state === 'running') return <Running />;
+  if (!report) return <NothingYet isCancelled={state === 'cancelled'} />;
+  const { word, tone, says } = decisions[report.result];
+  const changes = bagChanges(report.writes, test.testedUser);
+  return (
+    <div className="flex flex-col gap-4">
+      <div role="status" className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <Badge tone={tone}>{word}</Badge>
+        <span className="text-[13px]">{report.error ? null : says}</span>
+        <span className="ms-auto text-xs text-muted tabular-nums">{milliseconds(report.duration_ms)}</span>
+        {test.isCurrent ? null : (
+          <span className="w-full text-xs text-muted">The code has changed since this run.</span>
+        )}
+      </div>
+      {report.error ? (
+        <Failure error={report.error} ruleName={ruleName} isCurrent={test.isCurrent} onGoTo={onGoTo} />
+      ) : null}
+      {report.warnings.length > 0 ? (
+        <ul className="list-disc rounded-xl bg-warning-soft py-3 ps-8 pe-4 text-[13px] text-warning-soft-foreground">
+          {report.warnings.map((warning) => (
+            <li key={warning}>{warning}</li>
+          ))}
+        </ul>
+      ) : null}
+      <OutcomeSection title="Console" count={report.logs.length} isOpen={report.logs.length > 0}>
+        <ConsoleLines lines={report.logs} showsRule={report.rules.length > 1} />
+      </OutcomeSection>
+      <OutcomeSection title="Claims of the ID token" count={Object.keys(report.id_token).length} isOpen>
+        <JsonTree value={report.id_token} label="Claims of the ID token" />
+      </OutcomeSection>
+      <OutcomeSection
+        title="Claims of the access token"
+        count={Object.keys(report.access_token).length}
+        isOpen
+      >
+        <JsonTree value={report.access_token} label="Claims of the access token" />
+      </OutcomeSection>
+      <OutcomeSection
+        title="Writes, recorded and not made"
+        count={report.writes.length}
+        isOpen={changes.length > 0}
+      >
+        <div className="flex flex-col gap-3">
+          {changes.map(({ userId, bag, differences }) => (
+            <div key={`${userId} ${bag}`}>
+              <p className="mb-1.5 text-xs text-muted">
+                <code className="font-mono">{bag}</code>
+                {userId === test.testedUser?.user_id ? null : ` of ${userId}`}
+              </p>
+              {differences.length > 0 ? (
+                <ChangeList changes={differences} label={`Changes of ${bag}`} />
+              ) : (
+                <p className="text-[13px] text-muted">Writes what is there already.</p>
+              )}
+            </div>
+          ))}
+        </div>
+      </OutcomeSection>
+      <OutcomeSection title="User after the rules">
+        <JsonTree value={report.user} label="User after the rules" />
+      </OutcomeSection>
+      <OutcomeSection title="Context after the rules">
+        <JsonTree value={report.context} label="Context after the rules" />
+      </OutcomeSection>
+      <OutcomeSection title="Time" count={report.rules.length} isOpen={report.rules.length > 1}>
+        <RuleTimes rules={report.rules} />
+      </OutcomeSection>
+    </div>
+  );
+}
+
+function Running() {
+  return (
+    <div className="flex flex-col gap-3">
+      <LoadingLabel>Running the test</LoadingLabel>
+      <Skeleton className="h-5 w-20" />
+      <Skeleton className="h-4 w-3/4" />
+      <Skeleton className="h-4 w-1/2" />
+    </div>
+  );
+}
+
+function NothingYet({ isCancelled }: { isCancelled: boolean }) {
+  return (
+    <div role="status" className="flex flex-col items-center px-4 py-8 text-center text-[13px] text-muted">
+      <FlaskConical className="mb-3 size-5" aria-hidden="true" />
+      {isCancelled
+        ? 'Cancelled. Nothing was written.'
+        : 'Run the rule to see what it decides, what the tokens would say and what it would store.'}
+    </div>
+  );
+}
+
+type FailureProps = Pick<TestOutcomeProps, 'ruleName' | 'onGoTo'> & {
+  error: NonNullable<TestReport['error']>;
+  isCurrent: boolean;
+};
+
+function Failure({ error, ruleName, isCurrent, onGoTo }: FailureProps) {
+  const { name, message, line, column, rule_name } = error;
+  const isHere = rule_name === undefined || rule_name === ruleName || rule_name === 'draft';
+  return (
+    <div role="alert" className="rounded-xl bg-danger-soft px-4 py-3 text-[13px] text-danger-soft-foreground">
+      <p className="font-medium break-words">{message}</p>
+      <p className="mt-0.5">
+        {name}
+        {isHere ? null : ` in ${rule_name}`}
+        {line && isHere ? (
+          <>
+            {' at '}
+            <button
+              type="button"
+              disabled={!isCurrent}
+              onClick={() => onGoTo(line, column)}
+              className="cursor-pointer rounded-sm font-medium underline underline-offset-2 outline-none focus-visible:status-focused disabled:cursor-default disabled:no-underline"
+            >
+              line {line}
+            </button>
+          </>
+        ) : line ? (
+          ` at line ${line}`
+        ) : null}
+      </p>
+    </div>
+  );
+}
