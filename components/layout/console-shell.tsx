@@ -48,7 +48,7 @@ export function ConsoleShell({ account, children }: { account: Account; children
         </div>
       </aside>
       <main id="main" tabIndex={-1} className="min-w-0 px-4 py-6 outline-none sm:px-6 lg:px-10 lg:py-8">
-        <div className="mx-auto w-full max-w-6xl">{children}</div>
+        <div className="mx-auto w-full max-w-6xl has-data-wide:max-w-none">{children}</div>
       </main>
     </div>
   );
