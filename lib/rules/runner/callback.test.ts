@@ -92,10 +92,10 @@ describe('a pipeline', () => {
   });
 
   it('measures each rule and the whole', async () => {
-    const wait = rule('setTimeout(() => callback(null, user, context), 30);');
+    const wait = rule('setTimeout(() => callback(null, user, context), 200);');
     const { perRule, durationMs } = await run([wait, claim('1')]);
-    expect(perRule[0]?.durationMs).toBeGreaterThan(25);
-    expect(perRule[1]?.durationMs).toBeLessThan(25);
+    expect(perRule[0]?.durationMs).toBeGreaterThan(190);
+    expect(perRule[1]?.durationMs).toBeLessThan(190);
     expect(durationMs).toBeGreaterThanOrEqual(perRule[0]?.durationMs ?? 0);
   });
 });

@@ -7,7 +7,7 @@ import { aRun, hostThatStores } from './runner.fixture';
 import type { RunnerEvent } from './types';
 
 /** An executor that has been taken over: it answers every slice with the given frames. */
-async function withTakenOver(answer: string) {
+async function withTakenOver(answer: string, sliceMs = 5_000) {
   const folder = await mkdtemp(join(tmpdir(), 'annex-executor-'));
   const path = join(folder, 'executor.cjs');
   const source = `
@@ -33,7 +33,7 @@ async function withTakenOver(answer: string) {
   const options = {
     executors: 1,
     executorPath: path,
-    limits: { sliceMs: 100, wallMs: 1_500, queueMs: 1_500 },
+    limits: { sliceMs, cpuMs: sliceMs },
   };
   const runner = createRunner({ ...options, onEvent: (event) => events.push(event) });
   const result = await runner.runPipeline(aRun('function (u, c, cb) { cb(); }', { host }));
@@ -92,7 +92,7 @@ it('a result for a run that is not its own changes nothing', async () => {
 });
 
 it('an executor that falls silent is killed', async () => {
-  const { result, events } = await withTakenOver('');
+  const { result, events } = await withTakenOver('', 100);
   expect(result).toMatchObject({ kind: 'timeout', cause: 'cpu' });
   expect(events).toContainEqual(expect.objectContaining({ type: 'killed', reason: 'hung' }));
 });

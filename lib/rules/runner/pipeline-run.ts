@@ -1,3 +1,4 @@
+import { callHost, publicMessage } from './host-call';
 import { type DoneOp, type Op, readOp, TooDeep } from './ops';
 import { type DeliverData, type OpName, ProtocolError, type StartData } from './protocol';
 import type { CompiledRule } from './scripts';
@@ -287,24 +288,6 @@ export class PipelineRun {
     const message = `The rule "${rule?.name ?? ''}" did not call callback within ${seconds(this.limits.wallMs)}.`;
     this.settle({ kind: 'timeout', cause: 'wall', error: this.failure('TimeoutError', message) });
   }
-}
-
-async function callHost(
-  { host }: RunInput,
-  name: RecordedWrite['call'],
-  userId: string,
-  patch: JsonObject,
-  ruleId: string,
-) {
-  return name === 'updateUserMetadata'
-    ? host.updateUserMetadata(userId, structuredClone(patch), ruleId)
-    : host.updateAppMetadata(userId, structuredClone(patch), ruleId);
-}
-
-/** The host answers with the public errors of the verbs; whatever else it throws says nothing to a rule. */
-function publicMessage(error: unknown): string {
-  const isPublic = error instanceof Error && 'code' in error && typeof error.code === 'string';
-  return isPublic ? error.message : 'The call failed.';
 }
 
 function round(ms: number): number {

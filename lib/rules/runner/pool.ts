@@ -1,20 +1,19 @@
+import {
+  moved,
+  settleLost,
+  settleNoExecutor,
+  settleOutOfMemory,
+  settleOverrun,
+  settleStopped,
+  settleStuck,
+  stopped,
+} from './endings';
 import { ExecutorProcess, type Slice, type SliceEnd } from './executor-process';
 import { createFaultBook } from './fault-book';
+import { active, createLane, type Lane, type LaneName, leastLoaded } from './lane';
 import type { PipelineRun } from './pipeline-run';
 import { syntaxError } from './scripts';
 import type { KillReason, ProcessLimits, RetireReason, RunnerEvent } from './types';
-
-/** `suspect` serves runs that have hung or killed an executor before, one behind the other. */
-type LaneName = 'live' | 'draft' | 'suspect';
-type Lane = {
-  name: LaneName;
-  /** Executors kept, and how many there may be while all of them are busy. */
-  base: number;
-  most: number;
-  executors: Set<ExecutorProcess>;
-  queue: PipelineRun[];
-  relief: NodeJS.Timeout | undefined;
-};
 
 export type PoolOptions = {
   executors: number;
@@ -51,9 +50,9 @@ export class Pool {
   constructor(options: PoolOptions) {
     this.#options = options;
     this.#lanes = {
-      live: lane('live', options.executors, options.executors * 2 + 2),
-      draft: lane('draft', 0, 2),
-      suspect: lane('suspect', 0, 1),
+      live: createLane('live', options.executors, options.executors * 2 + 2),
+      draft: createLane('draft', 0, 2),
+      suspect: createLane('suspect', 0, 1),
     };
     this.#heartbeat = setInterval(() => this.#beat(), options.limits.heartbeatMs);
     this.#heartbeat.unref();
@@ -89,7 +88,7 @@ export class Pool {
     const all = Object.values(this.#lanes);
     for (const { queue, relief } of all) {
       clearTimeout(relief);
-      for (const run of [...queue]) run.settle({ kind: 'lost', error: run.failure('LostError', stopped) });
+      for (const run of [...queue]) settleLost(run, stopped);
     }
     for (const executor of all.flatMap(({ executors }) => [...executors])) executor.kill('told');
     this.#spare?.kill('told');
@@ -186,7 +185,7 @@ export class Pool {
 
   #outOfMemory(executor: ExecutorProcess, run: PipelineRun): void {
     this.#faults.blame(run);
-    run.settle({ kind: 'limit', limit: 'memory', error: memoryError(run) });
+    settleOutOfMemory(run);
     executor.kill('memory');
   }
 
@@ -207,13 +206,7 @@ export class Pool {
     if (!executor.isIdle) return;
     const runs = [...executor.runs.values()];
     if (runs.some((run) => run.pending)) return;
-    for (const run of runs) {
-      const error = run.failure(
-        'TimeoutError',
-        `The rule "${run.currentRule?.name ?? ''}" finished without calling callback.`,
-      );
-      run.settle({ kind: 'timeout', cause: 'callback', error });
-    }
+    for (const run of runs) settleStuck(run);
   }
 
   #gone(executor: ExecutorProcess, reason: KillReason | 'told', slice: Slice | undefined): void {
@@ -254,21 +247,13 @@ export class Pool {
 
   #settleAtFault(run: PipelineRun, reason: KillReason | 'told'): void {
     if (reason === 'told') {
-      run.settle({ kind: 'lost', error: run.failure('LostError', stopped) });
+      settleLost(run, stopped);
       return;
     }
     this.#faults.blame(run);
-    if (reason === 'hung') {
-      settleOverrun(run);
-      return;
-    }
-    if (reason === 'memory') {
-      run.settle({ kind: 'limit', limit: 'memory', error: memoryError(run) });
-      return;
-    }
-    const message = 'The executor stopped while the rule was running; most likely it ran out of memory.';
-    const error = { ...run.failure('LimitError', message), code: 'executor_stopped' };
-    run.settle({ kind: 'limit', limit: 'executor_stopped', error });
+    if (reason === 'hung') settleOverrun(run);
+    else if (reason === 'memory') settleOutOfMemory(run);
+    else settleStopped(run);
   }
 
   #moveOrLose(run: PipelineRun, lane: Lane | undefined): void {
@@ -281,18 +266,12 @@ export class Pool {
       lane.queue.unshift(run);
       return;
     }
-    const message = this.#stopped
-      ? stopped
-      : 'The executor was stopped because of another sign-in. Try again.';
-    run.settle({ kind: 'lost', error: run.failure('LostError', message) });
+    settleLost(run, this.#stopped ? stopped : moved);
   }
 
   #giveUpQueues(detail: string): void {
     for (const { queue } of Object.values(this.#lanes)) {
-      for (const run of [...queue]) {
-        const message = `The rule executors cannot start. ${detail.trim().split('\n', 1)[0] ?? ''}`.trim();
-        run.settle({ kind: 'busy', error: { name: 'BusyError', message } });
-      }
+      for (const run of [...queue]) settleNoExecutor(run, detail);
     }
   }
 
@@ -324,37 +303,4 @@ export class Pool {
     }
     this.#spare?.ping();
   }
-}
-
-const stopped = 'The server is stopping. Try again.';
-
-function lane(name: LaneName, base: number, most: number): Lane {
-  return { name, base, most, executors: new Set(), queue: [], relief: undefined };
-}
-
-function active(lane: Lane): number {
-  let count = 0;
-  for (const { state } of lane.executors) if (state === 'ready' || state === 'starting') count += 1;
-  return count;
-}
-
-function leastLoaded(lane: Lane): ExecutorProcess | undefined {
-  let best: ExecutorProcess | undefined;
-  for (const executor of lane.executors) {
-    if (executor.state !== 'ready' || !executor.isIdle) continue;
-    if (!best || executor.runs.size < best.runs.size) best = executor;
-  }
-  return best;
-}
-
-function settleOverrun(run: PipelineRun): void {
-  const { sliceMs, cpuMs } = run.limits;
-  const spent = run.cpuMs >= cpuMs ? `${cpuMs} ms in all` : `${sliceMs} ms without a pause`;
-  const message = `The rule "${run.currentRule?.name ?? ''}" used the processor for more than ${spent}.`;
-  run.settle({ kind: 'timeout', cause: 'cpu', error: run.failure('TimeoutError', message) });
-}
-
-function memoryError(run: PipelineRun) {
-  const message = `The rule "${run.currentRule?.name ?? ''}" used more memory than it may.`;
-  return { ...run.failure('LimitError', message), code: 'memory' };
 }

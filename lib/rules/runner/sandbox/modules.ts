@@ -2,9 +2,9 @@ import { Buffer } from './buffer';
 import { createCrypto } from './crypto';
 import { EventEmitter } from './events';
 import { querystring } from './querystring';
-import type { CallNative } from './url';
-import { type createUrlClass, URLSearchParams } from './url';
+import type { CallNative, createUrlClass } from './url';
 import { createLegacyUrl } from './url-legacy';
+import { URLSearchParams } from './url-search-params';
 import { util } from './util';
 
 /** The modules that `require` knows. A pinned version (`url@0.10.3`) and `node:` are tolerated. */

@@ -6,7 +6,8 @@ import { createModules } from './modules';
 import { failRule, nextRule, type SandboxRun, type Send } from './rule-run';
 import { closed, createScope, type Factory, type Rule } from './scope';
 import { atob, btoa, TextDecoder, TextEncoder } from './text-globals';
-import { type CallNative, createUrlClass, URLSearchParams } from './url';
+import { type CallNative, createUrlClass } from './url';
+import { URLSearchParams } from './url-search-params';
 
 /** The two ways out of the isolate. Both take and give text and numbers only; no rule ever holds either. */
 type Out = (run: number, op: string, data: string) => void;

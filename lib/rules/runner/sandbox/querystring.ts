@@ -1,4 +1,4 @@
-import { unescapeForm } from './url';
+import { unescapeForm } from './url-search-params';
 
 function escapeQuery(text: unknown): string {
   return encodeURIComponent(String(text).toWellFormed());

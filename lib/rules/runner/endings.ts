@@ -1,0 +1,41 @@
+import type { PipelineRun } from './pipeline-run';
+
+/** The words for runs that did not end by themselves. */
+export const stopped = 'The server is stopping. Try again.';
+export const moved = 'The executor was stopped because of another sign-in. Try again.';
+
+export function settleOverrun(run: PipelineRun): void {
+  const { sliceMs, cpuMs } = run.limits;
+  const spent = run.cpuMs >= cpuMs ? `${cpuMs} ms in all` : `${sliceMs} ms without a pause`;
+  const message = `The rule "${run.currentRule?.name ?? ''}" used the processor for more than ${spent}.`;
+  run.settle({ kind: 'timeout', cause: 'cpu', error: run.failure('TimeoutError', message) });
+}
+
+function memoryError(run: PipelineRun) {
+  const message = `The rule "${run.currentRule?.name ?? ''}" used more memory than it may.`;
+  return { ...run.failure('LimitError', message), code: 'memory' };
+}
+
+export function settleOutOfMemory(run: PipelineRun): void {
+  run.settle({ kind: 'limit', limit: 'memory', error: memoryError(run) });
+}
+
+export function settleLost(run: PipelineRun, message: string): void {
+  run.settle({ kind: 'lost', error: run.failure('LostError', message) });
+}
+
+export function settleStopped(run: PipelineRun): void {
+  const message = 'The executor stopped while the rule was running; most likely it ran out of memory.';
+  const error = { ...run.failure('LimitError', message), code: 'executor_stopped' };
+  run.settle({ kind: 'limit', limit: 'executor_stopped', error });
+}
+
+export function settleStuck(run: PipelineRun): void {
+  const message = `The rule "${run.currentRule?.name ?? ''}" finished without calling callback.`;
+  run.settle({ kind: 'timeout', cause: 'callback', error: run.failure('TimeoutError', message) });
+}
+
+export function settleNoExecutor(run: PipelineRun, detail: string): void {
+  const message = `The rule executors cannot start. ${detail.trim().split('\n', 1)[0] ?? ''}`.trim();
+  run.settle({ kind: 'busy', error: { name: 'BusyError', message } });
+}
