@@ -1,0 +1,43 @@
+'use server';
+
+import { z } from 'zod';
+import { createClient, deleteClient, rotateSecret, updateClient } from '@/lib/clients';
+import { createClientInput, updateClientInput } from '@/lib/clients/schemas';
+import { action } from '@/lib/http/action';
+import { adminContext } from '@/lib/http/session';
+
+const clientId = z.string().min(1).max(100);
+
+export const createApplicationAction = action({
+  name: 'create application',
+  schema: createClientInput.pick({ name: true, app_type: true }),
+  guard: adminContext,
+  handle: async (ctx, input) => {
+    const { client_id, client_secret } = await createClient(ctx, input);
+    return { clientId: client_id, clientSecret: client_secret };
+  },
+});
+
+export const saveApplicationAction = action({
+  name: 'save application',
+  schema: z.strictObject({ clientId, patch: updateClientInput }),
+  guard: adminContext,
+  handle: (ctx, { clientId, patch }) => updateClient(ctx, clientId, patch),
+});
+
+export const rotateSecretAction = action({
+  name: 'rotate secret',
+  schema: z.strictObject({ clientId }),
+  guard: adminContext,
+  handle: async (ctx, { clientId }) => ({ clientSecret: (await rotateSecret(ctx, clientId)).client_secret }),
+});
+
+export const deleteApplicationAction = action({
+  name: 'delete application',
+  schema: z.strictObject({ clientId }),
+  guard: adminContext,
+  handle: async (ctx, { clientId }) => {
+    await deleteClient(ctx, clientId);
+    return null;
+  },
+});

@@ -1,0 +1,19 @@
+import { PageHeader } from '@/components/layout/page-header';
+import { LoadingLabel, Skeleton } from '@/components/ui/skeleton';
+
+export default function Loading() {
+  return (
+    <>
+      <PageHeader title="Applications" />
+      <LoadingLabel>Loading applications</LoadingLabel>
+      <div className="divide-y divide-separator overflow-clip rounded-xl bg-surface shadow-surface">
+        {['w-44', 'w-60', 'w-36'].map((width) => (
+          <div key={width} className="flex h-15 items-center gap-4 px-4">
+            <Skeleton className={`h-4 ${width}`} />
+            <Skeleton className="ms-auto h-4 w-40" />
+          </div>
+        ))}
+      </div>
+    </>
+  );
+}
