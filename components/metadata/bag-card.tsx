@@ -8,6 +8,7 @@ import { Notice } from '@/components/ui/notice';
 import { useUnsavedGuard } from '@/components/ui/use-unsaved-guard';
 import type { ActionResult } from '@/lib/http/schemas';
 import type { Bag } from '@/lib/metadata';
+import { BagStatus } from './bag-status';
 import { ConflictDialog } from './conflict-dialog';
 import { formatJson, isSameJson, type JsonObject } from './json';
 import { JsonEditor } from './json-editor';
@@ -27,6 +28,12 @@ type BagCardProps<U extends BagHolder> = {
   current: { user: U; version: number };
   save: (value: JsonObject, expectedVersion: number) => Promise<ActionResult<{ user: U; version: number }>>;
 };
+
+/** Room for what is there and some more, so that small bags do not push the page apart. */
+function editorHeight(text: string): string {
+  const lines = Math.min(Math.max(text.split('\n').length + 3, 9), 26);
+  return `${lines * 1.25 + 1.5}rem`;
+}
 
 /** One bag of metadata in the JSON editor: checked while typing, reviewed before it is saved, joined on conflict. */
 export function BagCard<U extends BagHolder>(props: BagCardProps<U>) {
@@ -70,7 +77,9 @@ export function BagCard<U extends BagHolder>(props: BagCardProps<U>) {
         description={description}
         footer={
           <>
-            <SizeMeter value={value} others={others} />
+            <BagStatus problem={problem} bag={bag} isDirty={isDirty} hasChanges={hasChanges}>
+              <SizeMeter value={value} others={others} />
+            </BagStatus>
             {isDirty ? (
               <Button size="sm" variant="tertiary" onPress={() => show(versioned.base.value)}>
                 Discard
@@ -89,26 +98,8 @@ export function BagCard<U extends BagHolder>(props: BagCardProps<U>) {
           value={text}
           onChange={setText}
           onSave={review}
-          height="20rem"
+          height={editorHeight(cleanText)}
         />
-        <div role="status" className="mt-2 min-h-5 text-[13px]">
-          {problem ? (
-            <p className="text-danger-soft-foreground">
-              {problem.line ? `Line ${problem.line}, column ${problem.column}: ` : ''}
-              {problem.message}
-              {problem.path && problem.path !== bag ? (
-                <>
-                  {' '}
-                  <code className="font-mono">{problem.path}</code>
-                </>
-              ) : null}
-            </p>
-          ) : isDirty ? (
-            <p className="text-muted">
-              {hasChanges ? 'Not saved yet.' : 'Nothing differs from what is stored.'}
-            </p>
-          ) : null}
-        </div>
         {versioned.failure && !isReviewing ? (
           <Notice tone="danger" isLive className="mt-2">
             {versioned.failure.message}

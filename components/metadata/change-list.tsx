@@ -37,10 +37,12 @@ export function ChangeList({ changes, label }: { changes: readonly Difference[];
         return (
           <li key={change.path.join('\u0000')} className="flex gap-2.5 py-2 first:pt-0 last:pb-0">
             <Icon className={`mt-1 size-3.5 shrink-0 ${tone}`} aria-hidden="true" />
-            <div className="min-w-0 flex-1">
-              <span className="sr-only">{word} </span>
-              <PathName path={change.path} />
-              <div className="mt-1 flex flex-col gap-1">
+            <div className="grid min-w-0 flex-1 gap-x-4 gap-y-1 sm:grid-cols-[13rem_minmax(0,1fr)]">
+              <div className="pt-0.5">
+                <span className="sr-only">{word} </span>
+                <PathName path={change.path} />
+              </div>
+              <div className="flex flex-col gap-1">
                 {change.before === undefined ? null : <JsonValue value={change.before} tone="removed" />}
                 {change.after === undefined ? null : <JsonValue value={change.after} tone="added" />}
               </div>

@@ -7,9 +7,9 @@ const kilobytes = (bytes: number) => `${(bytes / 1024).toFixed(1)} kB`;
 /** How much of a user's room for metadata is taken, once it is worth knowing. */
 export function SizeMeter({ value, others }: { value: JsonObject | null; others: JsonObject }) {
   const used = bytesOf(value ?? {}) + bytesOf(others);
-  if (used < maxMetadataBytes / 4) return <span className="me-auto" />;
+  if (used < maxMetadataBytes / 4) return null;
   return (
-    <span className="me-auto text-xs text-muted tabular-nums">
+    <span className="text-xs text-muted tabular-nums">
       {kilobytes(used)} of {kilobytes(maxMetadataBytes)} used by both
     </span>
   );

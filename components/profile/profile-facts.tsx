@@ -15,7 +15,7 @@ export function ProfileFacts({ user }: { user: UserView }) {
     [
       'E-mail',
       user.email ? (
-        <span className="flex flex-wrap items-center gap-2">
+        <span key="email" className="flex flex-wrap items-center gap-2">
           <span className="wrap-anywhere">{user.email}</span>
           {user.email_verified ? (
             <Badge tone="success">

@@ -1,38 +1,43 @@
 'use client';
 
-import { Avatar as Kit } from '@heroui/react/avatar';
+import { useState } from 'react';
 
 function initials(name: string): string {
-  const words =
-    name
-      .split('@')[0]
-      ?.split(/[\s._-]+/)
-      .filter(Boolean) ?? [];
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
-    (word) => [...(word ?? '')][0] ?? '',
-  );
+  const words = (name.split('@')[0] ?? '').split(/[\s._-]+/).filter(Boolean);
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
+  const letters = ends.map((word) => [...(word ?? '')][0] ?? '');
   return letters.join('').toUpperCase() || '?';
 }
 
-type AvatarProps = {
-  name: string;
-  picture?: string | undefined;
-  size?: 'sm' | 'md' | 'lg';
-  className?: string;
-};
+const sizes = { sm: 'size-8 text-xs', md: 'size-10 text-sm', lg: 'size-14 text-lg' } as const;
+
+type AvatarProps = { name: string; picture?: string | undefined; size?: keyof typeof sizes };
 
 /** A person's picture, or their initials until and unless it loads. Decorative: the name stands beside it. */
-export function Avatar({ name, picture, size = 'md', className }: AvatarProps) {
+export function Avatar({ name, picture, size = 'md' }: AvatarProps) {
+  const [shown, setShown] = useState<string | null>(null);
   return (
-    <Kit
-      size={size}
-      color="accent"
-      variant="soft"
+    <span
       aria-hidden="true"
-      className={`rounded-full ${className ?? ''}`}
+      className={`relative grid shrink-0 place-items-center overflow-hidden rounded-full bg-accent-soft font-medium text-accent-soft-foreground select-none ${sizes[size]}`}
     >
-      {picture ? <Kit.Image src={picture} alt="" referrerPolicy="no-referrer" /> : null}
-      <Kit.Fallback>{initials(name)}</Kit.Fallback>
-    </Kit>
+      {initials(name)}
+      {picture ? (
+        // biome-ignore lint/performance/noImgElement: pictures are anywhere on the web; the server fetches none of them
+        <img
+          src={picture}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          referrerPolicy="no-referrer"
+          // A picture that was there before scripts ran has no load event left.
+          ref={(image) => {
+            if (image?.complete && image.naturalWidth > 0) setShown(picture);
+          }}
+          onLoad={() => setShown(picture)}
+          className={`absolute inset-0 size-full object-cover transition-opacity ${shown === picture ? '' : 'opacity-0'}`}
+        />
+      ) : null}
+    </span>
   );
 }

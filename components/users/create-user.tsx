@@ -59,7 +59,7 @@ function CreateUserForm({ connections, create, onClose }: CreateUserProps & { on
     name,
     value: values[name],
     onChange: (value: string) => setValues((old) => ({ ...old, [name]: value })),
-    error: errors[name],
+    error: errors[name] && values[name].trim() === '' ? 'This is needed.' : errors[name],
   });
 
   const submit = async (event: FormEvent) => {

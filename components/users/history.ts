@@ -47,7 +47,7 @@ const causes: Record<Cause, string> = {
   rule: 'at a sign-in',
   import: 'by an import',
   restore: 'by restoring an earlier version',
-  system: 'by Annex',
+  system: '',
 };
 
 /** How a change came about, to follow the actor's name. */

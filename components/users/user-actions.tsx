@@ -82,7 +82,7 @@ export function UserActions({ user, isSelf, setBlocked, changePassword, remove }
               <Label>{isBlocked ? 'Unblock' : 'Block'}</Label>
             </Dropdown.Item>
             <Dropdown.Item id="delete" textValue="Delete" variant="danger">
-              <Trash2 className="size-4 text-danger-soft-foreground" aria-hidden="true" />
+              <Trash2 className="size-4 text-danger" aria-hidden="true" />
               <Label>Delete</Label>
             </Dropdown.Item>
           </Dropdown.Menu>

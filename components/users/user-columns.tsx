@@ -36,7 +36,9 @@ export function userColumns(): UserColumn[] {
       name: 'Connection',
       isSortable: false,
       className: 'hidden xl:table-cell',
-      cell: (user) => user.identities[0]?.connection ?? dash,
+      cell: (user) => (
+        <span className="block max-w-56 truncate text-muted">{user.identities[0]?.connection ?? '–'}</span>
+      ),
     },
     {
       id: 'last_login',
