@@ -1,5 +1,3 @@
-import type { Context } from '@/lib/context';
-
 /** A cookie to set as it is; the fields are those of Hono's `setCookie` and Next's `cookies().set`. */
 export type BrowserCookie = {
   name: string;
@@ -59,9 +57,3 @@ export type SignUpAndSignInInput = InBrowser & {
   username?: string | undefined;
   name?: string | undefined;
 };
-
-/** Throws NotFound when there is no such transaction in this browser, or it has expired. */
-export type GetTransaction = (ctx: Context, input: InBrowser) => Promise<TransactionView>;
-/** `ctx.ip` and `ctx.userAgent` must be the browser's: limits and logs read them. */
-export type SignIn = (ctx: Context, input: SignInInput) => Promise<SignInResult>;
-export type SignUpAndSignIn = (ctx: Context, input: SignUpAndSignInInput) => Promise<SignInResult>;
