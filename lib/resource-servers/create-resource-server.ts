@@ -11,7 +11,11 @@ import { announceResourceServers, type ResourceServer } from './find-resource-se
 const createInput = z.strictObject({
   /** The audience: a name, not necessarily an address. */
   identifier: z.string().min(1).max(600).regex(/^\S+$/, 'No white space is allowed'),
-  name: z.string().min(1).max(200).regex(/^[^<>]*$/, 'A name may not contain < or >'),
+  name: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[^<>]*$/, 'A name may not contain < or >'),
   scopes: z
     .array(
       z.strictObject({
@@ -43,7 +47,10 @@ export async function createResourceServer(
         identifier: parsed.identifier,
         id: newObjectId(tx.now()),
         name: parsed.name,
-        scopes: parsed.scopes.map(({ value, description }) => ({ value, ...(description ? { description } : {}) })),
+        scopes: parsed.scopes.map(({ value, description }) => ({
+          value,
+          ...(description ? { description } : {}),
+        })),
         tokenLifetime: parsed.token_lifetime,
         allowOfflineAccess: parsed.allow_offline_access,
         isSystem: options.isSystem ?? false,
@@ -52,7 +59,12 @@ export async function createResourceServer(
       .onConflictDoNothing()
       .returning();
     if (!row) throw new Conflict('An API with this identifier already exists.');
-    await recordChange(tx, { kind: 'resource_server', id: row.identifier, before: null, after: { name: row.name } });
+    await recordChange(tx, {
+      kind: 'resource_server',
+      id: row.identifier,
+      before: null,
+      after: { name: row.name },
+    });
     await announceResourceServers(tx);
     return row;
   });
