@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
+import { prepareRepeated } from './prepared';
 import * as schema from './schema';
 
 export type Database = PostgresJsDatabase<typeof schema>;
@@ -24,5 +25,5 @@ export function connect(
     connection: { application_name: 'annex', TimeZone: 'UTC' },
   });
   const logger = onQuery ? { logQuery: onQuery } : undefined;
-  return { db: drizzle(sql, { schema, logger }), sql, close: () => sql.end({ timeout: 5 }) };
+  return { db: drizzle(prepareRepeated(sql), { schema, logger }), sql, close: () => sql.end({ timeout: 5 }) };
 }

@@ -31,8 +31,9 @@ export function withinBudget<T>(
   if (isTransaction(db)) return work(db);
   return db.transaction(async (tx) => {
     const walking = sql`, set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true)`;
+    // a plan made for any value serves neither the rare nor the common one
     await tx.execute(sql`select set_config('statement_timeout', ${String(Math.ceil(timeoutMs))}, true),
-      set_config('jit', 'off', true)${walk ? walking : sql``}`);
+      set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)${walk ? walking : sql``}`);
     return work(tx);
   });
 }
