@@ -22,7 +22,7 @@ export function AccountMenu({ account, compact = false }: { account: Account; co
       <form ref={form} method="post" action="/api/auth/sign-out" hidden />
       <Dropdown>
         <Dropdown.Trigger
-          aria-label={`Account of ${name}`}
+          {...(compact ? { 'aria-label': `Account of ${name}` } : {})}
           className="flex min-w-0 items-center gap-2.5 rounded-lg p-1.5 text-start hover:bg-default"
         >
           <Avatar name={name} picture={picture} size="sm" />

@@ -29,7 +29,7 @@ export function userColumns(): UserColumn[] {
       name: 'E-mail',
       isSortable: true,
       className: 'hidden lg:table-cell',
-      cell: (user) => (user.email ? <span className="block max-w-64 truncate">{user.email}</span> : dash),
+      cell: (user) => (user.email ? <span className="block max-w-60 truncate">{user.email}</span> : dash),
     },
     {
       id: 'connection',
@@ -37,7 +37,7 @@ export function userColumns(): UserColumn[] {
       isSortable: false,
       className: 'hidden xl:table-cell',
       cell: (user) => (
-        <span className="block max-w-56 truncate text-muted">{user.identities[0]?.connection ?? '–'}</span>
+        <span className="block max-w-44 truncate text-muted">{user.identities[0]?.connection ?? '–'}</span>
       ),
     },
     {
