@@ -1,4 +1,6 @@
+export { importRules, type RulesImport } from './import-rules';
 export { type ImportOptions, type ImportSummary, importUsers } from './import-users';
+export type { FileFault } from './parse-json-file';
 export {
   maxRecordBytes,
   openRecordFile,
