@@ -1,3 +1,4 @@
+import { duration } from './limits';
 import type { PipelineRun } from './pipeline-run';
 
 /** The words for runs that did not end by themselves. */
@@ -6,7 +7,7 @@ export const moved = 'The executor was stopped because of another sign-in. Try a
 
 export function settleOverrun(run: PipelineRun): void {
   const { sliceMs, cpuMs } = run.limits;
-  const spent = run.cpuMs >= cpuMs ? `${cpuMs} ms in all` : `${sliceMs} ms without a pause`;
+  const spent = run.cpuMs >= cpuMs ? `${duration(cpuMs)} in all` : `${duration(sliceMs)} without a pause`;
   const message = `The rule "${run.currentRule?.name ?? ''}" used the processor for more than ${spent}.`;
   run.settle({ kind: 'timeout', cause: 'cpu', error: run.failure('TimeoutError', message) });
 }
@@ -35,7 +36,8 @@ export function settleStuck(run: PipelineRun): void {
   run.settle({ kind: 'timeout', cause: 'callback', error: run.failure('TimeoutError', message) });
 }
 
-export function settleNoExecutor(run: PipelineRun, detail: string): void {
-  const message = `The rule executors cannot start. ${detail.trim().split('\n', 1)[0] ?? ''}`.trim();
+/** The reason is for the operator (`start_failed`), and not for whoever signs in. */
+export function settleNoExecutor(run: PipelineRun): void {
+  const message = 'The rule executors cannot start; the log of the server says why.';
   run.settle({ kind: 'busy', error: { name: 'BusyError', message } });
 }

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { aRun, claim, claimed, hostThatStores, rule, testRunner } from './runner.fixture';
 
-const { run, events, runner } = testRunner({ executors: 1 });
+const { run, events, runner } = testRunner({ executors: 1, mostExecutors: 1, limits: { sliceMs: 400 } });
 
 const kill = rule('setTimeout(() => { new Array(2 ** 32 - 1).indexOf(3); }, 30);');
 
 it('runs of a killed executor start again when they had called nothing, and are lost when they had', async () => {
-  const waits = 'await new Promise((resolve) => setTimeout(resolve, 400));';
+  const waits = 'await new Promise((resolve) => setTimeout(resolve, 1_500));';
   const quiet = `async function (user, context, callback) { console.log('once'); ${waits} callback(null, user, context); }`;
   const wrote = `async function (user, context, callback) {
     await auth0.users.updateAppMetadata(user.user_id, { once: 1 }); ${waits} callback(null, user, context);

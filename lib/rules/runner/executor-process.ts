@@ -1,5 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Duplex } from 'node:stream';
 import type { PipelineRun } from './pipeline-run';
@@ -47,6 +47,7 @@ export class ExecutorProcess {
   #queue: Slice[] = [];
   #child: ChildProcess;
   #socket: Duplex | undefined;
+  #path: string;
   #limits: ProcessLimits;
   #events: ExecutorEvents;
   #slices = 0;
@@ -56,6 +57,7 @@ export class ExecutorProcess {
   #strays = 0;
 
   constructor(path: string, limits: ProcessLimits, events: ExecutorEvents) {
+    this.#path = path;
     this.#limits = limits;
     this.#events = events;
     this.#child = spawnExecutor(path, limits.heapMb);
@@ -125,6 +127,8 @@ export class ExecutorProcess {
   #gone(reason: KillReason | 'told'): void {
     if (this.state === 'dead') return;
     this.state = 'dead';
+    if (!this.wasReady && !existsSync(this.#path))
+      this.lastWords = `${this.#path} is missing: build it first.`;
     clearInterval(this.#watch);
     this.#socket?.destroy();
     const slice = this.current;
@@ -237,7 +241,9 @@ const noEnvironment: NodeJS.ProcessEnv = Object.create(null);
 function residentMb(pid: number | undefined): number {
   if (process.platform !== 'linux' || pid === undefined) return 0;
   try {
-    const [, kilobytes] = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^VmRSS:\s+(\d+) kB/m) ?? [];
+    const [, kilobytes] =
+      readFileSync(/* turbopackIgnore: true */ `/proc/${pid}/status`, 'utf8').match(/^VmRSS:\s+(\d+) kB/m) ??
+      [];
     return Number(kilobytes ?? 0) / 1024;
   } catch (error) {
     // The process has ended between two looks; its exit event follows.

@@ -36,7 +36,9 @@ async function withTakenOver(answer: string, sliceMs = 5_000) {
     limits: { sliceMs, cpuMs: sliceMs },
   };
   const runner = createRunner({ ...options, onEvent: (event) => events.push(event) });
-  const result = await runner.runPipeline(aRun('function (u, c, cb) { cb(); }', { host }));
+  const result = await runner.runPipeline(
+    aRun('function (u, c, cb) { cb(); }', { host, waitForDetached: true }),
+  );
   await runner.stop();
   return { result, events, host };
 }
@@ -97,13 +99,29 @@ it('an executor that falls silent is killed', async () => {
   expect(events).toContainEqual(expect.objectContaining({ type: 'killed', reason: 'hung' }));
 });
 
-it('a run whose executor cannot start ends with the reason', async () => {
-  const runner = createRunner({
-    executors: 1,
-    executorPath: '/nowhere/executor.cjs',
-    limits: { queueMs: 5_000 },
-  });
+it('a run whose executor cannot start ends at once, and the operator is told the reason', async () => {
+  const events: RunnerEvent[] = [];
+  const onEvent = (event: RunnerEvent) => events.push(event);
+  const runner = createRunner({ executors: 1, executorPath: '/nowhere/executor.cjs', onEvent });
   const result = await runner.runPipeline(aRun('function (u, c, cb) { cb(); }'));
   await runner.stop();
   expect(result).toMatchObject({ kind: 'busy', error: { message: expect.stringContaining('cannot start') } });
+  expect(events).toContainEqual({ type: 'start_failed', detail: expect.stringContaining('is missing') });
+});
+
+it('a taken-over executor finds no files, no environment, and can start nothing', async () => {
+  const { result } = await withTakenOver(`
+    const attempt = (f) => { try { return String(f()); } catch (error) { return error.code; } };
+    const found = [
+      attempt(() => require('node:fs').readFileSync('/etc/passwd')),
+      attempt(() => require('node:fs').readdirSync(process.cwd())),
+      attempt(() => require('node:fs').writeFileSync(__filename, '')),
+      attempt(() => require('node:child_process').spawnSync('id').status),
+      attempt(() => new (require('node:worker_threads').Worker)('1', { eval: true })),
+      JSON.stringify(process.env),
+    ];
+    op(run, 'log', { rule: 0, level: 'log', text: found.join(' ') });
+    done(run); end();`);
+  const denied = 'ERR_ACCESS_DENIED';
+  expect(result.logs[0]?.text).toBe(`${Array(5).fill(denied).join(' ')} {}`);
 });

@@ -37,22 +37,18 @@ it('200 interleaved runs never mix user, context, configuration, log or writes',
   await Promise.all(runs);
 });
 
-it('a looping rule costs its own sign-in a clear error and the others less than a second', async () => {
-  const loop = run('function (user, context, callback) {\n  for (;;);\n}');
+it('a looping rule costs its own sign-in a clear error, and no other waits for it', async () => {
+  let looping = true;
+  const loop = run('function (user, context, callback) {\n  for (;;);\n}').finally(() => {
+    looping = false;
+  });
   const others = Array.from({ length: 50 }, async () => {
-    const began = performance.now();
     const result = await run(
       'function (user, context, callback) { setTimeout(() => callback(null, user, context), 5); }',
     );
-    return { kind: result.kind, ms: performance.now() - began };
+    return { kind: result.kind, looping };
   });
-  for (const { kind, ms } of await Promise.all(others)) {
-    expect(kind).toBe('continue');
-    expect(ms).toBeLessThan(1_000);
-  }
-  expect(await loop).toMatchObject({
-    kind: 'timeout',
-    cause: 'cpu',
-    error: { message: expect.stringContaining('500 ms') },
-  });
+  for (const other of await Promise.all(others)) expect(other).toEqual({ kind: 'continue', looping: true });
+  const message = 'The rule "Rule 1" used the processor for more than 1 s without a pause.';
+  expect(await loop).toMatchObject({ kind: 'timeout', cause: 'cpu', error: { message } });
 });

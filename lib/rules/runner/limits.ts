@@ -4,8 +4,8 @@ import type { ProcessLimits, RunLimits } from './types';
 /** What Auth0 allowed, or a little more, where it had a limit (`reference/rules.md` 1.6). */
 export const defaultRunLimits: RunLimits = {
   wallMs: 20_000,
-  sliceMs: 500,
-  cpuMs: 2_000,
+  sliceMs: 1_000,
+  cpuMs: 4_000,
   detachedMs: 10_000,
   queueMs: 10_000,
   outputBytes: 1024 * 1024,
@@ -28,4 +28,9 @@ export const defaultProcessLimits: ProcessLimits = {
 /** One core is left to the server. Two at the least, so that one looping rule does not stop all sign-ins. */
 export function defaultExecutors(): number {
   return Math.max(2, Math.min(8, availableParallelism() - 1));
+}
+
+/** A limit as people read it. */
+export function duration(ms: number): string {
+  return ms < 1000 ? `${ms} ms` : `${ms / 1000} s`;
 }

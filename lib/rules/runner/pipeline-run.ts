@@ -1,4 +1,5 @@
 import { callHost, publicMessage } from './host-call';
+import { duration } from './limits';
 import { type DoneOp, type Op, readOp, TooDeep } from './ops';
 import { type DeliverData, type OpName, ProtocolError, type StartData } from './protocol';
 import type { CompiledRule } from './scripts';
@@ -279,21 +280,17 @@ export class PipelineRun {
   }
 
   #noExecutor(): void {
-    const message = `No rule executor came free within ${seconds(this.limits.queueMs)}.`;
+    const message = `No rule executor came free within ${duration(this.limits.queueMs)}.`;
     this.settle({ kind: 'busy', error: { name: 'BusyError', message } });
   }
 
   #outOfTime(): void {
     const rule = this.currentRule;
-    const message = `The rule "${rule?.name ?? ''}" did not call callback within ${seconds(this.limits.wallMs)}.`;
+    const message = `The rule "${rule?.name ?? ''}" did not call callback within ${duration(this.limits.wallMs)}.`;
     this.settle({ kind: 'timeout', cause: 'wall', error: this.failure('TimeoutError', message) });
   }
 }
 
 function round(ms: number): number {
   return Math.round(ms * 1000) / 1000;
-}
-
-function seconds(ms: number): string {
-  return ms < 1000 ? `${ms} ms` : `${ms / 1000} s`;
 }

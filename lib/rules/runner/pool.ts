@@ -17,6 +17,7 @@ import type { KillReason, ProcessLimits, RetireReason, RunnerEvent } from './typ
 
 export type PoolOptions = {
   executors: number;
+  most: number;
   path: string;
   limits: ProcessLimits;
   onEvent: (event: RunnerEvent) => void;
@@ -50,7 +51,7 @@ export class Pool {
   constructor(options: PoolOptions) {
     this.#options = options;
     this.#lanes = {
-      live: createLane('live', options.executors, options.executors * 2 + 2),
+      live: createLane('live', options.executors, options.most),
       draft: createLane('draft', 0, 2),
       suspect: createLane('suspect', 0, 1),
     };
@@ -220,7 +221,7 @@ export class Pool {
     for (const run of others.reverse()) this.#moveOrLose(run, lane);
     this.#fill();
     if (lane) this.#pump(lane);
-    if (this.#failedStarts >= maxFailedStarts) this.#giveUpQueues(executor.lastWords);
+    if (this.#failedStarts >= maxFailedStarts) this.#giveUpQueues();
   }
 
   #report(
@@ -269,9 +270,9 @@ export class Pool {
     settleLost(run, this.#stopped ? stopped : moved);
   }
 
-  #giveUpQueues(detail: string): void {
+  #giveUpQueues(): void {
     for (const { queue } of Object.values(this.#lanes)) {
-      for (const run of [...queue]) settleNoExecutor(run, detail);
+      for (const run of [...queue]) settleNoExecutor(run);
     }
   }
 

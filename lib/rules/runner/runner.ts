@@ -12,9 +12,13 @@ export function createRunner(options: RunnerOptions = {}): RuleRunner {
   let ids = 0;
 
   function started(): Pool {
+    const executors = options.executors ?? defaultExecutors();
     pool ??= new Pool({
-      executors: options.executors ?? defaultExecutors(),
-      path: options.executorPath ?? resolve(process.cwd(), 'dist/executor/executor.cjs'),
+      executors,
+      most: Math.max(executors, options.mostExecutors ?? executors * 2 + 2),
+      path:
+        options.executorPath ??
+        resolve(/* turbopackIgnore: true */ process.cwd(), 'dist/executor/executor.cjs'),
       limits: { ...defaultProcessLimits, ...options.process },
       onEvent: options.onEvent ?? (() => {}),
     });

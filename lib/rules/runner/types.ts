@@ -54,7 +54,10 @@ export type RunInput = {
 export type RunLimits = {
   /** The whole pipeline, waiting for host calls included. */
   wallMs: number;
-  /** One stretch of JavaScript without a pause. Others in the same executor wait this long at the most. */
+  /**
+   * One stretch of JavaScript without a pause, by the clock: on a crowded machine a stretch takes longer than its
+   * work. Others in the same executor wait this long at the most.
+   */
   sliceMs: number;
   /** All stretches of the run together. */
   cpuMs: number;
@@ -160,6 +163,8 @@ export type RetireReason = 'overrun' | 'heap' | 'scripts' | 'idle';
 export type RunnerOptions = {
   /** Executors that serve sign-ins when nothing is wrong; a few more come when all are busy. */
   executors?: number;
+  /** How many there may be while all are busy. Default: twice as many and two. */
+  mostExecutors?: number;
   /** The bundle made by `buildExecutor`. Default: `dist/executor/executor.cjs` under the working directory. */
   executorPath?: string;
   limits?: Partial<RunLimits>;
