@@ -64,15 +64,10 @@ async function findTarget(ctx: Context, name: string | null): Promise<Target> {
   );
 }
 
-/** Whether a user is the first one of the file with each of its names. */
+/** Whether an earlier user of the file has one of this user's names. */
 function makeDuplicateCheck(): (user: ImportedUser) => boolean {
   const seen = makeKeySet();
-  return ({ state }) => {
-    const names = [`id\x1f${state.userId}`, ...loginKeysOf(state)];
-    if (names.some((name) => seen.has(name))) return true;
-    for (const name of names) seen.add(name);
-    return false;
-  };
+  return ({ state }) => !seen.claim([`id\x1f${state.userId}`, ...loginKeysOf(state)]);
 }
 
 /** The row of the import itself in the tenant's log. */

@@ -1,22 +1,24 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
-/** A set of texts that keeps 8 bytes of each: a million names of a file take 16 MB and not 150. */
+/** A set of names that keeps 8 bytes of each: a million of them take 16 MB and not 150. */
 export type KeySet = {
-  /** Adds the text; false when it was there. Two different texts pass for one with a chance of 1 in 2^64. */
-  add(text: string): boolean;
-  has(text: string): boolean;
+  /** Adds all of the names, or none and gives false when one of them is there. */
+  claim(names: readonly string[]): boolean;
 };
 
 const emptySlots = 1024;
 
-/** Open addressing over a keyed hash, so that no file can be made whose names collide. */
+/**
+ * Open addressing over a salted hash, so that no file can be made whose names collide. Two different names pass for
+ * one with a chance of 1 in 2^64.
+ */
 export function makeKeySet(): KeySet {
-  const key = randomBytes(16);
+  const salt = randomBytes(16).toString('latin1');
   let slots = new BigUint64Array(emptySlots);
   let count = 0;
 
-  const digest = (text: string): bigint => {
-    const value = createHmac('sha1', key).update(text).digest().readBigUInt64LE();
+  const digest = (name: string): bigint => {
+    const value = hash('sha1', salt + name, 'buffer').readBigUInt64LE();
     return value === 0n ? 1n : value; // 0 marks an empty slot
   };
   const slotOf = (value: bigint): number => {
@@ -29,16 +31,17 @@ export function makeKeySet(): KeySet {
     slots = new BigUint64Array(old.length * 2);
     for (const value of old) if (value !== 0n) slots[slotOf(value)] = value;
   };
+  const put = (value: bigint) => {
+    slots[slotOf(value)] = value;
+    count++;
+    if (count * 2 > slots.length) grow();
+  };
 
   return {
-    has: (text) => slots[slotOf(digest(text))] !== 0n,
-    add(text) {
-      const value = digest(text);
-      const at = slotOf(value);
-      if (slots[at] === value) return false;
-      slots[at] = value;
-      count++;
-      if (count * 2 > slots.length) grow();
+    claim(names) {
+      const values = new Set(names.map(digest));
+      for (const value of values) if (slots[slotOf(value)] !== 0n) return false;
+      for (const value of values) put(value);
       return true;
     },
   };
