@@ -3,6 +3,7 @@ import type { Context } from '@/lib/context';
 import { Unauthenticated } from '@/lib/errors';
 import { verificationKey } from '@/lib/keys';
 import { issuer } from './issuer';
+import { recallToken, rememberToken } from './verified-tokens';
 
 export type AccessTokenClaims = JWTPayload & { sub: string; scope?: string; azp?: string; gty?: string };
 
@@ -10,6 +11,8 @@ const invalid = (message: string, cause?: unknown) =>
   new Unauthenticated(message, { errorCode: 'invalid_token', cause });
 
 async function verified(ctx: Context, token: string, audience: string): Promise<JWTPayload> {
+  const recalled = recallToken(token, audience, ctx.now());
+  if (recalled && (await verificationKey(ctx, recalled.kid))) return recalled.payload;
   const { kid, alg } = decodeProtectedHeader(token);
   if (alg !== 'RS256' || kid === undefined) throw invalid('Invalid token');
   const key = await verificationKey(ctx, kid);
@@ -21,6 +24,7 @@ async function verified(ctx: Context, token: string, audience: string): Promise<
     requiredClaims: ['exp', 'iat', 'sub', 'azp'],
     currentDate: ctx.now(),
   });
+  rememberToken(token, audience, { kid, payload });
   return payload;
 }
 

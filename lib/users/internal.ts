@@ -9,18 +9,34 @@ const isAdmin = sql<boolean>`exists (select 1 from ${admins} where ${admins.user
   'is_admin',
 );
 
+function userQuery(db: Context['db']) {
+  return db
+    .select({ ...storedUserColumns, isAdmin })
+    .from(users)
+    .innerJoin(userActivity, eq(userActivity.userId, users.userId))
+    .where(eq(users.userId, sql.placeholder('userId')));
+}
+
+type PreparedQuery = ReturnType<ReturnType<typeof userQuery>['prepare']>;
+const preparedQueries = new WeakMap<Context['db'], PreparedQuery>();
+
+/** The query built once for a pool: building it costs as much as running it. */
+function preparedUserQuery(db: Context['db']): PreparedQuery {
+  const found = preparedQueries.get(db) ?? userQuery(db).prepare('user_by_id');
+  preparedQueries.set(db, found);
+  return found;
+}
+
 /** The user and whether they administer Annex, or NotFound with the contract's `inexistent_user`. One statement. */
 export async function fetchUser(
   ctx: Context,
   userId: string,
   options: { lock?: boolean } = {},
 ): Promise<StoredUser & { isAdmin: boolean }> {
-  const query = ctx.db
-    .select({ ...storedUserColumns, isAdmin })
-    .from(users)
-    .innerJoin(userActivity, eq(userActivity.userId, users.userId))
-    .where(eq(users.userId, userId));
-  const [row] = await (options.lock ? query.for('update', { of: users }) : query);
+  const query = options.lock
+    ? userQuery(ctx.db).for('update', { of: users }).prepare('locked_user_by_id')
+    : preparedUserQuery(ctx.db);
+  const [row] = await query.execute({ userId });
   if (!row) throw new NotFound('The user does not exist.', { errorCode: 'inexistent_user' });
   return row;
 }
