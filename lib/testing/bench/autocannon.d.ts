@@ -6,6 +6,7 @@ declare module 'autocannon' {
     method?: string;
     headers?: Record<string, string>;
     body?: string;
+    requests?: { path: string }[];
     /** Puts a random id in place of `[<id>]` in the body. */
     idReplacement?: boolean;
   };

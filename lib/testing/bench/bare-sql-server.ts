@@ -11,10 +11,12 @@ export type BareSettings = {
   statements: { text: string; params: unknown[] }[];
   /** Parameters equal to this are replaced by a number that grows, as a version does. */
   counter: number | null;
+  /** Parameters equal to the first of these are replaced by each of them in turn. */
+  userIds: string[];
 };
 
 const [argument = '{}'] = process.argv.slice(2);
-const { databaseUrl, statements, counter }: BareSettings = JSON.parse(argument);
+const { databaseUrl, statements, counter, userIds }: BareSettings = JSON.parse(argument);
 const sql = postgres(databaseUrl, { max: 10, connection: { TimeZone: 'UTC' } });
 let next = 1_000_000;
 
@@ -22,8 +24,12 @@ type Row = Record<string, unknown>;
 
 async function run(): Promise<unknown> {
   const value = ++next;
-  const paramsOf = (params: unknown[]) =>
-    params.map((param) => (counter !== null && param === counter ? value : param)) as string[];
+  const userId = userIds[value % userIds.length];
+  const replace = (param: unknown) => {
+    if (counter !== null && param === counter) return value;
+    return param === userIds[0] ? userId : param;
+  };
+  const paramsOf = (params: unknown[]) => params.map(replace) as string[];
   const [first] = statements;
   if (!first) return null;
   if (statements.length === 1)

@@ -5,6 +5,8 @@ export type Target = {
   method?: string;
   headers?: Record<string, string>;
   body?: string;
+  /** Paths to ask in turn, in place of the one in `url`. */
+  paths?: string[];
 };
 
 export type Side = { name: string; target: Target };
@@ -23,7 +25,8 @@ const connections = 8;
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 async function rate({ name, target }: Side, duration: number): Promise<number> {
-  const { url, method = 'GET', headers, body } = target;
+  const { url, method = 'GET', headers, body, paths } = target;
+  const requests = paths?.map((path) => ({ path }));
   const options = {
     url,
     method,
