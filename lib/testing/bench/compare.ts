@@ -35,6 +35,7 @@ async function rate({ name, target }: Side, duration: number): Promise<number> {
     idReplacement: true,
     ...(headers && { headers }),
     ...(body && { body }),
+    ...(requests && { requests }),
   };
   const result = await autocannon(options);
   const failed = result.non2xx + result.errors;

@@ -46,37 +46,42 @@ async function observe(
   return statements;
 }
 
-async function benchUsers(url: string, databaseUrl: string, bearer: string, userId: string): Promise<void> {
-  const address = `${url}/api/v2/users/${encodeURIComponent(userId)}`;
+async function benchUsers(
+  url: string,
+  databaseUrl: string,
+  bearer: string,
+  userIds: string[],
+): Promise<void> {
+  const [userId = ''] = userIds;
+  const paths = userIds.map((id) => `/api/v2/users/${encodeURIComponent(id)}`);
   const headers = { authorization: `Bearer ${bearer}` };
+  const bare = (settings: Omit<BareSettings, 'databaseUrl' | 'userIds'>) =>
+    startYardstick('./bare-sql-server.ts', JSON.stringify({ databaseUrl, userIds, ...settings }));
 
   const read = await observe(databaseUrl, (ctx) => getUser(ctx, userId));
-  const bareRead = await startYardstick(
-    './bare-sql-server.ts',
-    JSON.stringify({ databaseUrl, statements: read, counter: null }),
-  );
+  const bareRead = await bare({ statements: read, counter: null });
   printComparison(
-    await compare('GET user', { name: 'annex', target: { url: address, headers } }, [
+    await compare('GET user', { name: 'annex', target: { url, paths, headers } }, [
       { name: 'node:http, same SQL', target: { url: bareRead } },
     ]),
   );
 
   let version = 0;
   const write = await observe(databaseUrl, async (ctx) => {
-    const patch = { user_metadata: { bench: Math.random() } };
+    const patch = { user_metadata: { bench: 'a value of its own, as each request has' } };
     version = (await updateUser(ctx, userId, patch, { metadata: 'merge' })).version;
   });
-  const settings = { databaseUrl, statements: write, counter: version };
-  const bareWrite = await startYardstick('./bare-sql-server.ts', JSON.stringify(settings));
+  const bareWrite = await bare({ statements: write, counter: version });
   // a patch that changes nothing writes nothing, so each request brings a value of its own
-  const patchTarget: Target = {
-    url: address,
+  const target: Target = {
+    url,
+    paths,
     method: 'PATCH',
     headers: { ...headers, ...json },
     body: '{"user_metadata":{"bench":"[<id>]"}}',
   };
   printComparison(
-    await compare('PATCH metadata', { name: 'annex', target: patchTarget }, [
+    await compare('PATCH metadata', { name: 'annex', target }, [
       { name: 'node:http, same SQL', target: { url: bareWrite, method: 'PATCH' } },
     ]),
   );
@@ -152,14 +157,13 @@ async function main(): Promise<void> {
     const demo = demoFile.parse(JSON.parse(await readFile(join(folder, 'data', 'demo.json'), 'utf8')));
     const { access_token } = await token(url, { grant_type: 'client_credentials', ...demo.management });
     const headers = { authorization: `Bearer ${access_token}` };
-    const query = new URLSearchParams({ q: `email:"${demo.user.email}"` });
-    const found = await (await fetch(`${url}/api/v2/users?${query}`, { headers })).json();
-    const [user] = z.array(z.object({ user_id: z.string() })).parse(found);
-    if (!user) throw new Error('The demo user is not there.');
+    const found = await fetch(`${url}/api/v2/users?per_page=100&sort=created_at:-1`, { headers });
+    const users = z.array(z.object({ user_id: z.string() })).parse(await found.json());
+    const userIds = users.map((user) => user.user_id);
     console.log(
       `node ${process.version}, ${cpus().length} cores, 8 connections, medians of 3 rounds in turn`,
     );
-    await benchUsers(url, cluster.url, access_token, user.user_id);
+    await benchUsers(url, cluster.url, access_token, userIds);
     await benchClientCredentials(url, demo.management);
     await benchRules(url, access_token, demo);
   } finally {
