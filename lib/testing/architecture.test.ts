@@ -194,8 +194,8 @@ function tablesWritten(text: string): string[] {
   const built = [...text.matchAll(/\.(?:insert|update|delete)\((\w+)\)/g)].map((match) =>
     snake(match[1] ?? ''),
   );
-  const raw = [...text.matchAll(/\b(?:insert into|delete from|update) (\w+)\b(?! set excluded)/g)].map(
-    (match) => match[1] ?? '',
+  const raw = [...text.matchAll(/\b(?:insert into|delete from) (\w+)|\bupdate (\w+)\s+set\b/g)].map(
+    (match) => match[1] ?? match[2] ?? '',
   );
   return [...new Set([...built, ...raw])].filter((table) => Object.hasOwn(writers, table));
 }

@@ -40,6 +40,7 @@ export async function startAnnex(port: number, settings: Record<string, string>)
   const url = `http://localhost:${port}`;
   const said = (async () => {
     for await (const line of lines) if (line.includes(url)) return;
+    await ended;
   })();
   await Promise.race([said, ended]);
   ended.catch(() => undefined); // it ends when we stop it
