@@ -54,6 +54,7 @@ describe('values', () => {
   it.each<[string, JsonObject]>([
     ['U+0000', { a: { b: 'x\u0000' } }],
     ['an unpaired surrogate', { a: ['\ud800'] }],
+    ['a number that JSON cannot write', { a: JSON.parse('1e400') }],
     ['too deep nesting', nested(maxMetadataDepth + 2)],
   ])('refuses %s', (_, value) => {
     expect(() => checkBag('user_metadata', value)).toThrow(Invalid);

@@ -35,6 +35,8 @@ function checkValue(value: Json, path: string, depth: number): void {
   if (typeof value === 'string') {
     if (value.includes('\u0000')) refuse(path, 'Text may not contain the character U+0000');
     if (!value.isWellFormed()) refuse(path, 'Text may not contain an unpaired surrogate');
+  } else if (typeof value === 'number') {
+    if (!Number.isFinite(value)) refuse(path, 'A number may not be larger than a double holds');
   } else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) checkValue(item, `${path}[${index}]`, depth + 1);
   } else if (value !== null && typeof value === 'object') {
