@@ -6,6 +6,13 @@ import { log } from '@/lib/log';
 import { deriveKey } from '@/lib/secrets';
 import { internalClient } from '@/lib/setup';
 
+declare module 'next-auth' {
+  interface Session {
+    /** When the user last signed in, in seconds since 1970. */
+    authenticatedAt: number;
+  }
+}
+
 /** The provider's id; it is part of the callback's address, `/api/auth/callback/annex`. */
 export const providerId = 'annex';
 
@@ -13,6 +20,11 @@ const sessionHours = 12;
 
 /** Requests to our own issuer never leave the process, so the address that browsers use need not be reachable here. */
 const inProcess: typeof fetch = async (input, init) => app.fetch(new Request(input, init));
+
+/** What the cookie says of when its owner signed in; one that does not say is as old as can be. */
+function authenticatedAt(authTime: unknown): number {
+  return typeof authTime === 'number' ? authTime : 0;
+}
 
 type Config = { clientId: string; clientSecret: string; publicUrl: string };
 
@@ -40,9 +52,16 @@ function authConfig({ clientId, clientSecret, publicUrl }: Config): NextAuthConf
       },
     ],
     callbacks: {
-      // The user's id and nothing else: what the user is and may do is read at each request.
-      jwt: ({ token, profile }) => ({ sub: profile?.sub ?? token.sub }),
-      session: ({ session, token }) => ({ expires: session.expires, user: { id: token.sub ?? '' } }),
+      // Who signed in and when, and nothing else: what the user is and may do is read at each request.
+      jwt: ({ token, profile }) => ({
+        sub: profile?.sub ?? token.sub,
+        auth_time: profile?.auth_time ?? token.auth_time,
+      }),
+      session: ({ session, token }) => ({
+        expires: session.expires,
+        user: { id: token.sub ?? '' },
+        authenticatedAt: authenticatedAt(token.auth_time),
+      }),
     },
     logger: {
       error: (error) => log().warn({ err: error }, 'The sign-in to the console did not work.'),

@@ -1,2 +1,3 @@
 export { providerId, sessions } from './config';
 export { localPath } from './local-path';
+export { isOutlived } from './outlived';

@@ -1,7 +1,7 @@
 import { cache } from 'react';
 import { database } from '@/db/database';
 import { managementScopes, selfScopes } from '@/lib/access';
-import { sessions } from '@/lib/auth';
+import { isOutlived, sessions } from '@/lib/auth';
 import type { Context } from '@/lib/context';
 import { Forbidden, NotFound, Unauthenticated } from '@/lib/errors';
 import { isAdmin } from '@/lib/setup';
@@ -29,15 +29,17 @@ async function findUser(ctx: Context, userId: string): Promise<UserView | null> 
 }
 
 /**
- * The signed-in user, or null. Read once a request: a user who was deleted or blocked since signing in is nobody, and
- * an administrator who lost the role is a user.
+ * The signed-in user, or null. Read once a request: a user who was deleted or blocked since signing in, or whose
+ * password was changed, is nobody, and an administrator who lost the role is a user.
  */
 export const currentViewer = cache(async (): Promise<Viewer | null> => {
-  const userId = (await auth())?.user?.id;
-  if (!userId) return null;
+  const session = await auth();
+  const userId = session?.user?.id;
+  if (!session || !userId) return null;
   const ctx = await contextOf({ type: 'self', userId, scopes: selfScopes }, 'self');
   const [user, admin] = await Promise.all([findUser(ctx, userId), isAdmin(ctx, userId)]);
-  return user === null || user.blocked ? null : { userId, user, isAdmin: admin };
+  if (user === null || user.blocked || isOutlived(session, user)) return null;
+  return { userId, user, isAdmin: admin };
 });
 
 const signedOut = 'You are signed out. Sign in again; what you typed here stays until you leave the page.';
