@@ -88,14 +88,17 @@ export const updateScopes: readonly Scope[] = [
   'update:current_user_metadata',
 ];
 
-/** Throws Forbidden naming the first field that the actor may not write; a foreign user is refused as a whole. */
+/**
+ * Throws Forbidden naming the first field that the actor may not write. A user of whom the actor may write nothing is
+ * refused as a whole, even for a change of nothing, whose answer would show them.
+ */
 export function assertWritable(actor: Actor, target: Target, fields: readonly WritableField[]): void {
   const allowed = writableFields(actor, target);
   const refused = fields.find((field) => !allowed.has(field));
-  if (refused === undefined) return;
-  throw new Forbidden(`You may not write ${refused} of this user.`, {
+  if (refused === undefined && allowed.size > 0) return;
+  throw new Forbidden(`You may not write ${refused ?? 'anything'} of this user.`, {
     errorCode: 'insufficient_scope',
-    fields: { [refused]: 'You may not write this field.' },
+    ...(refused === undefined ? {} : { fields: { [refused]: 'You may not write this field.' } }),
   });
 }
 
