@@ -14,7 +14,7 @@ import { disableTelemetry, type Env } from '@/lib/env';
 import { app } from '@/lib/http/app';
 import { log } from '@/lib/log';
 import { sweepExpired } from '@/lib/oidc';
-import { getRunner } from '@/lib/rules/runner';
+import { getRunner } from '@/lib/rules';
 import { bootstrap } from '@/lib/setup';
 import { localCertificate } from './certificate';
 import { makeListener } from './listener';
