@@ -77,11 +77,11 @@ export async function insertUsers(ctx: Context, rows: readonly NewUser[]): Promi
       ${ctx.requestId}, changes from r`);
 }
 
-/** The password half of a change: left alone, or replaced by this hash. */
 export type Update = {
   before: UserState;
   after: UserState;
   changes: Changes;
+  /** The hash of a new password; undefined leaves the password alone. */
   passwordHash: string | undefined;
 };
 
@@ -109,12 +109,28 @@ function keyPart({ before, after }: Update): SQL {
   return sql.join(parts, sql``);
 }
 
+/** Whether the change must end what was opened with the old password, or by somebody who may not sign in any more. */
+function endsAccess({ before, after, passwordHash }: Update): boolean {
+  return passwordHash !== undefined || (after.blocked === true && before.blocked !== true);
+}
+
+/** A revoked grant is the end of its codes and opaque tokens, which are left to the sweep; JWTs live out their time. */
+function accessPart(update: Update, now: string): SQL {
+  if (!endsAccess(update)) return sql``;
+  const { userId } = update.after;
+  // Tokens before grants, as a refresh locks them, so that the two cannot wait for each other.
+  return sql`, os as (delete from oidc_sessions where user_id = ${userId}),
+    rt as (delete from oidc_refresh_tokens where user_id = ${userId} returning 1),
+    g as (update oidc_grants set revoked_at = ${now}::timestamptz
+      where user_id = ${userId} and revoked_at is null and (select count(*) from rt) >= 0)`;
+}
+
 const json = (value: object | null): SQL =>
   value === null ? sql`null::jsonb` : sql`${JSON.stringify(value)}::text::jsonb`;
 
 /**
- * Stores a changed user, its search row, login keys and version row: one statement. The caller holds the row's lock
- * and runs in a transaction.
+ * Stores a changed user, its search row, login keys and version row: one statement. A new password, or a block, ends
+ * every session and revokes every grant of the user with it. The caller holds the row's lock and runs in a transaction.
  */
 export async function updateStored(ctx: Context, update: Update): Promise<void> {
   const { after, changes, passwordHash } = update;
@@ -137,7 +153,7 @@ export async function updateStored(ctx: Context, update: Update): Promise<void> 
         family_name = ${search.familyName}, nickname = ${search.nickname}, username = ${search.username},
         phone = ${search.phone}, terms = ${search.terms}::text::tsvector
       where user_id = ${after.userId}
-    )${credentialPart(after.userId, passwordHash, now)}${keyPart(update)}
+    )${credentialPart(after.userId, passwordHash, now)}${keyPart(update)}${accessPart(update, now)}
     insert into user_versions (user_id, version, at, actor, cause, request_id, changes)
     values (${after.userId}, ${after.version}, ${now}::timestamptz, ${JSON.stringify(ctx.actor)}::text::jsonb,
       ${ctx.cause}, ${ctx.requestId}, ${JSON.stringify(changes)}::text::jsonb)`);
