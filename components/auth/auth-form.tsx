@@ -22,6 +22,8 @@ export function AuthForm({ url, action, state, submitLabel, pendingLabel, childr
   const { result, isPending, form: post } = useFormPost(url, action);
   const form = useRef<HTMLFormElement>(null);
   const shown = result?.ok ? result.data : undefined;
+  const fields = shown?.failure.fields ?? {};
+  const hasFieldErrors = Object.keys(fields).length > 0;
   const message = result?.ok === false ? result.message : shown?.failure.message;
 
   useEffect(() => {
@@ -34,13 +36,14 @@ export function AuthForm({ url, action, state, submitLabel, pendingLabel, childr
     <form ref={form} {...post} noValidate className="flex flex-col gap-4">
       <input type="hidden" name="state" value={state} />
       <div role="alert" className="empty:hidden">
-        {message ? (
+        {message && hasFieldErrors ? <span className="sr-only">{message}</span> : null}
+        {message && !hasFieldErrors ? (
           <div className="rounded-xl bg-danger-soft px-4 py-3 text-[13px] leading-5 text-danger-soft-foreground">
             {message} {shown ? wayOut?.(shown.failure.reason) : null}
           </div>
         ) : null}
       </div>
-      {children({ typed: shown?.typed ?? {}, fields: shown?.failure.fields ?? {} })}
+      {children({ typed: shown?.typed ?? {}, fields })}
       <button
         type="submit"
         aria-disabled={isPending}

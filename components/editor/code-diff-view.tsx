@@ -33,26 +33,22 @@ export function CodeDiffView(props: Omit<CodeDiffProps, 'height'>) {
       // A read-only view need not hold on to Tab.
       tabFocusMode: true,
     });
+    const models = { original: editor.createModel('', language), modified: editor.createModel('', language) };
+    created.setModel(models);
     setView(created);
     return () => {
       setView(null);
       created.dispose();
-    };
-  }, [ariaLabel, inline]);
-
-  useEffect(() => {
-    if (!view) return;
-    const models = {
-      original: editor.createModel(original, language),
-      modified: editor.createModel(modified, language),
-    };
-    view.setModel(models);
-    return () => {
-      view.setModel(null);
       models.original.dispose();
       models.modified.dispose();
     };
-  }, [view, original, modified, language]);
+  }, [ariaLabel, inline, language]);
+
+  useEffect(() => {
+    const models = view?.getModel();
+    models?.original.setValue(original);
+    models?.modified.setValue(modified);
+  }, [view, original, modified]);
 
   useEffect(() => {
     if (view) editor.setTheme(themeName(resolvedTheme));

@@ -4,8 +4,6 @@ import { useTheme } from 'next-themes';
 import { useEffect, useEffectEvent, useId, useImperativeHandle, useRef, useState } from 'react';
 import { nothingOpen, sharedOptions } from './editor-options';
 import { frameClass } from './editor-placeholder';
-import { lineOffset, toModelText, toValue } from './hidden-line';
-import { keepHiddenLine } from './keep-hidden-line';
 import { editor, KeyCode, KeyMod, Uri } from './monaco';
 import { themeName } from './theme';
 import type { CodeEditorProps, EditorCommand } from './types';
@@ -19,27 +17,21 @@ function documentUri({ path, language }: Pick<CodeEditorProps, 'path' | 'languag
 
 /** The editor itself. Use `CodeEditor`, which loads it. */
 export function CodeEditorView(props: Omit<CodeEditorProps, 'height'>) {
-  const { language, value, hiddenLine, commands, readOnly = false, ariaLabel, handle } = props;
+  const { language, value, commands, readOnly = false, ariaLabel, handle } = props;
   const host = useRef<HTMLDivElement>(null);
   const hint = useRef<HTMLParagraphElement>(null);
   const [view, setView] = useState<editor.IStandaloneCodeEditor | null>(null);
   const { resolvedTheme } = useTheme();
   const uri = documentUri(props, useId());
 
-  const onText = useEffectEvent((text: string) => {
-    const next = toValue(text, hiddenLine);
-    if (next !== value.replaceAll('\r\n', '\n')) props.onChange?.(next);
-  });
   const runCommand = useEffectEvent((id: string) => commands?.find((command) => command.id === id)?.run());
   const openEditor = useEffectEvent((element: HTMLElement) => {
-    const model = editor.createModel(toModelText(value, hiddenLine), language, Uri.parse(uri));
+    const model = editor.createModel(value, language, Uri.parse(uri));
     model.setEOL(editor.EndOfLineSequence.LF);
     model.updateOptions({ tabSize: 2, insertSpaces: true });
     const label = `${ariaLabel}. Press Escape, then Tab, to leave the editor.`;
     const theme = themeName(resolvedTheme);
     const created = editor.create(element, { ...sharedOptions, model, ariaLabel: label, theme });
-    if (hiddenLine !== undefined) keepHiddenLine(created, model, hiddenLine);
-    model.onDidChangeContent(() => onText(model.getValue()));
     for (const { id, label, keys } of commands ?? []) {
       const keybindings = [KeyMod.CtrlCmd | keyCodes[keys]];
       created.addAction({ id, label, keybindings, run: () => runCommand(id) });
@@ -64,13 +56,13 @@ export function CodeEditorView(props: Omit<CodeEditorProps, 'height'>) {
       created.dispose();
       model.dispose();
     };
-  }, [uri, language, hiddenLine]);
+  }, [uri, language]);
 
   useEffect(() => view?.updateOptions({ readOnly }), [view, readOnly]);
   useEffect(() => {
     if (view) editor.setTheme(themeName(resolvedTheme));
   }, [view, resolvedTheme]);
-  useValue(view, value, hiddenLine);
+  useValue(view, props);
   useMarkers(view, props);
   useAdvice(view, props.languageErrorsAre === 'warning');
   useLanguage(uri, props);
@@ -78,9 +70,8 @@ export function CodeEditorView(props: Omit<CodeEditorProps, 'height'>) {
   useImperativeHandle(handle, () => ({
     focus: () => view?.focus(),
     goTo: (line, column = 1) => {
-      const lineNumber = line + lineOffset(hiddenLine);
-      view?.setPosition({ lineNumber, column });
-      view?.revealLineInCenterIfOutsideViewport(lineNumber);
+      view?.setPosition({ lineNumber: line, column });
+      view?.revealLineInCenterIfOutsideViewport(line);
       view?.focus();
     },
   }));
@@ -91,7 +82,7 @@ export function CodeEditorView(props: Omit<CodeEditorProps, 'height'>) {
       <p
         ref={hint}
         tabIndex={-1}
-        className="sr-only end-2 bottom-2 z-10 rounded-md bg-overlay px-2 py-1 text-xs text-muted shadow-overlay focus:not-sr-only focus:absolute!"
+        className="sr-only end-2 bottom-2 z-10 rounded-md bg-overlay px-2 py-1 text-xs text-muted shadow-overlay outline-none focus:not-sr-only focus:absolute!"
       >
         Tab moves on, Shift and Tab goes back into the editor.
       </p>

@@ -1,3 +1,4 @@
+import { hiddenName } from './hidden-prefix';
 import { javascriptDefaults, jsonDefaults } from './monaco';
 import type { ExtraLib, JsonSchema } from './types';
 
@@ -7,6 +8,12 @@ export function addLibs(libs: readonly ExtraLib[]): () => void {
   return () => {
     for (const lib of added) lib.dispose();
   };
+}
+
+/** Puts text before one document for the language service alone, until the returned function is called. */
+export function addHiddenPrefix(document: string, text: string): () => void {
+  const added = javascriptDefaults.addExtraLib(text, hiddenName(document));
+  return () => added.dispose();
 }
 
 const schemasOf = new Map<string, readonly JsonSchema[]>();

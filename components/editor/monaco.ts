@@ -1,3 +1,6 @@
+// All of the editor at once: its language services fetch the rest later, and what is registered after the first
+// editor was made fails in the next one.
+import 'monaco-editor/features/register.all';
 import * as monaco from 'monaco-editor/editor';
 import 'monaco-editor/languages/definitions/javascript/register';
 import 'monaco-editor/languages/definitions/typescript/register';
@@ -26,7 +29,7 @@ for (const [name, data] of Object.entries(themes)) monaco.editor.defineTheme(nam
 javascriptDefaults.setCompilerOptions({
   target: ScriptTarget.ESNext,
   module: ModuleKind.None,
-  lib: ['esnext'],
+  lib: ['lib.esnext.d.ts'],
   allowJs: true,
   checkJs: true,
   allowNonTsExtensions: true,

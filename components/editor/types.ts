@@ -35,11 +35,8 @@ export type CodeEditorProps = {
   onChange?: (value: string) => void;
   /** Name of the document, unique in the page. */
   path?: string;
-  /**
-   * One line before the value that the language service sees and nobody else: not shown, not counted, not part of
-   * `value`.
-   */
-  hiddenLine?: string;
+  /** Text before the value that the language service reads and nobody else: not shown, not counted, not part of it. */
+  hiddenPrefix?: string;
   extraLibs?: readonly ExtraLib[];
   jsonSchemas?: readonly JsonSchema[];
   /** How grave what the language service calls an error is. `warning`: types advise, the value is good anyway. */

@@ -1,6 +1,6 @@
-import { useEffect, useEffectEvent } from 'react';
-import { lineOffset, toModelRange, toModelText } from './hidden-line';
-import { addLibs, addSchemas } from './language-services';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import { addHiddenPrefix, addLibs, addSchemas } from './language-services';
+import { toModelRange } from './marker-range';
 import { editor, MarkerSeverity } from './monaco';
 import type { CodeEditorProps, CodeMarker } from './types';
 
@@ -14,37 +14,61 @@ const severities = {
 
 const owner = 'annex';
 
-/** Takes a value that came from outside into the editor, as one step that can be undone. */
-export function useValue(view: View, value: string, hiddenLine: string | undefined): void {
+/**
+ * Keeps the editor and a value of React in step. What is typed goes out at once; what comes in is taken over as one
+ * step that can be undone, unless it is what went out before: React may be behind the fingers.
+ */
+export function useValue(view: View, props: Pick<CodeEditorProps, 'value' | 'onChange'>): void {
+  const value = props.value.replaceAll('\r\n', '\n');
+  const sent = useRef<string[]>([]);
+  const emit = useEffectEvent((next: string) => props.onChange?.(next));
+
   useEffect(() => {
     const model = view?.getModel();
-    const text = toModelText(value.replaceAll('\r\n', '\n'), hiddenLine);
-    if (!view || !model || model.getValue() === text) return;
+    if (!model) return;
+    let known = model.getValue();
+    const listener = model.onDidChangeContent(() => {
+      const next = model.getValue();
+      if (next === known) return;
+      known = next;
+      sent.current.push(next);
+      emit(next);
+    });
+    return () => listener.dispose();
+  }, [view]);
+
+  useEffect(() => {
+    const model = view?.getModel();
+    if (!view || !model) return;
+    const echo = sent.current.indexOf(value);
+    if (echo >= 0) {
+      sent.current = sent.current.slice(echo + 1);
+      return;
+    }
+    if (model.getValue() === value) return;
     view.pushUndoStop();
-    model.pushEditOperations(null, [{ range: model.getFullModelRange(), text }], () => null);
+    model.pushEditOperations(null, [{ range: model.getFullModelRange(), text: value }], () => null);
     view.pushUndoStop();
-  }, [view, value, hiddenLine]);
+    sent.current = [];
+  }, [view, value]);
 }
 
 /** Shows the page's own markers and tells how many errors there are with those of the language service. */
-export function useMarkers(
-  view: View,
-  props: Pick<CodeEditorProps, 'markers' | 'hiddenLine' | 'onErrorCount'>,
-): void {
-  const { markers, hiddenLine, onErrorCount } = props;
+export function useMarkers(view: View, props: Pick<CodeEditorProps, 'markers' | 'onErrorCount'>): void {
+  const { markers, onErrorCount } = props;
   const onCount = useEffectEvent((count: number) => onErrorCount?.(count));
 
   useEffect(() => {
     const model = view?.getModel();
     if (!model) return;
     const shown = (markers ?? []).map((marker) => ({
-      ...toModelRange(marker, lineOffset(hiddenLine)),
+      ...toModelRange(marker),
       message: marker.message,
       severity: severities[marker.severity ?? 'error'],
       ...(marker.source ? { source: marker.source } : {}),
     }));
     editor.setModelMarkers(model, owner, shown);
-  }, [view, markers, hiddenLine]);
+  }, [view, markers]);
 
   useEffect(() => {
     const model = view?.getModel();
@@ -75,17 +99,34 @@ export function useAdvice(view: View, isAdvice: boolean): void {
       }));
       editor.setModelMarkers(model, model.getLanguageId(), softened);
     };
-    const listener = editor.onDidChangeMarkers(soften);
-    soften();
-    return () => listener.dispose();
+    // Markers that are set while Monaco tells of others are never told of.
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const later = () => {
+      clearTimeout(timer);
+      timer = setTimeout(soften);
+    };
+    const listener = editor.onDidChangeMarkers(later);
+    later();
+    return () => {
+      clearTimeout(timer);
+      listener.dispose();
+    };
   }, [view, isAdvice]);
 }
 
 /** Gives the language services what they need to know about the document. */
 export function useLanguage(
   uri: string,
-  { extraLibs, jsonSchemas }: Pick<CodeEditorProps, 'extraLibs' | 'jsonSchemas'>,
+  {
+    extraLibs,
+    hiddenPrefix,
+    jsonSchemas,
+  }: Pick<CodeEditorProps, 'extraLibs' | 'hiddenPrefix' | 'jsonSchemas'>,
 ): void {
   useEffect(() => (extraLibs ? addLibs(extraLibs) : undefined), [extraLibs]);
+  useEffect(
+    () => (hiddenPrefix === undefined ? undefined : addHiddenPrefix(uri, hiddenPrefix)),
+    [uri, hiddenPrefix],
+  );
   useEffect(() => (jsonSchemas ? addSchemas(uri, jsonSchemas) : undefined), [uri, jsonSchemas]);
 }

@@ -72,7 +72,10 @@ function CreateRuleForm({ create, onClose }: { create: CreateRuleAction; onClose
         label="Name"
         name="name"
         value={name}
-        onChange={setName}
+        onChange={(typed) => {
+          setName(typed);
+          setNameError(undefined);
+        }}
         error={nameError ?? fields.name}
         placeholder="Add plan to tokens"
         autoComplete="off"

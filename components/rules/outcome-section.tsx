@@ -13,13 +13,13 @@ type OutcomeSectionProps = {
 export function OutcomeSection({ title, count, isOpen = false, children }: OutcomeSectionProps) {
   if (count === 0) {
     return (
-      <p className="flex items-center gap-1 border-t border-separator pt-3 ps-4.5 text-[13px] text-muted">
+      <p className="flex items-center gap-1 border-t border-separator pt-2.5 ps-4.5 text-[13px] text-muted">
         {title}: none
       </p>
     );
   }
   return (
-    <details open={isOpen} className="group border-t border-separator pt-3">
+    <details open={isOpen} className="group border-t border-separator pt-2.5">
       <summary className="flex cursor-pointer list-none items-center gap-1 rounded-md text-[13px] font-medium outline-none focus-visible:status-focused">
         <ChevronRight
           className="size-3.5 text-muted transition-transform group-open:rotate-90"

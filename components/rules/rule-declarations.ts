@@ -6,7 +6,7 @@ export const ruleDeclarations = `
 type Json = string | number | boolean | null | undefined | Json[] | { [key: string]: any };
 
 /** A rule: one function, called once for each sign-in. It must call \`callback\` exactly once. */
-type Rule = (user: RuleUser, context: RuleContext, callback: RuleCallback) => unknown;
+type Rule = (user: RuleUser, context: RuleContext, callback: RuleCallback) => any;
 
 /**
  * Ends the rule. The first call counts; code after it runs on.
@@ -222,5 +222,5 @@ ${members.join('\n')}
 `;
 }
 
-/** The line that gives a bare \`function (user, context, callback)\` its types. Never part of a rule. */
-export const hiddenRuleLine = '/** @type {Rule} */ const _rule =';
+/** What gives a bare `function (user, context, callback)` its types. Never part of a rule. */
+export const rulePrefix = '/** @type {Rule} */ const _rule = ';

@@ -12,7 +12,7 @@ import type { VersionedRule } from '@/lib/rules/schemas';
 import type { UserView } from '@/lib/users/schemas';
 import { failureMarker, syntaxMarker } from './markers';
 import { RuleConflict } from './rule-conflict';
-import { configurationDeclaration, hiddenRuleLine, ruleDeclarations } from './rule-declarations';
+import { configurationDeclaration, ruleDeclarations, rulePrefix } from './rule-declarations';
 import { RuleHeader } from './rule-header';
 import type { SaveRuleAction } from './rule-list';
 import { SplitPane } from './split-pane';
@@ -90,7 +90,7 @@ export function RuleEditor({ initial, configurationKeys, applications, users, ac
               path={`rules/${rule.id}.js`}
               value={script}
               onChange={draft.setScript}
-              hiddenLine={hiddenRuleLine}
+              hiddenPrefix={rulePrefix}
               extraLibs={libs}
               markers={markers}
               languageErrorsAre="warning"
@@ -147,7 +147,7 @@ function EditorStatus({ fault, onGoTo }: EditorStatusProps) {
           'No syntax errors'
         )}
       </p>
-      <p className="max-sm:hidden">Ctrl or ⌘ with S saves, with Enter runs the test</p>
+      <p className="max-sm:hidden">Ctrl+S saves, Ctrl+Enter runs the test</p>
     </div>
   );
 }

@@ -3,7 +3,7 @@
 import { toast } from '@heroui/react/toast';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { GridList, useDragAndDrop } from 'react-aria-components';
+import { DropIndicator, GridList, useDragAndDrop } from 'react-aria-components';
 import type { Action } from '@/lib/http/schemas';
 import type { UpdateRuleInput, VersionedRule } from '@/lib/rules/schemas';
 import type { CreateRuleAction } from './create-rule';
@@ -34,6 +34,12 @@ export function RuleList({ rules: stored, create, save, reorder, remove }: RuleL
   const ids = rules.map(({ rule }) => rule.id);
   const { dragAndDropHooks } = useDragAndDrop({
     getItems: (keys) => [...keys].map((key) => ({ 'text/plain': String(key) })),
+    renderDropIndicator: (target) => (
+      <DropIndicator
+        target={target}
+        className="relative z-10 -my-px h-0.5 outline-none data-drop-target:bg-accent"
+      />
+    ),
     onReorder: ({ keys, target }) => {
       const [moved] = keys;
       if (moved === undefined || target.dropPosition === 'on') return;

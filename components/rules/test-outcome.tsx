@@ -35,7 +35,7 @@ export function TestOutcome({ test, ruleName, onGoTo }: TestOutcomeProps) {
   const { word, tone, says } = decisions[report.result];
   const changes = bagChanges(report.writes, test.testedUser);
   return (
-    <div className="flex flex-col gap-4">
+    <div className="flex flex-col gap-2.5">
       <div role="status" className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <Badge tone={tone}>{word}</Badge>
         <span className="text-[13px]">{report.error ? null : says}</span>
