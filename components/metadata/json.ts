@@ -37,3 +37,16 @@ export function withValue(object: JsonObject, key: string, value: Json | undefin
   if (!Object.hasOwn(object, key)) return Object.fromEntries([...entries, [key, value]]);
   return Object.fromEntries(entries.map(([name, old]) => [name, name === key ? value : old]));
 }
+
+/** The same value with its keys in the order of another, so that only real differences show beside it. */
+export function inOrderOf(model: Json | undefined, value: Json): Json {
+  if (Array.isArray(value)) {
+    return value.map((item, index) => inOrderOf(Array.isArray(model) ? model[index] : undefined, item));
+  }
+  if (!isObject(value) || !isObject(model)) return value;
+  const known = Object.keys(model).filter((key) => Object.hasOwn(value, key));
+  const fresh = Object.keys(value).filter((key) => !Object.hasOwn(model, key));
+  return Object.fromEntries(
+    [...known, ...fresh].map((key) => [key, inOrderOf(model[key], value[key] ?? null)]),
+  );
+}

@@ -7,7 +7,7 @@ import { Notice } from '@/components/ui/notice';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { ChangeList } from './change-list';
 import { diffJson } from './diff-json';
-import { formatJson, type JsonObject } from './json';
+import { formatJson, inOrderOf, type JsonObject } from './json';
 import { JsonDiff } from './json-diff';
 
 type ReviewDialogProps = {
@@ -61,7 +61,7 @@ export function ReviewDialog({
         </Notice>
       ) : null}
       {isText ? (
-        <JsonDiff before={formatJson(before)} after={formatJson(after)} />
+        <JsonDiff before={formatJson(before)} after={formatJson(inOrderOf(before, after))} />
       ) : (
         <ChangeList changes={changes} label={`Changes to ${subject}`} />
       )}

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ActionFailure, ActionResult } from '@/lib/http/schemas';
 import { isSameJson, type JsonObject } from './json';
 
@@ -42,6 +42,7 @@ export function useVersionedSave<U>({ current, read, send, onSettled, isDirty }:
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const [failure, setFailure] = useState<ActionFailure | null>(null);
   const [isPending, setPending] = useState(false);
+  const isRunning = useRef(false);
 
   if (!isDirty && !isPending && current.version > base.version) {
     const value = read(current.user);
@@ -82,6 +83,8 @@ export function useVersionedSave<U>({ current, read, send, onSettled, isDirty }:
   };
 
   const attempt = async (start: Versioned, mine: JsonObject): Promise<boolean> => {
+    if (isRunning.current) return false;
+    isRunning.current = true;
     setPending(true);
     setFailure(null);
     try {
@@ -92,6 +95,7 @@ export function useVersionedSave<U>({ current, read, send, onSettled, isDirty }:
       setFailure({ ok: false, code: 'unavailable', message });
       return false;
     } finally {
+      isRunning.current = false;
       setPending(false);
     }
   };

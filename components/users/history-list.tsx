@@ -1,11 +1,11 @@
 'use client';
 
-import { Button } from '@heroui/react/button';
 import { toast } from '@heroui/react/toast';
 import { History, RotateCcw } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { EmptyState } from '@/components/ui/empty-state';
+import { SubmitButton } from '@/components/ui/submit-button';
 import { useAction } from '@/components/ui/use-action';
 import type { Action } from '@/lib/http/schemas';
 import type { Changes, HistoryEntry } from './history';
@@ -74,8 +74,8 @@ export function HistoryList({ userId, current, entries, preview, restore }: Hist
             isCurrent={entry.version === current}
             action={
               entry.version === current ? null : (
-                <Button
-                  size="sm"
+                <SubmitButton
+                  type="button"
                   variant="tertiary"
                   isPending={previewing.isPending && asked === entry.version}
                   aria-label={`Restore version ${entry.version}`}
@@ -83,7 +83,7 @@ export function HistoryList({ userId, current, entries, preview, restore }: Hist
                 >
                   <RotateCcw aria-hidden="true" />
                   Restore
-                </Button>
+                </SubmitButton>
               )
             }
           />
