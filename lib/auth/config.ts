@@ -26,6 +26,13 @@ function authenticatedAt(authTime: unknown): number {
   return typeof authTime === 'number' ? authTime : 0;
 }
 
+declare module 'next-auth' {
+  interface Session {
+    /** When the sign-in happened, in milliseconds. */
+    beganAt: number;
+  }
+}
+
 type Config = { clientId: string; clientSecret: string; publicUrl: string };
 
 function authConfig({ clientId, clientSecret, publicUrl }: Config): NextAuthConfig {
