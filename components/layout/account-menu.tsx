@@ -21,12 +21,11 @@ export function AccountMenu({ account, compact = false }: { account: Account; co
     <>
       <form ref={form} method="post" action="/api/auth/sign-out" hidden />
       <Dropdown>
-        <Dropdown.Trigger
-          {...(compact ? { 'aria-label': `Account of ${name}` } : {})}
-          className="flex min-w-0 items-center gap-2.5 rounded-lg p-1.5 text-start hover:bg-default"
-        >
+        <Dropdown.Trigger className="flex min-w-0 items-center gap-2.5 rounded-lg p-1.5 text-start hover:bg-default">
           <Avatar name={name} picture={picture} size="sm" />
-          {compact ? null : (
+          {compact ? (
+            <span className="sr-only">Account of {name}</span>
+          ) : (
             <>
               <span className="min-w-0 flex-1">
                 <span className="block truncate text-sm leading-4.5 font-medium">{name}</span>
@@ -38,7 +37,7 @@ export function AccountMenu({ account, compact = false }: { account: Account; co
             </>
           )}
         </Dropdown.Trigger>
-        <Dropdown.Popover className="min-w-56">
+        <Dropdown.Popover placement={compact ? 'bottom end' : 'top start'} className="min-w-56">
           <Dropdown.Menu
             aria-label="Account"
             onAction={(key) => (key === 'sign-out' ? form.current?.requestSubmit() : undefined)}

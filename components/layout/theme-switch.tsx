@@ -21,7 +21,7 @@ export function ThemeSwitch() {
         <Sun className="dark:hidden" aria-hidden="true" />
         <Moon className="hidden dark:block" aria-hidden="true" />
       </Button>
-      <Dropdown.Popover className="min-w-44">
+      <Dropdown.Popover placement="bottom end" className="min-w-44">
         <Dropdown.Menu
           aria-label="Theme"
           selectionMode="single"
