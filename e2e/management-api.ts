@@ -1,0 +1,46 @@
+import type { DemoFile } from '@/lib/demo';
+import type { RuleView } from '@/lib/rules/schemas';
+import type { CreateUserInput, UpdateUserInput, UserView } from '@/lib/users/schemas';
+
+/** What a new rule needs. */
+export type NewRule = { name: string; script: string; enabled?: boolean };
+
+async function fetchToken({ url, management }: DemoFile): Promise<string> {
+  const response = await fetch(`${url}/oauth/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ grant_type: 'client_credentials', ...management }),
+  });
+  if (!response.ok) throw new Error(`/oauth/token answers ${response.status}: ${await response.text()}`);
+  return (await response.json()).access_token;
+}
+
+/** The tenant's Management API, as a script uses it. */
+export async function managementApi(demo: DemoFile) {
+  const token = await fetchToken(demo);
+  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(`${demo.url}/api/v2/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answers ${response.status}: ${text}`);
+    return JSON.parse(text || 'null');
+  };
+  const userPath = (id: string) => `users/${encodeURIComponent(id)}`;
+  return {
+    createUser: (user: CreateUserInput) => call<UserView>('POST', 'users', user),
+    getUser: (id: string) => call<UserView>('GET', userPath(id)),
+    findUsers: (q: string) => call<UserView[]>('GET', `users?q=${encodeURIComponent(q)}`),
+    updateUser: (id: string, patch: UpdateUserInput) => call<UserView>('PATCH', userPath(id), patch),
+    deleteUser: (id: string) => call<null>('DELETE', userPath(id)),
+    createRule: (rule: NewRule) => call<RuleView>('POST', 'rules', rule),
+    getRule: (id: string) => call<RuleView>('GET', `rules/${id}`),
+    listRules: () => call<RuleView[]>('GET', 'rules?per_page=100'),
+    deleteRule: (id: string) => call<null>('DELETE', `rules/${id}`),
+    deleteRuleConfig: (key: string) => call<null>('DELETE', `rules-configs/${encodeURIComponent(key)}`),
+  };
+}
+
+export type ManagementApi = Awaited<ReturnType<typeof managementApi>>;
