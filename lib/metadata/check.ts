@@ -27,6 +27,7 @@ function checkKey(key: string, path: string): void {
   if (key.includes('.')) refuse(path, `The key "${key}" may not contain "."`);
   if (key.startsWith('$')) refuse(path, `The key "${key}" may not begin with "$"`);
   if (hasControlCharacter(key)) refuse(path, 'A key may not contain control characters');
+  if (!key.isWellFormed()) refuse(path, 'A key may not contain an unpaired surrogate');
   if (prototypeNames.has(key)) refuse(path, `The key "${key}" is reserved`);
 }
 

@@ -15,7 +15,11 @@ export const maxScriptBytes = 100 * 1024;
 const script = z
   .string()
   .min(1)
-  .refine((text) => new Blob([text]).size <= maxScriptBytes, `A rule may have ${maxScriptBytes} bytes`);
+  .refine((text) => new Blob([text]).size <= maxScriptBytes, `A rule may have ${maxScriptBytes} bytes`)
+  .refine(
+    (text) => text.isWellFormed() && !text.includes('\0'),
+    'A rule may not contain U+0000 or an unpaired surrogate; write them as an escape',
+  );
 
 export const createRuleInput = z.strictObject({
   name: ruleName,

@@ -1,12 +1,10 @@
 import { z } from 'zod';
+import { jsonObject } from './json-object';
 
-/** Any JSON object; what a bag may hold is decided by `lib/metadata`. */
-export const jsonObject = z.record(z.string(), z.json());
+export { jsonObject };
 
-const printable = z
-  .string()
-  .min(1)
-  .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), 'Control characters are not allowed');
+const isPrintable = (value: string) => value.isWellFormed() && !/\p{Cc}/u.test(value);
+const printable = z.string().min(1).refine(isPrintable, 'Control characters are not allowed');
 const longName = printable.max(300);
 const shortName = printable.max(150);
 
@@ -39,13 +37,13 @@ const profile = {
   nickname: longName,
   given_name: shortName,
   family_name: shortName,
-  picture: z.url(),
+  picture: z.url().refine(isPrintable, 'Control characters are not allowed'),
   blocked: z.boolean(),
 };
 
 /** Body of `POST /api/v2/users` (`reference/management-api.md` 2.3). Closed. */
 export const createUserInput = z.strictObject({
-  connection: z.string().min(1),
+  connection: printable.max(128),
   user_id: printable.max(255).regex(/^\S+$/, 'No white space is allowed').optional(),
   password: z.string().min(1).max(1024).optional(),
   ...z.object(profile).partial().shape,
@@ -70,8 +68,8 @@ export const updateUserInput = z.strictObject({
   password: z.string().min(1).max(1024).optional(),
   user_metadata: jsonObject.nullable().optional(),
   app_metadata: jsonObject.nullable().optional(),
-  connection: z.string().optional(),
-  client_id: z.string().optional(),
+  connection: z.string().max(128).optional(),
+  client_id: z.string().max(128).optional(),
   verify_email: z.boolean().optional(),
 });
 

@@ -8,6 +8,7 @@ import { createUser } from './create-user';
 import { createUserInput, type VersionedUser } from './schemas';
 
 const {
+  connection,
   email,
   password,
   username,
@@ -22,7 +23,7 @@ const {
 
 /** What an unknown visitor may say of themselves (`reference/authentication-api.md` 6.2). Closed: no `app_metadata`. */
 export const signUpInput = z.strictObject({
-  connection: z.string().min(1).max(128),
+  connection,
   email: email.unwrap(),
   password: password.unwrap(),
   username,
