@@ -12,7 +12,7 @@ const words: Record<Part, { title: string; errorCode: string }> = {
 function describeIssue(issue: z.core.$ZodIssue): { path: string; reason: string } {
   const path = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
-    return { path, reason: `Additional properties not allowed: ${issue.keys.join(',')}` };
+    return { path, reason: `Additional properties not allowed: ${issue.keys.join(',')}`.slice(0, 500) };
   }
   if (issue.code === 'invalid_type' && issue.input === undefined) {
     const parent = issue.path.slice(0, -1).map(String).join('.');
@@ -37,6 +37,7 @@ export function parseInput<S extends z.ZodType>(schema: S, value: unknown, part:
     fields: Object.fromEntries(
       result.error.issues.map((issue) => [issue.path.map(String).join('.'), describeIssue(issue).reason]),
     ),
-    cause: result.error,
+    // Not the ZodError: it holds the input, and with it passwords, and causes are logged.
+    detail: faults.map(({ path, reason }) => `${path}: ${reason}`).join('; '),
   });
 }
