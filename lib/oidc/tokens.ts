@@ -35,8 +35,10 @@ type AccessToken = {
   sub: string;
   scope: string[];
   custom?: JsonObject;
-  /** Set when `/userinfo` takes the token too; it finds the claims by this grant. */
-  userinfoGrant?: string | undefined;
+  /** The grant of a person's token: who takes the token can ask whether it was revoked. */
+  grantId?: string | undefined;
+  /** Whether `/userinfo` takes the token too; it finds the claims by the grant. */
+  forUserinfo?: boolean;
   mark?: GrantTypeMark | undefined;
 };
 
@@ -48,17 +50,17 @@ function customClaims(api: ResourceServer, custom: JsonObject = {}): JsonObject 
 
 /** A JWT for an API. What the protocol says stands over what a rule says. */
 export function signAccessToken(ctx: Context, token: AccessToken): Promise<string> {
-  const { client, api, sub, scope, userinfoGrant, mark } = token;
+  const { client, api, sub, scope, grantId, forUserinfo = false, mark } = token;
   const iat = seconds(ctx.now());
   return sign(ctx, {
     ...customClaims(api, token.custom),
     iss: issuer(),
     sub,
-    aud: userinfoGrant === undefined ? api.identifier : [api.identifier, userinfoAudience()],
+    aud: forUserinfo ? [api.identifier, userinfoAudience()] : api.identifier,
     azp: client.clientId,
     iat,
     exp: iat + api.tokenLifetime,
-    jti: `${userinfoGrant ?? ''}.${randomBytes(12).toString('base64url')}`,
+    jti: `${grantId ?? ''}.${randomBytes(12).toString('base64url')}`,
     ...(scope.length > 0 ? { scope: scope.join(' ') } : {}),
     ...(mark ? { gty: mark } : {}),
   });
@@ -129,7 +131,8 @@ export async function tokenResponse(ctx: Context, answer: Answer): Promise<Token
         sub: grant.userId,
         scope: granted,
         custom: grant.claims.access,
-        userinfoGrant: isOpenId ? grant.id : undefined,
+        grantId: grant.id,
+        forUserinfo: isOpenId,
         mark,
       })
     : (opaque ?? '');

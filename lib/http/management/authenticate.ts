@@ -1,25 +1,18 @@
 import type { Context as HonoContext } from 'hono';
 import { selfScopes } from '@/lib/access';
 import type { Actor, Context } from '@/lib/context';
-import { env } from '@/lib/env';
 import { Unauthenticated } from '@/lib/errors';
 import { requestContext } from '@/lib/http/request-context';
-import { verifyAccessToken } from '@/lib/oidc';
+import { type LiveAccessToken, managementAudience, verifyLiveAccessToken } from '@/lib/oidc';
 
-/** The audience of the Management API. */
-export function managementAudience(): string {
-  return `${env().ANNEX_URL}/api/v2/`;
-}
+const maxTokenLength = 16_384;
 
-type Claims = Awaited<ReturnType<typeof verifyAccessToken>>;
-
-function actorOf(claims: Claims): Actor {
-  const scopes = typeof claims.scope === 'string' ? claims.scope.split(' ') : [];
-  const sub = claims.sub ?? '';
-  if (sub.endsWith('@clients')) return { type: 'client', clientId: sub.slice(0, -'@clients'.length), scopes };
+function actorOf(token: LiveAccessToken): Actor {
+  const scopes = token.claims.scope?.split(' ') ?? [];
+  if (token.kind === 'client') return { type: 'client', clientId: token.clientId, scopes };
   return {
     type: 'self',
-    userId: sub,
+    userId: token.userId,
     scopes: scopes.filter((scope) => selfScopes.some((own) => own === scope)),
   };
 }
@@ -30,6 +23,8 @@ export async function authenticate(c: HonoContext): Promise<Context> {
   if (!header) throw new Unauthenticated('Missing authentication');
   const token = /^Bearer ([^\s]+)$/i.exec(header)?.[1];
   if (!token) throw new Unauthenticated('Bad HTTP authentication header format', { errorCode: 'Bearer' });
+  if (token.length > maxTokenLength)
+    throw new Unauthenticated('Invalid token', { errorCode: 'invalid_token' });
   const ctx = requestContext(c, { type: 'system', reason: 'authentication' }, 'api');
-  return { ...ctx, actor: actorOf(await verifyAccessToken(ctx, token, managementAudience())) };
+  return { ...ctx, actor: actorOf(await verifyLiveAccessToken(ctx, token, managementAudience())) };
 }
