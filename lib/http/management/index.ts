@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { AppError, NotFound } from '@/lib/errors';
 import { managementError } from './errors';
+import { registerSecurity } from './register';
 import { mountRules, mountRulesConfigs } from './rules';
 import { mountUsers } from './users';
 
@@ -18,6 +19,7 @@ export function managementApp(): OpenAPIHono {
       },
     }),
   );
+  registerSecurity(app);
   mountUsers(app);
   mountRules(app);
   mountRulesConfigs(app);

@@ -12,19 +12,14 @@ import {
   setRuleConfig,
   updateRule,
   updateRuleInput,
+  type VersionedRule,
 } from '@/lib/rules';
 import { fieldFilter, filterFields } from './fields';
 import { declare, type ManagementApp } from './operation';
+import { flag, paging } from './query';
 
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
-const whole = z
-  .string()
-  .regex(/^\d{1,9}$/, 'A whole number is needed')
-  .transform(Number);
 const listQuery = z.strictObject({
-  page: whole.optional(),
-  per_page: whole.refine((value) => value <= 100, 'At most 100 are given at once').optional(),
-  include_totals: flag.optional(),
+  ...paging,
   enabled: flag.optional(),
   ...fieldFilter,
 });
@@ -45,7 +40,14 @@ function page(rules: RuleView[], query: z.output<typeof listQuery>) {
   return query.include_totals ? { total: wanted.length, start, limit, rules: shown } : shown;
 }
 
-/** `/rules`: `reference/management-api.md` 4. */
+const etag = (version: number) => ({ etag: `"${version}"` });
+const answer = ({ rule, version }: VersionedRule, status = 200) => ({
+  status,
+  body: rule,
+  headers: etag(version),
+});
+
+/** `/rules`: `reference/management-api.md` 4. `ETag` and `If-Match` are our extension. */
 export function mountRules(app: ManagementApp): void {
   declare(app, {
     method: 'get',
@@ -71,7 +73,7 @@ export function mountRules(app: ManagementApp): void {
     scopes: ['create:rules'],
     body: createRuleInput,
     responses: { 201: ruleView },
-    handle: async (ctx, { body }) => ({ status: 201, body: (await createRule(ctx, body)).rule }),
+    handle: async (ctx, { body }) => answer(await createRule(ctx, body), 201),
   });
   declare(app, {
     method: 'get',
@@ -80,7 +82,10 @@ export function mountRules(app: ManagementApp): void {
     scopes: ['read:rules'],
     query: z.strictObject(fieldFilter),
     responses: { 200: ruleView.partial() },
-    handle: async (ctx, { id, query }) => ({ body: filterFields((await getRule(ctx, id)).rule, query) }),
+    handle: async (ctx, { id, query }) => {
+      const { rule, version } = await getRule(ctx, id);
+      return { body: filterFields(rule, query), headers: etag(version) };
+    },
   });
   declare(app, {
     method: 'patch',
@@ -88,8 +93,10 @@ export function mountRules(app: ManagementApp): void {
     summary: 'Update a rule',
     scopes: ['update:rules'],
     body: updateRuleInput,
+    conditional: true,
     responses: { 200: ruleView },
-    handle: async (ctx, { id, body }) => ({ body: (await updateRule(ctx, id, body)).rule }),
+    handle: async (ctx, { id, body, ifMatch }) =>
+      answer(await updateRule(ctx, id, body, { expectedVersion: ifMatch })),
   });
   declare(app, {
     method: 'delete',
@@ -104,6 +111,8 @@ export function mountRules(app: ManagementApp): void {
   });
 }
 
+/** Clients send these along and get the whole list all the same (1.1). */
+const ignoredPaging = z.strictObject(paging);
 const configValue = z.strictObject({ value: z.string() });
 
 /** `/rules-configs`: values go in and never come out, but for the echo that the contract gives to the writer. */
@@ -113,12 +122,13 @@ export function mountRulesConfigs(app: ManagementApp): void {
     path: '/rules-configs',
     summary: 'List configuration keys',
     scopes: ['read:rules_configs'],
+    query: ignoredPaging,
     responses: { 200: z.array(z.strictObject({ key: z.string() })) },
     handle: async (ctx) => ({ body: await listRuleConfigs(ctx) }),
   });
   declare(app, {
     method: 'put',
-    path: '/rules-configs/{id}',
+    path: '/rules-configs/{key}',
     summary: 'Set a configuration value',
     scopes: ['update:rules_configs'],
     body: configValue,
@@ -130,7 +140,7 @@ export function mountRulesConfigs(app: ManagementApp): void {
   });
   declare(app, {
     method: 'delete',
-    path: '/rules-configs/{id}',
+    path: '/rules-configs/{key}',
     summary: 'Delete a configuration value',
     scopes: ['delete:rules_configs'],
     responses: { 204: null },

@@ -13,21 +13,10 @@ import {
 } from '@/lib/users';
 import { fieldFilter, filterFields } from './fields';
 import { declare, type ManagementApp } from './operation';
-
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
-const count = (maximum: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, 'A whole number is needed')
-    .transform(Number)
-    .refine((value) => value <= maximum, {
-      error: (issue) => `Value ${issue.input} is greater than maximum ${maximum}`,
-    });
+import { flag, paging } from './query';
 
 const listQuery = z.strictObject({
-  page: count(1_000_000_000).optional(),
-  per_page: count(100).optional(),
-  include_totals: flag.optional(),
+  ...paging,
   sort: z.string().optional(),
   q: z.string().optional(),
   search_engine: z
@@ -97,6 +86,7 @@ export function mountUsers(app: ManagementApp): void {
     summary: 'Update a user',
     scopes: ['update:users', 'update:users_app_metadata', 'update:current_user_metadata'],
     body: updateUserInput,
+    conditional: true,
     responses: { 200: userView },
     handle: async (ctx, { id, body, ifMatch }) =>
       answer(await updateUser(ctx, id, body, { metadata: 'merge', expectedVersion: ifMatch })),

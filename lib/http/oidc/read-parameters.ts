@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono';
+import { countNames } from '@/lib/http/member-names';
 import { invalidRequest, OAuthError, type Parameters, readParameters } from '@/lib/oidc';
 
 /** No request of the protocol needs more. */
@@ -10,11 +11,6 @@ export function queryParameters(c: HonoContext): Parameters {
   const { search, searchParams } = new URL(c.req.url);
   if (search.length > maxQueryLength) throw invalidRequest('The request is too long.');
   return readParameters(searchParams);
-}
-
-/** How many members the text of a JSON object names, inner objects and repeated names counted. */
-function countNames(json: string): number {
-  return [...json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter((match) => match[1] !== undefined).length;
 }
 
 function* jsonPairs(body: object): Generator<[string, string]> {
