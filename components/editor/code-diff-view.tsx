@@ -21,8 +21,6 @@ export function CodeDiffView(props: Omit<CodeDiffProps, 'height'>) {
       ...sharedOptions,
       readOnly: true,
       originalEditable: false,
-      originalAriaLabel: `${ariaLabel}, before`,
-      modifiedAriaLabel: `${ariaLabel}, after`,
       renderSideBySide: !inline,
       renderSideBySideInlineBreakpoint: 720,
       renderOverviewRuler: false,
@@ -42,13 +40,20 @@ export function CodeDiffView(props: Omit<CodeDiffProps, 'height'>) {
       models.original.dispose();
       models.modified.dispose();
     };
-  }, [ariaLabel, inline, language]);
+  }, [inline, language]);
 
   useEffect(() => {
     const models = view?.getModel();
-    models?.original.setValue(original);
-    models?.modified.setValue(modified);
+    // When the editor is made anew, this runs once more with the old one.
+    if (!models || models.original.isDisposed()) return;
+    models.original.setValue(original);
+    models.modified.setValue(modified);
   }, [view, original, modified]);
+
+  useEffect(() => {
+    view?.getOriginalEditor().updateOptions({ ariaLabel: `${ariaLabel}, before` });
+    view?.getModifiedEditor().updateOptions({ ariaLabel: `${ariaLabel}, after` });
+  }, [view, ariaLabel]);
 
   useEffect(() => {
     if (view) editor.setTheme(themeName(resolvedTheme));

@@ -1,23 +1,10 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-type OutcomeSectionProps = {
-  title: string;
-  /** How many there are; a section of none has nothing to open. */
-  count?: number;
-  isOpen?: boolean;
-  children: ReactNode;
-};
+type OutcomeSectionProps = { title: string; count?: number; isOpen: boolean; children: ReactNode };
 
 /** A part of a test's outcome that opens and closes. */
-export function OutcomeSection({ title, count, isOpen = false, children }: OutcomeSectionProps) {
-  if (count === 0) {
-    return (
-      <p className="flex items-center gap-1 border-t border-separator pt-2.5 ps-4.5 text-[13px] text-muted">
-        {title}: none
-      </p>
-    );
-  }
+export function OutcomeSection({ title, count, isOpen, children }: OutcomeSectionProps) {
   return (
     <details open={isOpen} className="group border-t border-separator pt-2.5">
       <summary className="flex cursor-pointer list-none items-center gap-1 rounded-md text-[13px] font-medium outline-none focus-visible:status-focused">

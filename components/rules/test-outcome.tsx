@@ -1,16 +1,11 @@
 'use client';
 
 import { FlaskConical } from 'lucide-react';
-import { ChangeList } from '@/components/metadata/change-list';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { LoadingLabel, Skeleton } from '@/components/ui/skeleton';
 import type { TestReport } from '@/lib/rules/schemas';
-import { ConsoleLines } from './console-lines';
 import { milliseconds } from './duration';
-import { JsonTree } from './json-tree';
-import { OutcomeSection } from './outcome-section';
-import { bagChanges } from './recorded-writes';
-import { RuleTimes } from './rule-times';
+import { ReportSections } from './report-sections';
 import type { TestRun } from './use-test-run';
 
 const decisions: Record<TestReport['result'], { word: string; tone: Tone; says: string }> = {
@@ -33,7 +28,6 @@ export function TestOutcome({ test, ruleName, onGoTo }: TestOutcomeProps) {
   if (state === 'running') return <Running />;
   if (!report) return <NothingYet isCancelled={state === 'cancelled'} />;
   const { word, tone, says } = decisions[report.result];
-  const changes = bagChanges(report.writes, test.testedUser);
   return (
     <div className="flex flex-col gap-2.5">
       <div role="status" className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -54,49 +48,7 @@ export function TestOutcome({ test, ruleName, onGoTo }: TestOutcomeProps) {
           ))}
         </ul>
       ) : null}
-      <OutcomeSection title="Console" count={report.logs.length} isOpen={report.logs.length > 0}>
-        <ConsoleLines lines={report.logs} showsRule={report.rules.length > 1} />
-      </OutcomeSection>
-      <OutcomeSection title="Claims of the ID token" count={Object.keys(report.id_token).length} isOpen>
-        <JsonTree value={report.id_token} label="Claims of the ID token" />
-      </OutcomeSection>
-      <OutcomeSection
-        title="Claims of the access token"
-        count={Object.keys(report.access_token).length}
-        isOpen
-      >
-        <JsonTree value={report.access_token} label="Claims of the access token" />
-      </OutcomeSection>
-      <OutcomeSection
-        title="Writes, recorded and not made"
-        count={report.writes.length}
-        isOpen={changes.length > 0}
-      >
-        <div className="flex flex-col gap-3">
-          {changes.map(({ userId, bag, differences }) => (
-            <div key={`${userId} ${bag}`}>
-              <p className="mb-1.5 text-xs text-muted">
-                <code className="font-mono">{bag}</code>
-                {userId === test.testedUser?.user_id ? null : ` of ${userId}`}
-              </p>
-              {differences.length > 0 ? (
-                <ChangeList changes={differences} label={`Changes of ${bag}`} />
-              ) : (
-                <p className="text-[13px] text-muted">Writes what is there already.</p>
-              )}
-            </div>
-          ))}
-        </div>
-      </OutcomeSection>
-      <OutcomeSection title="User after the rules">
-        <JsonTree value={report.user} label="User after the rules" />
-      </OutcomeSection>
-      <OutcomeSection title="Context after the rules">
-        <JsonTree value={report.context} label="Context after the rules" />
-      </OutcomeSection>
-      <OutcomeSection title="Time" count={report.rules.length} isOpen={report.rules.length > 1}>
-        <RuleTimes rules={report.rules} />
-      </OutcomeSection>
+      <ReportSections report={report} testedUser={test.testedUser} />
     </div>
   );
 }
