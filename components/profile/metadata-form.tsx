@@ -21,10 +21,16 @@ export function MetadataForm({ fields, problems, onChange }: MetadataFormProps) 
   const [isAdding, setAdding] = useState(false);
   const change = (id: string, text: string) =>
     onChange(fields.map((field) => (field.id === id ? { ...field, text } : field)));
+  const addButton = (
+    <Button size="sm" variant="tertiary" onPress={() => setAdding(true)}>
+      <Plus aria-hidden="true" />
+      Add a field
+    </Button>
+  );
   return (
     <div>
       {fields.length === 0 && !isAdding ? (
-        <EmptyState Icon={Sparkles} title="Nothing here yet">
+        <EmptyState Icon={Sparkles} title="Nothing here yet" actions={addButton}>
           Applications may add to this when you use them, and so can you.
         </EmptyState>
       ) : null}
@@ -58,12 +64,9 @@ export function MetadataForm({ fields, problems, onChange }: MetadataFormProps) 
           }}
           onClose={() => setAdding(false)}
         />
-      ) : (
-        <Button size="sm" variant="tertiary" className="mt-5" onPress={() => setAdding(true)}>
-          <Plus aria-hidden="true" />
-          Add a field
-        </Button>
-      )}
+      ) : fields.length > 0 ? (
+        <div className="mt-5">{addButton}</div>
+      ) : null}
     </div>
   );
 }
