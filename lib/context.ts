@@ -1,19 +1,7 @@
 import type { Database, Transaction } from '@/db/client';
+import type { Actor, Cause } from './actor';
 
-/**
- * Who acts. Every verb decides from this and from nothing else; sessions, headers and tokens are read by the doors.
- * `scopes` are those of the reference (`read:users` …). An actor that is not recognised may do nothing.
- */
-export type Actor =
-  | { type: 'admin'; userId: string; scopes: readonly string[] }
-  | { type: 'client'; clientId: string; scopes: readonly string[] }
-  | { type: 'self'; userId: string; scopes: readonly string[] }
-  | { type: 'rule'; ruleId: string; ruleName: string; ruleVersion: number; loginId: string; userId: string }
-  | { type: 'job'; jobId: string; kind: string }
-  | { type: 'system'; reason: string };
-
-/** What caused a change, kept with each version row beside the actor. */
-export type Cause = 'console' | 'api' | 'self' | 'signup' | 'rule' | 'import' | 'restore' | 'system';
+export type { Actor, Cause } from './actor';
 
 export type Clock = () => Date;
 

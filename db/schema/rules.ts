@@ -1,5 +1,5 @@
 import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { Actor, Cause } from '@/lib/context';
+import type { Actor, Cause } from '@/lib/actor';
 import { moment, sealed } from './columns';
 
 /** A live rule. `version` grows with each save; the saved states are in `rule_versions`. */

@@ -1,5 +1,5 @@
 import { bigint, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { Actor, Cause } from '@/lib/context';
+import type { Actor, Cause } from '@/lib/actor';
 import { type Json, moment } from './columns';
 
 /** Before and after of one key. An absent side was an absent key. */
