@@ -39,7 +39,8 @@ javascriptDefaults.setCompilerOptions({
 });
 javascriptDefaults.setEagerModelSync(true);
 // Whoever edits a script brings the parser that judges it.
-javascriptDefaults.setDiagnosticsOptions({ noSyntaxValidation: true, noSuggestionDiagnostics: false });
+// 7044: "implicitly has an any type", which plain JavaScript is full of.
+javascriptDefaults.setDiagnosticsOptions({ noSyntaxValidation: true, diagnosticCodesToIgnore: [7044] });
 
 export { editor, KeyCode, KeyMod, MarkerSeverity, Uri } from 'monaco-editor/editor';
 export { javascriptDefaults, jsonDefaults, monaco };

@@ -32,7 +32,7 @@ export function RuleConflict({
       isSticky
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
       title="The code changed while you were editing"
-      description={`You began from version ${base.version}; version ${theirs.version} has other code. It is on the left, yours is on the right. Whatever you choose, every saved version stays in the history.`}
+      description={`You began from version ${base.version}; version ${theirs.version} has other code. Lines marked − are theirs, lines marked + are yours. Every saved version stays in the history.`}
       size="xl"
       footer={
         <>

@@ -65,7 +65,7 @@ export function UserPicker({ value, onChange, find, error }: UserPickerProps) {
     >
       <Label>User</Label>
       <ComboBox.InputGroup>
-        <Input placeholder="Name, e-mail or id" autoComplete="off" className="h-9 w-full py-0 md:h-8" />
+        <Input placeholder="Name, e-mail or id" autoComplete="off" className="h-10 w-full py-0 md:h-9" />
         <ComboBox.Trigger />
       </ComboBox.InputGroup>
       {error === undefined ? null : <FieldError>{error}</FieldError>}

@@ -90,7 +90,7 @@ export function VersionsDialog({ draft, list, onClose }: VersionsDialogProps) {
           <p className="mb-2 text-[13px] text-muted">
             {isSame
               ? 'The same code as in the editor.'
-              : 'Left: this version. Right: the code in the editor.'}
+              : 'How the code in the editor differs from this version.'}
           </p>
           <CodeDiff
             language="javascript"

@@ -20,14 +20,14 @@ export default async function ApplicationPage({ params }: Props) {
   const ctx = await requireAdmin(`/console/applications/${encodeURIComponent(id)}`);
   const client = await orNotFound(getClient(ctx, id));
   return (
-    <>
+    <div className="max-w-3xl">
       <PageHeader
         title={client.name}
         description={appTypes[client.app_type].name}
         back={{ href: '/console/applications', label: 'Applications' }}
         actions={<ApplicationActions client={client} remove={deleteApplicationAction} />}
       />
-      <div className="flex max-w-3xl flex-col gap-5">
+      <div className="flex flex-col gap-5">
         <CredentialsCard client={client} address={env().ANNEX_URL} rotate={rotateSecretAction} />
         <NameCard client={client} save={saveApplicationAction} />
         {client.app_type === 'non_interactive' ? null : (
@@ -35,6 +35,6 @@ export default async function ApplicationPage({ params }: Props) {
         )}
         <GrantCard client={client} save={saveApplicationAction} />
       </div>
-    </>
+    </div>
   );
 }
