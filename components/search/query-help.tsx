@@ -26,7 +26,10 @@ export function QueryHelp({ operators, fields, onPick }: QueryHelpProps) {
       <Button isIconOnly variant="tertiary" aria-label="Help with searching">
         <CircleHelp aria-hidden="true" />
       </Button>
-      <Popover.Content placement="bottom end" className="w-[min(40rem,calc(100vw-2rem))] max-w-none overflow-y-auto overscroll-contain">
+      <Popover.Content
+        placement="bottom end"
+        className="w-[min(40rem,calc(100vw-2rem))] max-w-none overflow-y-auto overscroll-contain"
+      >
         <Popover.Dialog aria-label="Help with searching" className="p-5">
           <p className="font-semibold">Searching</p>
           <p className="mt-1 text-[13px] text-muted">
