@@ -23,7 +23,8 @@ export function managementApp(): OpenAPIHono {
   mountUsers(app);
   mountRules(app);
   mountRulesConfigs(app);
-  app.notFound(() => {
+  // A route, because the app that this one is mounted in would answer otherwise.
+  app.all('*', () => {
     throw new NotFound('Not Found');
   });
   app.onError(managementError);

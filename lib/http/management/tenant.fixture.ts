@@ -1,0 +1,99 @@
+import { managementScopes, type Scope, selfScopes } from '@/lib/access';
+import { createClient, setClientGrant } from '@/lib/clients';
+import { defaultConnection } from '@/lib/connections';
+import { managementApp } from '@/lib/http/management';
+import { makeScenario, password } from '@/lib/http/oidc/scenario.fixture';
+import { managementAudience } from '@/lib/oidc';
+import type { TestDatabase } from '@/lib/testing';
+import { type CreateUserInput, createUser, type UserView } from '@/lib/users';
+
+export type Answer = {
+  status: number;
+  headers: Headers;
+  /** Null for an empty body. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests compare it with what they expect
+  body: any;
+};
+
+export type Call = {
+  token?: string | undefined;
+  /** Sent as JSON; text is sent as it is. */
+  body?: unknown;
+  headers?: Record<string, string>;
+};
+
+export type Tenant = Awaited<ReturnType<typeof makeTenant>>;
+
+/** Every operation of the API: `GET /users/{id}` and any scope of which one is needed. */
+export function operations(): {
+  name: string;
+  method: string;
+  path: string;
+  scopes: string[];
+  hasBody: boolean;
+}[] {
+  return managementApp().openAPIRegistry.definitions.flatMap((definition) => {
+    if (definition.type !== 'route') return [];
+    const { method, path, security = [], request } = definition.route;
+    const scopes = security.flatMap((need) => Object.values(need).flat());
+    const name = `${method.toUpperCase()} ${path.replace('/api/v2', '')}`;
+    return [{ name, method: method.toUpperCase(), path, scopes, hasBody: request?.body !== undefined }];
+  });
+}
+
+export async function read(response: Response): Promise<Answer> {
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
+}
+
+/** A tenant whose API is called as machine clients and people call it: with tokens from its own token endpoint. */
+export async function makeTenant(database: TestDatabase) {
+  const scenario = await makeScenario(database);
+  const { ctx } = scenario;
+  const machine = await createClient(ctx, { name: 'Machine', grant_types: ['client_credentials'] });
+  await setClientGrant(ctx, machine.client_id, managementAudience(), [...managementScopes]);
+  await scenario.changesHeard();
+  let count = 0;
+
+  /** A machine client's token with these scopes; all of them when none is named. */
+  const machineToken = async (...scopes: Scope[]): Promise<string> => {
+    const scope = scopes.join(' ');
+    const fields = { grant_type: 'client_credentials', audience: managementAudience() };
+    const { body } = await scenario.token({ ...fields, ...(scope ? { scope } : {}) }, machine);
+    return String(body.access_token);
+  };
+  /** A person's token for the API, as their application gets it. */
+  const userToken = async (user: UserView, scopes: readonly string[] = selfScopes): Promise<string> => {
+    const { body } = await scenario.token({
+      grant_type: 'password',
+      username: user.email ?? '',
+      password,
+      audience: managementAudience(),
+      scope: ['openid', ...scopes].join(' '),
+    });
+    return String(body.access_token);
+  };
+  const all = await machineToken();
+  const call = async (method: string, path: string, { token = all, body, headers = {} }: Call = {}) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const init: RequestInit = {
+      method,
+      headers: {
+        ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(text === undefined ? {} : { body: text }),
+    };
+    return read(await scenario.request(`/api/v2${path}`, init));
+  };
+  /** A user of their own for a test, with the scenario's password. */
+  const makeUser = async (input: Partial<CreateUserInput> = {}): Promise<UserView> => {
+    const email = `user${++count}@example.com`;
+    return (await createUser(ctx, { connection: defaultConnection, email, password, ...input })).user;
+  };
+  return { ...scenario, machine, machineToken, userToken, call, makeUser };
+}
+
+/** `/users/auth0%7C1`. */
+export const userPath = (userId: string): string => `/users/${encodeURIComponent(userId)}`;
