@@ -1,12 +1,11 @@
-'use client';
 import { Ban } from 'lucide-react';
-import { Link } from 'react-aria-components';
+import Link from 'next/link';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
 import type { UserView } from '@/lib/users/schemas';
 import { displayName, userPath } from './user-names';
 
-/** Who a row is about, and the way to them. */
+/** Who a row is about, and the way to them: the link reaches over the whole row. */
 export function UserNameCell({ user }: { user: UserView }) {
   const name = displayName(user);
   return (
@@ -16,7 +15,9 @@ export function UserNameCell({ user }: { user: UserView }) {
         <span className="flex items-center gap-2">
           <Link
             href={userPath(user.user_id)}
-            className="max-w-56 truncate rounded-sm font-medium outline-none hover:underline data-[focus-visible]:status-focused sm:max-w-72"
+            prefetch={false}
+            data-row-link
+            className="max-w-56 truncate font-medium outline-none group-hover:underline after:absolute after:inset-0 sm:max-w-72"
           >
             {name}
           </Link>

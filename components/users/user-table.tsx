@@ -1,10 +1,10 @@
 'use client';
 
-import { Table } from '@heroui/react/table';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
 import type { UserView } from '@/lib/users/schemas';
 import type { SortDescriptor } from './list-params';
-import { userColumns } from './user-columns';
-import { userPath } from './user-names';
+import { type UserColumn, userColumns } from './user-columns';
 
 type UserTableProps = {
   users: readonly UserView[];
@@ -13,53 +13,91 @@ type UserTableProps = {
 };
 
 const columns = userColumns();
+const steps: Record<string, (index: number, last: number) => number> = {
+  ArrowDown: (index, last) => Math.min(index + 1, last),
+  ArrowUp: (index) => Math.max(index - 1, 0),
+  Home: () => 0,
+  End: (_, last) => last,
+};
 
-/** The users of one page. Arrow keys move between rows, Enter opens one. */
+/** Moves the focus from one row's link to another's. */
+function moveBetweenRows(event: KeyboardEvent<HTMLTableSectionElement>): void {
+  const step = steps[event.key];
+  const links = [...event.currentTarget.querySelectorAll<HTMLAnchorElement>('a[data-row-link]')];
+  const index = links.indexOf(event.target as HTMLAnchorElement);
+  if (!step || index === -1 || event.metaKey || event.ctrlKey || event.altKey) return;
+  event.preventDefault();
+  links[step(index, links.length - 1)]?.focus();
+}
+
+/**
+ * The users of one page: a plain table, so that it is whole before scripts run. Each row is one link; arrow keys, Home
+ * and End move between them.
+ */
 export function UserTable({ users, sort, onSort }: UserTableProps) {
   return (
-    <Table variant="secondary">
-      <Table.ScrollContainer>
-        <Table.Content
-          aria-label="Users"
-          keyboardNavigationBehavior="arrow"
-          {...(sort ? { sortDescriptor: sort } : {})}
-          onSortChange={({ column, direction }) => onSort({ column: String(column), direction })}
-        >
-          <Table.Header>
-            {columns.map(({ id, name, isSortable, isRowHeader, className }) => (
-              <Table.Column
-                key={id}
-                id={id}
-                allowsSorting={isSortable}
-                isRowHeader={isRowHeader ?? false}
-                className={className ?? ''}
-              >
-                {({ sortDirection }) => (
-                  <Table.SortableColumnHeader {...(sortDirection ? { sortDirection } : {})}>
-                    {name}
-                  </Table.SortableColumnHeader>
-                )}
-              </Table.Column>
+    <div className="scrollbar overflow-x-auto">
+      <table aria-label="Users" className="w-full border-separate border-spacing-0 text-sm">
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
             ))}
-          </Table.Header>
-          <Table.Body>
-            {users.map((user) => (
-              <Table.Row
-                key={user.user_id}
-                id={user.user_id}
-                href={userPath(user.user_id)}
-                className="cursor-pointer"
-              >
-                {columns.map(({ id, className, cell }) => (
-                  <Table.Cell key={id} className={className ?? ''}>
+          </tr>
+        </thead>
+        <tbody onKeyDown={moveBetweenRows}>
+          {users.map((user) => (
+            <tr
+              key={user.user_id}
+              className="group relative hover:bg-default/50 has-focus-visible:bg-default/50 has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-focus"
+            >
+              {columns.map(({ id, isRowHeader, className = '', cell }) => {
+                const classes = `h-12 border-t border-separator px-4 text-start font-normal ${className}`;
+                return isRowHeader ? (
+                  <th key={id} scope="row" className={classes}>
                     {cell(user)}
-                  </Table.Cell>
-                ))}
-              </Table.Row>
-            ))}
-          </Table.Body>
-        </Table.Content>
-      </Table.ScrollContainer>
-    </Table>
+                  </th>
+                ) : (
+                  <td key={id} className={classes}>
+                    {cell(user)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+type HeaderCellProps = Pick<UserTableProps, 'sort' | 'onSort'> & { column: UserColumn };
+
+const headerText = 'text-xs font-medium text-muted';
+
+function HeaderCell({ column, sort, onSort }: HeaderCellProps) {
+  const { id, name, isSortable, className = '' } = column;
+  const direction = sort?.column === id ? sort.direction : undefined;
+  const classes = `bg-surface-secondary text-start whitespace-nowrap ${className}`;
+  if (!isSortable) {
+    return (
+      <th scope="col" className={`px-4 py-2 ${headerText} ${classes}`}>
+        {name}
+      </th>
+    );
+  }
+  const next = direction === 'ascending' ? 'descending' : 'ascending';
+  const Icon = direction === 'descending' ? ArrowDown : ArrowUp;
+  return (
+    <th scope="col" aria-sort={direction ?? 'none'} className={classes}>
+      <button
+        type="button"
+        onClick={() => onSort({ column: id, direction: next })}
+        className={`flex w-full cursor-pointer items-center gap-1 rounded-md px-4 py-2 outline-none hover:text-foreground focus-visible:inset-ring-2 focus-visible:inset-ring-focus ${headerText}`}
+      >
+        {name}
+        <Icon aria-hidden="true" className={`size-3 ${direction ? 'text-foreground' : 'invisible'}`} />
+      </button>
+    </th>
   );
 }
