@@ -1,6 +1,5 @@
 'use client';
 
-import { Button } from '@heroui/react/button';
 import { Centered } from '@/components/layout/centered';
 
 /** The last resort of every page: a defect, told without details. */
@@ -20,9 +19,10 @@ export default function ErrorPage({
         </p>
         {error.digest ? <p className="mt-2 font-mono text-xs text-muted">Log entry {error.digest}</p> : null}
       </div>
-      <Button className="mt-6" onPress={reset}>
+      {/* The kit's button would be loaded with every page, this one's being a part of each. */}
+      <button type="button" className="button button--primary mt-6" onClick={reset}>
         Try again
-      </Button>
+      </button>
     </Centered>
   );
 }

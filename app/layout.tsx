@@ -1,6 +1,6 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
-import { Providers } from '@/components/layout/providers';
+import { ThemeRoot } from '@/components/layout/theme-root';
 import { pageNonce } from '@/lib/http/page';
 import './globals.css';
 
@@ -24,7 +24,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" suppressHydrationWarning>
       <body>
-        <Providers nonce={nonce}>{children}</Providers>
+        <ThemeRoot nonce={nonce}>{children}</ThemeRoot>
       </body>
     </html>
   );

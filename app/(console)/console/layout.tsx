@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ConsoleShell } from '@/components/layout/console-shell';
+import { Providers } from '@/components/layout/providers';
 import { accountOf } from '@/lib/http/account';
 import { currentViewer } from '@/lib/http/session';
 
@@ -7,5 +8,9 @@ import { currentViewer } from '@/lib/http/session';
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const viewer = await currentViewer();
   if (!viewer?.isAdmin) return children;
-  return <ConsoleShell account={accountOf(viewer)}>{children}</ConsoleShell>;
+  return (
+    <Providers>
+      <ConsoleShell account={accountOf(viewer)}>{children}</ConsoleShell>
+    </Providers>
+  );
 }
