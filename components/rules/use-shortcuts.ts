@@ -1,10 +1,13 @@
 import { useEffect, useEffectEvent } from 'react';
 
+/** Toasts are alert dialogs too, and nothing has to wait for them. */
+const openDialog = '[role=dialog], [role=alertdialog]:not([data-slot=toast])';
+
 /** Ctrl or Cmd with S and with Enter, anywhere on the page. The editor has handled the event where it prevented it. */
 export function useShortcuts({ onSave, onRun }: { onSave: () => void; onRun: () => void }): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented) return;
-    if (document.querySelector('[role=dialog], [role=alertdialog]')) return;
+    if (document.querySelector(openDialog)) return;
     if (event.key.toLowerCase() === 's' && !event.shiftKey) {
       event.preventDefault();
       onSave();
