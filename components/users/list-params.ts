@@ -7,7 +7,8 @@ export const listParams = {
   q: parseAsString.withDefault(''),
   page: parseAsInteger.withDefault(1),
   size: parseAsStringLiteral(pageSizes.map(String)).withDefault('50'),
-  sort: parseAsString.withDefault(''),
+  // newest first: who has just signed up is whom an administrator looks for
+  sort: parseAsString.withDefault('created_at:-1'),
 };
 
 export type ListParams = { q: string; page: number; size: string; sort: string };
