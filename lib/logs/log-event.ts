@@ -16,6 +16,15 @@ export type LogEvent = {
   details?: JsonObject;
 };
 
+/** What PostgreSQL can hold of a text that anybody may have typed. */
+function storable(text: string | null | undefined): string | null {
+  return text?.replaceAll('\0', '\ufffd').toWellFormed() ?? null;
+}
+
+function storableJson(value: JsonObject): string {
+  return JSON.stringify(value, (_, item) => (typeof item === 'string' ? storable(item) : item));
+}
+
 /**
  * The INSERT of one event, to ride as a part of a statement that is written anyway:
  * sql`with l as (${logInsert(ctx, event)}) update …`.
@@ -24,10 +33,10 @@ export function logInsert(ctx: Context, event: LogEvent): SQL {
   const now = ctx.now();
   return sql`insert into logs (log_id, date, type, description, client_id, client_name, connection, user_id, user_name,
       ip, user_agent, details)
-    values (${newLogId(now)}, ${now.toISOString()}::timestamptz, ${event.type}, ${event.description ?? null},
-      ${event.clientId ?? null}, ${event.clientName ?? null}, ${event.connection ?? null}, ${event.userId ?? null},
-      ${event.userName ?? null}, ${ctx.ip ?? null}, ${ctx.userAgent ?? null},
-      ${JSON.stringify(event.details ?? {})}::text::jsonb)`;
+    values (${newLogId(now)}, ${now.toISOString()}::timestamptz, ${event.type}, ${storable(event.description)},
+      ${storable(event.clientId)}, ${storable(event.clientName)}, ${storable(event.connection)},
+      ${storable(event.userId)}, ${storable(event.userName)}, ${storable(ctx.ip)}, ${storable(ctx.userAgent)},
+      ${storableJson(event.details ?? {})}::text::jsonb)`;
 }
 
 /** Writes one event by a statement of its own. */

@@ -1,15 +1,39 @@
 import { STATUS_CODES } from 'node:http';
 import type { Context as HonoContext } from 'hono';
+import type { Context } from '@/lib/context';
 import { AppError, statusOf } from '@/lib/errors';
 import { log } from '@/lib/log';
+import { logEvent } from '@/lib/logs';
+
+const callers = new WeakMap<Request, Context>();
+
+/** Says who makes the request, once that is known, so that a refusal can be recorded. */
+export function noteCaller(c: HonoContext, ctx: Context): void {
+  callers.set(c.req.raw, ctx);
+}
+
+/** The audit row of what somebody known tried and may not do; nothing of what they sent is in it. */
+async function recordRefusal(error: AppError, c: HonoContext): Promise<void> {
+  const ctx = callers.get(c.req.raw);
+  if (!ctx) return;
+  const { actor } = ctx;
+  await logEvent(ctx, {
+    type: 'fapi',
+    description: error.message,
+    clientId: actor.type === 'client' ? actor.clientId : null,
+    userId: actor.type === 'self' ? actor.userId : null,
+    details: { method: c.req.method, path: c.req.path.slice(0, 1024) },
+  });
+}
 
 /**
  * The one translation of failures for the Management API: `{statusCode, error, message, errorCode?}`
- * (`reference/management-api.md` 1.4). A failure that nobody foresaw tells the caller only the id under which it is
- * logged.
+ * (`reference/management-api.md` 1.4). What is forbidden is recorded. A failure that nobody foresaw tells the caller
+ * only the id under which it is logged.
  */
-export function managementError(error: Error, c: HonoContext): Response {
+export async function managementError(error: Error, c: HonoContext): Promise<Response> {
   if (error instanceof AppError) {
+    if (error.code === 'forbidden') await recordRefusal(error, c);
     const statusCode = statusOf(error);
     const body = { statusCode, error: STATUS_CODES[statusCode], message: error.message };
     const current = error.code === 'precondition' ? error.data : undefined;

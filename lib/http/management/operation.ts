@@ -5,6 +5,7 @@ import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { parseInput } from '@/lib/input';
 import { authenticate } from './authenticate';
+import { noteCaller } from './errors';
 import { readIfMatch, readJson, readPathParameter, readQuery } from './read-request';
 import { register } from './register';
 
@@ -61,6 +62,7 @@ export function declare<Q extends z.ZodObject | undefined, B extends z.ZodType |
   const parameter = /\{(\w+)\}/.exec(path)?.[1];
   app.on(method.toUpperCase(), path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
     const ctx = await authenticate(c);
+    noteCaller(c, ctx);
     authorize(ctx, ...scopes);
     const input = {
       id: readPathParameter(c, parameter),

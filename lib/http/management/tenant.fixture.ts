@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { managementScopes, type Scope, selfScopes } from '@/lib/access';
 import { createClient, setClientGrant } from '@/lib/clients';
 import { defaultConnection } from '@/lib/connections';
@@ -24,20 +25,41 @@ export type Call = {
 
 export type Tenant = Awaited<ReturnType<typeof makeTenant>>;
 
-/** Every operation of the API: `GET /users/{id}` and any scope of which one is needed. */
-export function operations(): {
+export type DeclaredOperation = {
+  /** `GET /users/{id}` */
   name: string;
   method: string;
   path: string;
+  /** Any one of them opens it. */
   scopes: string[];
   hasBody: boolean;
-}[] {
+  /** Members that the query and the body may have. */
+  query: string[];
+  members: string[];
+};
+
+const membersOf = (schema: unknown): string[] =>
+  schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+
+const jsonSchema = (media: object | undefined): unknown => media && 'schema' in media && media.schema;
+
+/** Every operation of the API, as it declares itself. */
+export function operations(): DeclaredOperation[] {
   return managementApp().openAPIRegistry.definitions.flatMap((definition) => {
     if (definition.type !== 'route') return [];
     const { method, path, security = [], request } = definition.route;
-    const scopes = security.flatMap((need) => Object.values(need).flat());
-    const name = `${method.toUpperCase()} ${path.replace('/api/v2', '')}`;
-    return [{ name, method: method.toUpperCase(), path, scopes, hasBody: request?.body !== undefined }];
+    const verb = method.toUpperCase();
+    return [
+      {
+        name: `${verb} ${path.replace('/api/v2', '')}`,
+        method: verb,
+        path,
+        scopes: security.flatMap((need) => Object.values(need).flat()),
+        hasBody: request?.body !== undefined,
+        query: membersOf(request?.query),
+        members: membersOf(jsonSchema(request?.body?.content['application/json'])),
+      },
+    ];
   });
 }
 
