@@ -40,6 +40,26 @@ function assertTogether(fields: readonly WritableField[]): void {
   });
 }
 
+const signInFields: readonly WritableField[] = ['email', 'username', 'password'];
+
+/** Refuses what the user's connection has no place for. Reads the connection only when it decides something. */
+async function assertSupported(ctx: Context, stored: StoredUser, patch: Patch): Promise<void> {
+  const fields = fieldsOf(patch).filter((field) => signInFields.includes(field));
+  const [field] = fields;
+  if (field === undefined) return;
+  const unsupported = (message: string) =>
+    new Invalid(message, { errorCode: 'operation_not_supported', fields: { [field]: message } });
+  if (stored.identities[0]?.provider !== 'auth0') {
+    throw unsupported(`Cannot update ${field}: the user signs in through ${stored.connection}.`);
+  }
+  if (patch.username === undefined && patch.password === undefined) return;
+  const { options } = await getConnection(ctx, stored.connection);
+  if (patch.username !== undefined && !options.requires_username) {
+    throw unsupported('Cannot set username for connection without requires_username');
+  }
+  if (patch.password !== undefined) assertStrong(patch.password, options.passwordPolicy);
+}
+
 function keep<T>(next: T | undefined, stored: T): T {
   return next === undefined ? stored : next;
 }
@@ -105,9 +125,7 @@ export async function updateUser(
     const { isAdmin, ...stored } = await fetchUser(tx, userId, { lock: true });
     assertWritable(ctx.actor, { userId, isAdmin }, fields);
     assertVersion(tx, stored, options.expectedVersion);
-    if (patch.password !== undefined) {
-      assertStrong(patch.password, (await getConnection(tx, stored.connection)).options.passwordPolicy);
-    }
+    await assertSupported(tx, stored, patch);
     const after = applyPatch(stored, patch, options.metadata);
     assertIdentifiable(after);
     checkSize(after.userMetadata, after.appMetadata);
