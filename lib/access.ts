@@ -44,6 +44,8 @@ function scopesOf(actor: Actor): readonly string[] {
       return jobScopes;
     case 'system':
       return managementScopes;
+    default:
+      return [];
   }
 }
 
