@@ -14,6 +14,19 @@ describe('parseBag', () => {
     expect(parseBag('user_metadata', '{\n "a": ', {}).problem).toMatchObject({ line: 2 });
   });
 
+  it.each([
+    ['{"plan": }', "Unexpected token '}'", 10],
+    ['{"a": 1, "b": nul, "c": 2}', "Unexpected token ','", 18],
+    [`{"a": "${'x'.repeat(500)}", "b": }`, "Unexpected token '}'", 516],
+    ['{"a": 1 "b": 2}', "Expected ',' or '}' after property value", 9],
+  ])('says of %s what is wrong in a few words, and where', (text, fault, column) => {
+    expect(parseBag('user_metadata', text, {}).problem).toEqual({
+      message: `This is not JSON yet: ${fault}.`,
+      line: 1,
+      column,
+    });
+  });
+
   it.each(['[]', 'null', '"text"', '1'])('refuses %s, which is no object', (text) => {
     expect(parseBag('app_metadata', text, {}).problem?.message).toContain('must be an object');
   });

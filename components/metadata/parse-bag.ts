@@ -19,16 +19,35 @@ export function placeOf(text: string, offset: number): { line: number; column: n
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
+function hasFault(text: string, fault: string): boolean {
+  try {
+    JSON.parse(text);
+    return false;
+  } catch (error) {
+    return error instanceof SyntaxError && error.message.startsWith(fault);
+  }
+}
+
+/** Where a fault stands whose message does not say: at the end of the shortest beginning that has it. */
+function offsetOf(text: string, fault: string): number {
+  let [without, withIt] = [0, text.length];
+  while (withIt - without > 1) {
+    const middle = Math.floor((without + withIt) / 2);
+    if (hasFault(text.slice(0, middle), fault)) withIt = middle;
+    else without = middle;
+  }
+  return withIt - 1;
+}
+
 function syntaxProblem(text: string, error: SyntaxError): Problem {
+  const said = error.message
+    .replace(/^JSON\.parse: /, '')
+    .replace(/,? (in JSON )?at (position|line).*$/s, '')
+    .replace(/, (\.\.\.)?".*is not valid JSON$/s, '');
+  const message = `This is not JSON yet: ${said}.`;
+  if (said.startsWith('Unexpected end')) return { message, ...placeOf(text, text.length) };
   const offset = /position (\d+)/.exec(error.message)?.[1];
-  const place = /Unexpected end/.test(error.message)
-    ? text.length
-    : offset === undefined
-      ? null
-      : Number(offset);
-  const said = error.message.replace(/^JSON\.parse: /, '').replace(/,? (in JSON )?at position.*$/s, '');
-  const message = `This is not JSON yet: ${said.replace(/, ?"[\s\S]*"\.\.\. is not valid JSON$/, '')}.`;
-  return place === null ? { message } : { message, ...placeOf(text, place) };
+  return { message, ...placeOf(text, offset === undefined ? offsetOf(text, said) : Number(offset)) };
 }
 
 /**
