@@ -30,8 +30,10 @@ type TestFixtures = {
   admin: Page;
   /** Makes a user who goes when the test ends. */
   newUser: (profile?: Partial<CreateUserInput>) => Promise<Person>;
-  /** Makes a rule that goes when the test ends. */
-  newRule: (rule: NewRule) => Promise<RuleView>;
+  /** The name of the test's rule; every rule whose name begins so goes when the test ends. */
+  ruleName: string;
+  /** Makes a rule, by default with that name and switched off. */
+  newRule: (rule: Partial<NewRule>) => Promise<RuleView>;
 };
 
 /** A word that nothing else in the tenant has. */
@@ -102,14 +104,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await Promise.all(made.map(api.deleteUser));
   },
 
-  newRule: async ({ api }, use) => {
-    const made: string[] = [];
-    await use(async (rule) => {
-      const created = await api.createRule(rule);
-      made.push(created.id);
-      return created;
-    });
-    await Promise.all(made.map(api.deleteRule));
+  ruleName: async ({ api }, use) => {
+    const name = uniqueWord('rule');
+    await use(name);
+    const made = (await api.listRules()).filter((rule) => rule.name.startsWith(name));
+    for (const { id } of made) await api.deleteRule(id);
+  },
+
+  newRule: async ({ api, ruleName }, use) => {
+    const script = 'function (user, context, callback) { callback(null, user, context); }';
+    await use((rule) => api.createRule({ name: ruleName, script, enabled: false, ...rule }));
   },
 });
 

@@ -33,6 +33,8 @@ export async function managementApi(demo: DemoFile) {
     createUser: (user: CreateUserInput) => call<UserView>('POST', 'users', user),
     getUser: (id: string) => call<UserView>('GET', userPath(id)),
     findUsers: (q: string) => call<UserView[]>('GET', `users?q=${encodeURIComponent(q)}`),
+    countUsers: (q: string) =>
+      call<{ total: number }>('GET', `users?include_totals=true&per_page=1&q=${encodeURIComponent(q)}`),
     updateUser: (id: string, patch: UpdateUserInput) => call<UserView>('PATCH', userPath(id), patch),
     deleteUser: (id: string) => call<null>('DELETE', userPath(id)),
     createRule: (rule: NewRule) => call<RuleView>('POST', 'rules', rule),

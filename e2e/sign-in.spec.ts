@@ -1,13 +1,8 @@
-import type { Page } from '@playwright/test';
+import { shownClaims } from './example-shop';
 import { expect, test, uniqueWord } from './fixtures';
 import { signIn } from './sign-in';
 
 const wrong = 'Wrong email or password.';
-
-/** What the example application shows of a token. */
-async function shown(page: Page, testId: 'id-token' | 'userinfo'): Promise<Record<string, unknown>> {
-  return JSON.parse((await page.getByTestId(testId).textContent()) ?? 'null');
-}
 
 test('a person signs in to an application, whose tokens carry the claims that the rules set', async ({
   page,
@@ -22,7 +17,7 @@ test('a person signs in to an application, whose tokens carry the claims that th
   await signIn(page, demo.user);
 
   await expect(page.getByText('You are signed in.')).toBeVisible();
-  const claims = await shown(page, 'id-token');
+  const claims = await shownClaims(page);
   expect(claims).toMatchObject({
     iss: `${demo.url}/`,
     aud: demo.application.client_id,
@@ -30,7 +25,7 @@ test('a person signs in to an application, whose tokens carry the claims that th
     'https://annex.example/plan': 'pro',
     'https://annex.example/user_metadata': { address: { city: 'London', country: 'GB' } },
   });
-  expect(await shown(page, 'userinfo')).toMatchObject({
+  expect(await shownClaims(page, 'userinfo')).toMatchObject({
     sub: claims.sub,
     'https://annex.example/plan': 'pro',
   });
@@ -49,10 +44,10 @@ test('a person is signed in at Annex: another sign-in asks nothing', async ({ pa
   await page.goto(`${shop}/login`);
   await signIn(page, user);
   await expect(page.getByText('You are signed in.')).toBeVisible();
-  const first = await shown(page, 'id-token');
+  const first = await shownClaims(page);
   await page.goto(`${shop}/login`);
   await expect(page.getByText('You are signed in.')).toBeVisible();
-  expect((await shown(page, 'id-token')).sid).toBe(first.sid);
+  expect((await shownClaims(page)).sid).toBe(first.sid);
 });
 
 test('a new person makes an account on the way and is signed in', async ({ page, shop, api }) => {
@@ -73,7 +68,7 @@ test('a new person makes an account on the way and is signed in', async ({ page,
   await page.getByLabel('Password', { exact: true }).fill('Correct-horse-battery-9');
   await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page.getByText('You are signed in.')).toBeVisible();
-  expect(await shown(page, 'id-token')).toMatchObject({
+  expect(await shownClaims(page)).toMatchObject({
     email,
     email_verified: false,
     'https://annex.example/plan': 'free',
@@ -138,7 +133,7 @@ test('signing in, making an account and their faults work without JavaScript', a
   await expect(page.getByText(wrong)).toBeVisible();
   await expect(page.getByLabel('E-mail address or username')).toHaveValue(user.email);
   await signIn(page, user);
-  expect(await shown(page, 'id-token')).toMatchObject({ sub: user.id });
+  expect(await shownClaims(page)).toMatchObject({ sub: user.id });
   await page.getByRole('link', { name: 'Sign out' }).click();
 
   const email = `${uniqueWord('plain')}@people.example`;
@@ -146,7 +141,7 @@ test('signing in, making an account and their faults work without JavaScript', a
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password', { exact: true }).fill('Correct-horse-battery-9');
   await page.getByRole('button', { name: 'Create account' }).click();
-  const { sub } = await shown(page, 'id-token');
+  const { sub } = await shownClaims(page);
   expect(sub).toMatch(/^auth0\|/);
   await api.deleteUser(String(sub));
 });
