@@ -38,6 +38,8 @@ async function load(ctx: Context, clientId: string): Promise<KnownClient | null>
  * cannot fill the memory.
  */
 export async function knownClient(ctx: Context, clientId: string): Promise<KnownClient | null> {
+  // What could be nobody's id is not asked for: PostgreSQL refuses some of it.
+  if (!/^[\x21-\x7e]{1,128}$/.test(clientId)) return null;
   const held = await cache.get(async () => new Map());
   const loading = held.get(clientId) ?? load(ctx, clientId);
   held.set(clientId, loading);
