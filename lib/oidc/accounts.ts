@@ -13,12 +13,14 @@ function keysFor(connection: string, identifier: string): string[] {
   return (['email', 'username', 'phone'] as const).map((kind) => loginKey(connection, kind, identifier));
 }
 
-/** Who this e-mail address, username or phone number is in the connection, or null. One statement. */
+/** Who this e-mail address, username or phone number is in the connection, or null. One statement at most. */
 export async function findAccount(
   ctx: Context,
   connection: string,
   identifier: string,
 ): Promise<Account | null> {
+  // PostgreSQL would refuse to look for it.
+  if (identifier.includes('\0') || !identifier.isWellFormed()) return null;
   const keys = keysFor(connection, identifier);
   const rows = await ctx.db
     .select({

@@ -5,7 +5,7 @@ import { liveRules } from './live-rules';
 import type { Login, LoginOutcome } from './login.types';
 import { decisionOf, readOutcome } from './outcome';
 import { ruleContext } from './rule-context';
-import { ruleUser } from './rule-user';
+import { ruleUser, withoutOverlay } from './rule-user';
 import { getRunner, type HostCalls, type Json, type RunInput, type RunnableRule } from './runner';
 
 /** What `auth0.users.*` of a rule does in a real sign-in: the verb, with that rule as the actor. */
@@ -55,11 +55,12 @@ export function runInput(
 export async function runLoginRules(ctx: Context, login: Login): Promise<LoginOutcome> {
   const { rules, configuration } = await liveRules(ctx);
   const input = runInput(login, rules, configuration);
-  if (rules.length === 0) return readOutcome(input.user, input.context);
-  const result = await getRunner().runPipeline({
-    ...input,
-    lane: 'live',
-    host: liveHost(ctx, login, rules),
-  });
-  return decisionOf(result);
+  const outcome =
+    rules.length === 0
+      ? readOutcome(input.user, input.context)
+      : decisionOf(
+          await getRunner().runPipeline({ ...input, lane: 'live', host: liveHost(ctx, login, rules) }),
+        );
+  if (outcome.kind === 'deny') return outcome;
+  return { ...outcome, user: withoutOverlay(outcome.user, login.user) };
 }

@@ -22,15 +22,23 @@ function tokenClaims(token: 'idToken' | 'accessToken', claims: JsonObject, warni
   return kept;
 }
 
+/** How JSON writes what no PostgreSQL holds: U+0000 and halves of surrogate pairs. */
+const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
+
 /**
  * What the finished pipeline means for the tokens: pure reading of `user` and `context` (`reference/rules.md` 1.8 to
- * 1.12). A `.` in a root key of `user`, or claims past 100 kB, deny as Auth0 does.
+ * 1.12). A `.` in a root key of `user`, or claims past 100 kB, deny as Auth0 does; so does text that cannot be stored.
  */
 export function readOutcome(user: JsonObject, context: JsonObject): LoginOutcome {
   const dotted = Object.keys(user).find((key) => key.includes('.'));
   if (dotted !== undefined) {
     const description = `Fields with "." are not allowed, please remove all dotted fields from the user: ${dotted}`;
     return { kind: 'deny', error: 'invalid_request', description };
+  }
+  const { idToken, accessToken: access, redirect } = context;
+  if (unstorable.test(JSON.stringify([user, idToken, access, redirect]))) {
+    const description = 'A rule put U+0000 or an unpaired surrogate on the user or on a token.';
+    return { kind: 'deny', error: 'access_denied', description };
   }
   const warnings: string[] = [];
   const { scope, ...accessToken } = asObject(context.accessToken);
