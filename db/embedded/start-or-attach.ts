@@ -1,5 +1,6 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import postgres from 'postgres';
 import { type Cluster, chooseBinaries, initialize, openCluster, readPassword } from './cluster';
 import { type Lock, lockExclusive, lockShared, tryExclusive } from './locks';
@@ -21,6 +22,7 @@ export type StartOptions = {
 };
 
 const turnMs = 120_000;
+const goneMs = 5_000;
 const database = 'annex';
 
 function urlOf(cluster: { port: number; password: string }, name: string): string {
@@ -46,10 +48,9 @@ export async function startOrAttach({ dataDir, settings = {} }: StartOptions): P
   const cluster = await openCluster(dataDir);
   const turn = await lockExclusive(join(cluster.base, 'start.lock'), turnMs);
   try {
-    const running = await findRunning(cluster).then((found) => found && untilReady(cluster));
+    const running = await attach(cluster);
     const server = running ?? (await startNew(cluster, settings));
     const password = await readPassword(cluster);
-    await ensureDatabase(server.port, password);
     const presence = await lockShared(join(cluster.base, 'in-use.lock'), turnMs);
     return {
       url: urlOf({ port: server.port, password }, database),
@@ -61,12 +62,38 @@ export async function startOrAttach({ dataDir, settings = {} }: StartOptions): P
   }
 }
 
+/** The server that runs there already and answers; undefined when there is none, or it is just going away. */
+async function attach(cluster: Cluster): Promise<Postmaster | undefined> {
+  const found = await findRunning(cluster);
+  const ready = found && (await untilReady(cluster));
+  if (!ready) return undefined;
+  try {
+    await ensureDatabase(ready.port, await readPassword(cluster));
+    return ready;
+  } catch (error) {
+    if (await isGone(cluster)) return undefined;
+    throw error;
+  }
+}
+
+/** A server that was killed is seen for a moment more. */
+async function isGone(cluster: Cluster): Promise<boolean> {
+  const deadline = Date.now() + goneMs;
+  while (await findRunning(cluster)) {
+    if (Date.now() > deadline) return false;
+    await wait(20);
+  }
+  return true;
+}
+
 async function startNew(cluster: Cluster, settings: Record<string, string>): Promise<Postmaster> {
   const binaries = await chooseBinaries(cluster);
   await initialize(cluster, binaries);
   await writeFile(cluster.logFile, '', { flag: 'a', mode: 0o600 });
   await chmod(cluster.logFile, 0o600);
-  return startServer(cluster, binaries, settings);
+  const server = await startServer(cluster, binaries, settings);
+  await ensureDatabase(server.port, await readPassword(cluster));
+  return server;
 }
 
 function leaveOnce(cluster: Cluster, presence: Lock): () => Promise<void> {
