@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['lib/**/*.test.ts', 'db/**/*.test.ts', 'app/**/*.test.ts', 'components/**/*.test.ts'],
     globalSetup: ['lib/testing/global-setup.ts'],
+    setupFiles: ['lib/testing/fast-check.ts'],
     // Nothing of the developer's own settings may reach a test, nor a test write to their data folder.
     env: {
       ANNEX_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
