@@ -32,11 +32,14 @@ export function CodeDiffView(props: Omit<CodeDiffProps, 'height'>) {
       tabFocusMode: true,
     });
     const models = { original: editor.createModel('', language), modified: editor.createModel('', language) };
-    created.setModel(models);
+    const compared = created.createViewModel(models);
+    created.setModel(compared);
     setView(created);
     return () => {
       setView(null);
       created.dispose();
+      // The editor leaves it alive, and a comparison under way would fail for want of its models.
+      compared.dispose();
       models.original.dispose();
       models.modified.dispose();
     };
