@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 export default defineConfig({
   testDir: '.',
+  testIgnore: '.results/**',
   outputDir: '.results/output',
   globalTimeout: 15 * 60_000,
   timeout: 90_000,
