@@ -228,9 +228,8 @@ describe('sign-up over an address that exists (security lesson 5)', () => {
       times.taken.push(await signUp('Ada@example.com'));
       times.free.push(await signUp(`free${round}@example.com`));
     }
-    const median = (values: number[]) => values.toSorted((a, b) => a - b)[3] ?? 0;
     // Without the hash before the name is looked up, a taken one answers ten times faster.
-    expect(median(times.taken) / median(times.free)).toBeGreaterThan(0.5);
+    expect(Math.min(...times.taken) / Math.min(...times.free)).toBeGreaterThan(0.5);
     expect(await database.sql`select * from users where user_id = ${tenant.ada.user_id}`).toEqual(before);
     const [log] =
       await database.sql`select description from logs where type = 'fs' and user_name ilike 'ada@%'`;

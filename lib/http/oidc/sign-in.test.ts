@@ -61,11 +61,12 @@ describe('the sign-in form', () => {
         times[kind].push(performance.now() - from);
       }
     }
-    const median = (values: number[]) => values.toSorted((a, b) => a - b)[3] ?? 0;
-    // Without the dummy hash an unknown name answers ten times faster.
-    expect(median(times.unknown) / median(times.known)).toBeGreaterThan(0.5);
-    expect(median(times.unknown) / median(times.known)).toBeLessThan(2);
     tenant.ctx.clock.advance(901);
+    // The quickest of seven: whatever else the machine does only adds to a time.
+    const ratio = Math.min(...times.unknown) / Math.min(...times.known);
+    // Without the dummy hash an unknown name answers ten times faster.
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
   });
 
   it('says that a user is blocked only to who knows the password', async () => {
