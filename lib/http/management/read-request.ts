@@ -1,23 +1,23 @@
 import type { Context as HonoContext } from 'hono';
-import { z } from 'zod';
 import { Invalid } from '@/lib/errors';
 import { countMembers, countNames } from '@/lib/http/member-names';
-import { parseInput } from '@/lib/input';
 
-const pathParameter = z
-  .string()
-  .max(1024)
-  .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'Control characters are not allowed');
+function pathFault(text: string): string | null {
+  if (text.length > 1024) return 'It is too long';
+  return text.isWellFormed() && !/\p{Cc}/u.test(text) ? null : 'Control characters are not allowed';
+}
 
 /** The parameter of the path, decoded, or ''. Throws Invalid `invalid_uri` for what could be nobody's id. */
 export function readPathParameter(c: HonoContext, name: string | undefined): string {
-  if (name === undefined) return '';
-  const shape = z.strictObject({ [name]: pathParameter });
-  return parseInput(shape, { [name]: c.req.param(name) ?? '' }, 'path')[name] ?? '';
+  const text = name === undefined ? '' : (c.req.param(name) ?? '');
+  const fault = pathFault(text);
+  if (fault === null) return text;
+  throw new Invalid(`Path validation error: '${fault}' on property ${name}.`, { errorCode: 'invalid_uri' });
 }
 
 /** The query's members, each once: of two values, one would be checked and the other used somewhere. */
 export function readQuery(c: HonoContext): Record<string, string> {
+  if (!c.req.url.includes('?')) return {};
   const pairs = [...new URL(c.req.url).searchParams];
   const query = Object.fromEntries(pairs);
   if (Object.keys(query).length === pairs.length) return query;

@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+import { type DeclaredOperation, operations } from './tenant.fixture';
+
+/** Text that has broken something somewhere: SQL, JSON, LIKE, tsquery, jsonpath, C strings, UTF-16, URLs. */
+const poison = fc.constantFrom(
+  '\0',
+  'a\0b',
+  '\ud800',
+  '\udc00x',
+  '\u202e',
+  '\ufeff',
+  "'",
+  "''; drop table users; --",
+  '"',
+  '\\',
+  '%',
+  '_',
+  '%00',
+  '$1',
+  '$$',
+  '{{7*7}}',
+  '__proto__',
+  'constructor',
+  'toString',
+  'auth0|x',
+  '1e999',
+  '-0',
+  'null',
+  '[object Object]',
+  '\r\n',
+  'a:b & c | !d',
+  '$.**',
+  'x'.repeat(5000),
+  '😀'.repeat(300),
+  '(((((((((((((((((((((((((',
+  '../../etc/passwd',
+);
+export const text = fc.oneof(
+  poison,
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ maxLength: 40 }),
+);
+export const json = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    text,
+    fc.double(),
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(text, tie('value'), { maxKeys: 4 }),
+  ),
+})).value;
+
+export const script = 'function (user, context, callback) { callback(null, user, context); }';
+/** What each member may be when it is right. */
+const good: Record<string, unknown[]> = {
+  connection: ['Username-Password-Authentication'],
+  email: ['fuzz@example.com', 'ADA@example.com'],
+  email_verified: [true],
+  phone_number: ['+4912345', null],
+  password: ['Correct-Horse-9'],
+  name: ['Fuzz', 'Other'],
+  nickname: ['f', null],
+  blocked: [true, false],
+  picture: ['https://example.com/a.png'],
+  script: [script],
+  order: [1, 7],
+  enabled: [true, false],
+  value: ['v'],
+  user_metadata: [{ a: 1 }, {}, null],
+  app_metadata: [{ b: 1 }],
+};
+
+/** A body with the operation's own members, most of them right; or anything at all. */
+function bodyOf({ members, hasBody }: DeclaredOperation): fc.Arbitrary<string | undefined> {
+  if (!hasBody) return fc.constant(undefined);
+  const right = (name: string) => fc.constantFrom(...(good[name] ?? ['x']));
+  const required = ['connection', 'email', 'password', 'script', 'value'].filter((name) =>
+    members.includes(name),
+  );
+  const some = fc
+    .subarray(members, { maxLength: Math.min(3, members.length) })
+    .chain((names) =>
+      fc.record(
+        Object.fromEntries(
+          [...required, ...names].map((name) => [
+            name,
+            fc.oneof({ arbitrary: right(name), weight: 3 }, { arbitrary: json, weight: 1 }),
+          ]),
+        ),
+        { requiredKeys: [] },
+      ),
+    );
+  const bag = fc
+    .constantFrom('user_metadata', 'app_metadata')
+    .chain((name) => fc.dictionary(text, json, { maxKeys: 3 }).map((value) => ({ [name]: value })));
+  return fc.oneof(
+    { arbitrary: some.map((value) => JSON.stringify(value)), weight: 5 },
+    {
+      arbitrary: bag.map((value) => JSON.stringify(value)),
+      weight: members.includes('user_metadata') ? 3 : 0,
+    },
+    { arbitrary: json.map((value) => JSON.stringify(value)), weight: 1 },
+    { arbitrary: text, weight: 1 },
+  );
+}
+
+const field = fc.constantFrom(
+  ...'email name user_metadata.a app_metadata.plan identities.provider created_at logins_count _exists_ x'.split(
+    ' ',
+  ),
+);
+const value = fc.oneof(
+  text,
+  fc.constantFrom('*', 'a*', '[1 TO 2}', '[* TO *]', '"a b"', '(a OR b)', '>=1', 'NOT', 'true', '2026-05'),
+);
+const clause = fc.tuple(field, value).map(([name, what]) => `${name}:${what}`);
+const search = fc.oneof(
+  text,
+  fc.array(clause, { maxLength: 4 }).map((parts) => parts.join(' AND ')),
+);
+const rightQuery: Record<string, fc.Arbitrary<string>> = {
+  q: search,
+  sort: fc.constantFrom('name:1', 'created_at:-1', 'last_login:1', 'logins_count:-1'),
+  page: fc.constantFrom('0', '1', '999999999'),
+  per_page: fc.constantFrom('0', '1', '100'),
+  search_engine: fc.constant('v3'),
+  fields: fc.constantFrom('email', 'email,name', 'app_metadata', '__proto__,constructor'),
+};
+
+function queryOf({ query }: DeclaredOperation): fc.Arbitrary<[string, string][]> {
+  const right = (name: string) => rightQuery[name] ?? fc.constantFrom('true', 'false');
+  const known = fc
+    .subarray(query, { maxLength: Math.min(3, query.length) })
+    .chain((names) =>
+      fc.tuple(
+        ...names.map((name) =>
+          fc
+            .oneof({ arbitrary: right(name), weight: 3 }, { arbitrary: text, weight: 1 })
+            .map((what): [string, string] => [name, what]),
+        ),
+      ),
+    );
+  const any = fc.array(fc.tuple(fc.oneof(text, fc.constantFrom('q', 'from', 'take')), text), {
+    maxLength: 3,
+  });
+  return fc.oneof({ arbitrary: known, weight: 5 }, { arbitrary: any, weight: 1 });
+}
+
+const oddIds = fc.oneof(
+  text,
+  fc.constantFrom('auth0|nobody', 'rul_0000000000000000', '%', '%zz', '%E0%A4%A', '.', '..', ' '),
+);
+
+/** Ids that are somebody's, filled in before a property runs. */
+export const known = { users: ['x'], rules: ['x'], 'rules-configs': ['KEY'] };
+
+function idOf({ path }: DeclaredOperation): fc.Arbitrary<string> {
+  const [, , , kind = ''] = path.split('/');
+  const ids = Object.hasOwn(known, kind) ? known[kind as keyof typeof known] : ['x'];
+  return fc.oneof({ arbitrary: fc.constantFrom(...ids), weight: 3 }, { arbitrary: oddIds, weight: 1 });
+}
+
+export type Sent = {
+  operation: DeclaredOperation;
+  id: string;
+  query: [string, string][];
+  body: string | undefined;
+  ifMatch: string | undefined;
+};
+
+export const anything = (): fc.Arbitrary<Sent> =>
+  fc.constantFrom(...operations()).chain((operation) =>
+    fc.record({
+      operation: fc.constant(operation),
+      id: idOf(operation),
+      query: queryOf(operation),
+      body: bodyOf(operation),
+      ifMatch: fc.option(fc.constantFrom('"1"', '"999"', '*', 'x', '1'), { nil: undefined, freq: 1 }),
+    }),
+  );
