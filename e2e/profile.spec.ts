@@ -1,6 +1,6 @@
 import type { Page, Response } from '@playwright/test';
 import { focusEditor, typeInstead } from './editor';
-import { expect, test } from './fixtures';
+import { expect, test, uniqueWord } from './fixtures';
 import { captureAction, sendAction } from './server-action';
 import { openSignedIn } from './sign-in';
 import { visit } from './visit';
@@ -75,9 +75,9 @@ test('app_metadata is nowhere in what a user gets', async ({ page, newUser }) =>
   await saveReviewed(page);
   await page.getByRole('button', { name: 'Edit as JSON' }).click();
   await expect(page.getByRole('textbox', { name: 'Your data as JSON' })).toBeAttached();
-  const seen = [await page.content(), ...(await bodies())];
-  expect(seen.join('\n')).toContain('"motto"');
-  for (const body of seen) {
+  const received = await bodies();
+  expect(received.join('\n'), 'the bodies are read').toContain('"motto":"upwards"');
+  for (const body of [await page.content(), ...received]) {
     expect(body).not.toContain(secret);
     expect(body).not.toContain('app_metadata');
   }
@@ -122,6 +122,7 @@ test('no request that a user can craft writes app_metadata or somebody else', as
 
 test('an API token of a user writes their user_metadata at most', async ({ request, api, demo, newUser }) => {
   const user = await newUser({ app_metadata: { plan: 'free' } });
+  const other = await newUser();
   const { client_id, client_secret } = demo.application;
   const answer = await request.post('/oauth/token', {
     data: {
@@ -135,19 +136,25 @@ test('an API token of a user writes their user_metadata at most', async ({ reque
       client_secret,
     },
   });
-  const token = answer.ok() ? (await answer.json()).access_token : 'none';
-  const patched = await request.patch(`/api/v2/users/${encodeURIComponent(user.id)}`, {
-    headers: { authorization: `Bearer ${token}` },
-    data: { app_metadata: { plan: 'gold' } },
-  });
-  expect([401, 403]).toContain(patched.status());
-  expect((await api.getUser(user.id)).app_metadata).toMatchObject({ plan: 'free' });
+  const { access_token, scope } = await answer.json();
+  expect(scope).toBe('read:current_user update:current_user_metadata');
+  const headers = { authorization: `Bearer ${access_token}` };
+  const patch = async (id: string, data: object) =>
+    (await request.patch(`/api/v2/users/${encodeURIComponent(id)}`, { headers, data })).status();
+  const { app_metadata } = await api.getUser(user.id);
+  expect(await patch(user.id, { user_metadata: { motto: 'upwards' } })).toBe(200);
+  expect(await patch(user.id, { app_metadata: { plan: 'gold' } })).toBe(403);
+  expect(await patch(user.id, { user_metadata: {}, blocked: false })).toBe(403);
+  expect(await patch(other.id, { user_metadata: { motto: 'upwards' } })).toBe(403);
+  expect(await api.getUser(user.id)).toMatchObject({ app_metadata, user_metadata: { motto: 'upwards' } });
+  expect(await api.getUser(other.id)).not.toHaveProperty('user_metadata');
 });
 
 test('the console is closed to who is no administrator, and so are its actions', async ({
   page,
   admin,
   api,
+  demo,
   newUser,
   newRule,
   watched,
@@ -155,7 +162,7 @@ test('the console is closed to who is no administrator, and so are its actions',
   watched.excuse(/status of 40[134]/);
   const user = await newUser({ app_metadata: { plan: 'free' } });
   const target = await newUser({ user_metadata: { motto: 'onwards' } });
-  const rule = await newRule({});
+  const { script } = await newRule({});
   await openSignedIn(page, '/profile', user);
   const userPage = `/console/users/${encodeURIComponent(target.id)}`;
   for (const path of [
@@ -167,7 +174,8 @@ test('the console is closed to who is no administrator, and so are its actions',
   ]) {
     await page.goto(path);
     await expect(page.getByRole('heading', { name: 'The console is for administrators' })).toBeVisible();
-    expect(await page.content()).not.toContain(target.email);
+    const payload = await page.request.get(path, { headers: { rsc: '1' } });
+    expect((await page.content()) + (await payload.text())).not.toContain(target.email);
   }
 
   await visit(admin, userPage);
@@ -181,9 +189,23 @@ test('the console is closed to who is no administrator, and so are its actions',
 
   const tested = await page.request.post('/console/rules/test', {
     headers: { origin: new URL(admin.url()).origin },
-    data: { script: rule.script, scope: 'alone', user_id: target.id, client_id: 'any' },
+    data: { script, scope: 'alone', user_id: target.id, client_id: demo.application.client_id },
   });
-  expect(await tested.text()).not.toContain(target.email);
+  expect(await tested.json()).toMatchObject({ ok: false, code: 'forbidden' });
+});
+
+test('somebody new makes an account on the first page and gets a profile', async ({ page, api }) => {
+  const email = `${uniqueWord('new')}@people.example`;
+  await visit(page, '/');
+  await page.getByRole('link', { name: 'Create an account' }).click();
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill('Correct-horse-battery-9');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByRole('heading', { name: email })).toBeVisible();
+  await expect(page.getByText('Nothing here yet')).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe('/profile');
+  const [made] = await api.findUsers(`email:"${email}"`);
+  await api.deleteUser(made?.user_id ?? '');
 });
 
 test('a person who is signed out is asked to sign in, and comes back', async ({ page, newUser }) => {
