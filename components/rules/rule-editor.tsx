@@ -41,14 +41,15 @@ export function RuleEditor({ initial, configurationKeys, applications, users, ac
   const router = useRouter();
   const editor = useRef<CodeEditorHandle>(null);
   const draft = useRuleDraft(initial, actions.save);
-  const { base, script, isDirty } = draft;
+  const { base, script, latestScript, isDirty } = draft;
   const { rule } = base;
   const [isDeleted, setDeleted] = useState(false);
-  const test = useTestRun({ ruleId: rule.id, script, users, applications });
+  const test = useTestRun({ ruleId: rule.id, script, latestScript, users, applications });
   useUnsavedGuard(isDirty && !isDeleted);
 
   const save = async () => {
-    if (isDirty && (await draft.store({ script }))) toast.success('Saved');
+    const code = latestScript();
+    if (code !== rule.script && (await draft.store({ script: code }))) toast.success('Saved');
   };
   useShortcuts({ onSave: () => void save(), onRun: test.run });
 

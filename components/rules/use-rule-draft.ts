@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { z } from 'zod';
 import type { ActionFailure, ActionResult } from '@/lib/http/schemas';
 import { ruleView, type UpdateRuleInput, type VersionedRule } from '@/lib/rules/schemas';
@@ -29,7 +29,13 @@ function newerOf(failure: ActionFailure): VersionedRule | null {
  */
 export function useRuleDraft(initial: VersionedRule, save: SaveRuleAction) {
   const [base, setBase] = useState(initial);
-  const [script, setScript] = useState(initial.rule.script);
+  const [script, showScript] = useState(initial.rule.script);
+  // what is typed is here at once; a shortcut may come before the next render
+  const typed = useRef(initial.rule.script);
+  const setScript = (code: string) => {
+    typed.current = code;
+    showScript(code);
+  };
   const [conflict, setConflict] = useState<VersionedRule | null>(null);
   const [failure, setFailure] = useState<ActionFailure | null>(null);
   const [isPending, setPending] = useState(false);
@@ -75,6 +81,8 @@ export function useRuleDraft(initial: VersionedRule, save: SaveRuleAction) {
     base,
     script,
     setScript,
+    /** The code with the last key in it, for what a key starts. */
+    latestScript: () => typed.current,
     isDirty,
     isPending,
     failure,

@@ -27,12 +27,13 @@ async function ask(request: TestRuleInput, signal: AbortSignal): Promise<ActionR
 type Options = {
   ruleId: string;
   script: string;
+  latestScript: () => string;
   users: readonly UserView[];
   applications: readonly { clientId: string }[];
 };
 
 /** The test panel: its form, the run under way and what came of the last one. */
-export function useTestRun({ ruleId, script, users, applications }: Options) {
+export function useTestRun({ ruleId, script, latestScript, users, applications }: Options) {
   const [user, setUser] = useState<UserView | null>(users[0] ?? null);
   const [form, setForm] = useState<Omit<TestForm, 'userId'>>({
     clientId: applications[0]?.clientId ?? null,
@@ -50,7 +51,8 @@ export function useTestRun({ ruleId, script, users, applications }: Options) {
 
   const run = async () => {
     if (running.current) return;
-    const made = toTestRequest({ ...form, userId: user?.user_id ?? null }, { ruleId, script });
+    const code = latestScript();
+    const made = toTestRequest({ ...form, userId: user?.user_id ?? null }, { ruleId, script: code });
     setProblem(made.ok ? null : made.problem);
     if (!made.ok) return;
     const controller = new AbortController();
@@ -59,7 +61,7 @@ export function useTestRun({ ruleId, script, users, applications }: Options) {
     setMessage(null);
     try {
       const result = await ask(made.request, controller.signal);
-      setRan({ script, user });
+      setRan({ script: code, user });
       setReport(result.ok ? result.data : null);
       setMessage(result.ok ? null : result.message);
       setState(result.ok ? 'done' : 'failed');
