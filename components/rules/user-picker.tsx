@@ -43,7 +43,6 @@ export function UserPicker({ value, onChange, find, error }: UserPickerProps) {
 
   return (
     <ComboBox
-      aria-label="User"
       items={users}
       value={value?.user_id ?? null}
       inputValue={typed}

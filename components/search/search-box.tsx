@@ -70,7 +70,7 @@ export function SearchBox({ query, onSearch, isPending, problem, operators, fiel
             {isPending ? (
               <Spinner size="sm" className="me-2" aria-label="Searching" />
             ) : (
-              <SearchField.ClearButton />
+              <SearchField.ClearButton aria-label="Clear the search" />
             )}
           </SearchField.Group>
         </SearchField>

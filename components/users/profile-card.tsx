@@ -117,7 +117,7 @@ export function ProfileCard({ current, save }: ProfileCardProps) {
           <div className="flex flex-col gap-2">
             <Field {...bind('email')} type="email" />
             <Toggle
-              label="Verified"
+              label="E-mail verified"
               isSelected={values.email_verified}
               onChange={setFlag('email_verified')}
             />
@@ -125,7 +125,7 @@ export function ProfileCard({ current, save }: ProfileCardProps) {
           <div className="flex flex-col gap-2">
             <Field {...bind('phone_number')} type="tel" placeholder="+441632960123" />
             <Toggle
-              label="Verified"
+              label="Phone verified"
               isSelected={values.phone_verified}
               onChange={setFlag('phone_verified')}
             />

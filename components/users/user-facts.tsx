@@ -22,7 +22,7 @@ export function UserFacts({ user, version }: { user: UserView; version: number }
           ] as [string, ReactNode],
         ]
       : []),
-    ['Password set', when(user.last_password_reset)],
+    ['Password changed', when(user.last_password_reset)],
     ['Version', version],
   ];
   return (
