@@ -49,7 +49,7 @@ export function RuleEditor({ initial, configurationKeys, applications, users, ac
 
   const save = async () => {
     const code = latestScript();
-    if (code !== rule.script && (await draft.store({ script: code }))) toast.success('Saved');
+    if (draft.differs(code) && (await draft.store({ script: code }))) toast.success('Saved');
   };
   useShortcuts({ onSave: () => void save(), onRun: test.run });
 

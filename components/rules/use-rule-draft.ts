@@ -39,7 +39,7 @@ export function useRuleDraft(initial: VersionedRule, save: SaveRuleAction) {
   const [conflict, setConflict] = useState<VersionedRule | null>(null);
   const [failure, setFailure] = useState<ActionFailure | null>(null);
   const [isPending, setPending] = useState(false);
-  const isDirty = oneLineEnds(script) !== oneLineEnds(base.rule.script);
+  const differs = (code: string) => oneLineEnds(code) !== oneLineEnds(base.rule.script);
 
   const attempt = async (
     patch: UpdateRuleInput,
@@ -83,7 +83,8 @@ export function useRuleDraft(initial: VersionedRule, save: SaveRuleAction) {
     setScript,
     /** The code with the last key in it, for what a key starts. */
     latestScript: () => typed.current,
-    isDirty,
+    isDirty: differs(script),
+    differs,
     isPending,
     failure,
     conflict,
