@@ -3,7 +3,7 @@ import { type BrowserContextOptions, test as base, expect, type Page } from '@pl
 import type { DemoFile } from '@/lib/demo';
 import type { RuleView } from '@/lib/rules/schemas';
 import type { CreateUserInput } from '@/lib/users/schemas';
-import { startExample } from './example/app';
+import { openShop } from './example-shop';
 import { type ManagementApi, managementApi, type NewRule } from './management-api';
 import { type Credentials, openSignedIn } from './sign-in';
 import { readDemo } from './tenant';
@@ -48,10 +48,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   api: [async ({ demo }, use) => use(await managementApi(demo)), { scope: 'worker' }],
 
   shop: [
-    async ({ demo: { url, application } }, use) => {
-      const { client_id: clientId, client_secret: clientSecret, redirect_uri: redirectUri } = application;
-      const server = await startExample({ issuer: `${url}/`, clientId, clientSecret, redirectUri });
-      await use(new URL(redirectUri).origin);
+    async ({ browser, adminState, demo }, use) => {
+      const context = await browser.newContext({ baseURL: demo.url, storageState: adminState });
+      const { server, origin } = await openShop(await context.newPage(), demo);
+      await context.close();
+      await use(origin);
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

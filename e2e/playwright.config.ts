@@ -12,7 +12,7 @@ export default defineConfig({
   globalTimeout: 15 * 60_000,
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  // one example application at the address that the demo tenant allows
+  // they share one tenant, whose rules run at every sign-in
   workers: 1,
   // on a shared machine a browser may starve for once; a journey that needs its second try is reported as flaky
   retries: process.env.CI ? 1 : 0,
