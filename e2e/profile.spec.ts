@@ -1,8 +1,9 @@
-import type { Page, Response } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { focusEditor, typeInstead } from './editor';
 import { expect, test, uniqueWord } from './fixtures';
 import { captureAction, sendAction } from './server-action';
 import { openSignedIn } from './sign-in';
+import { baseURL } from './tenant';
 import { visit } from './visit';
 
 const secret = 'known-to-administrators-only';
@@ -15,15 +16,17 @@ async function saveReviewed(page: Page): Promise<void> {
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
 }
 
-/** Every body that comes to the page, but for scripts and styles of the build, which know nothing of users. */
-function collectBodies(page: Page): () => Promise<string[]> {
-  const bodies: Promise<string>[] = [];
-  page.on('response', (response: Response) => {
-    const { pathname } = new URL(response.url());
-    if (pathname.startsWith('/_next/static/')) return;
-    if (response.status() < 300) bodies.push(response.text().catch(() => ''));
+/** Every body that comes to the page from us, but for the build's scripts and styles, which know nothing of users. */
+async function keepBodies(page: Page): Promise<string[]> {
+  const bodies: string[] = [];
+  const isAboutUsers = (url: URL) =>
+    url.origin === new URL(baseURL).origin && !url.pathname.startsWith('/_next/static/');
+  await page.route(isAboutUsers, async (route) => {
+    const response = await route.fetch({ maxRedirects: 0 });
+    bodies.push(await response.text());
+    await route.fulfill({ response });
   });
-  return () => Promise.all(bodies);
+  return bodies;
 }
 
 test('a user changes their own data in the form', async ({ page, api, newUser }) => {
@@ -68,18 +71,19 @@ test('a user changes their own data as JSON', async ({ page, api, newUser }) => 
 
 test('app_metadata is nowhere in what a user gets', async ({ page, newUser }) => {
   const user = await newUser({ user_metadata: { motto: 'onwards' }, app_metadata: { note: secret } });
-  const bodies = collectBodies(page);
   await openSignedIn(page, '/profile', user);
+  const bodies = await keepBodies(page);
   await visit(page, '/profile');
   await page.getByRole('textbox', { name: 'Motto' }).fill('upwards');
   await saveReviewed(page);
   await page.getByRole('button', { name: 'Edit as JSON' }).click();
   await expect(page.getByRole('textbox', { name: 'Your data as JSON' })).toBeAttached();
-  const received = await bodies();
-  expect(received.join('\n'), 'the bodies are read').toContain('"motto":"upwards"');
-  for (const body of [await page.content(), ...received]) {
-    expect(body).not.toContain(secret);
-    expect(body).not.toContain('app_metadata');
+  await page.unrouteAll({ behavior: 'wait' });
+  const answersToSave = bodies.filter((body) => body.includes('"motto":"upwards"'));
+  expect(answersToSave.length, 'the bodies are read').toBeGreaterThan(0);
+  for (const body of [await page.content(), ...bodies]) {
+    expect(body.includes(secret)).toBe(false);
+    expect(body.includes('app_metadata')).toBe(false);
   }
 });
 
