@@ -6,7 +6,7 @@ import { env } from '@/lib/env';
 import { parseInput } from '@/lib/input';
 import { authenticate } from './authenticate';
 import { noteCaller } from './errors';
-import { readIfMatch, readJson, readPathParameter, readQuery } from './read-request';
+import { readIfMatch, readJson, readPathParameters, readQuery } from './read-request';
 import { register } from './register';
 
 export type ManagementApp = OpenAPIHono;
@@ -18,14 +18,17 @@ type Answer = { status?: number; body?: unknown; headers?: Record<string, string
 /** What a route promises. OpenAPI is read off it; tests check each answer against `responses`. */
 export type Declaration = {
   method: 'get' | 'post' | 'patch' | 'put' | 'delete';
-  /** OpenAPI form, with one parameter at most: `/users/{id}`. */
+  /** OpenAPI form: `/users/{id}`. */
   path: string;
   summary: string;
   /** Any of these opens the route; the verb decides the rest. */
   scopes: Scope[];
   /** Without one, the query must be empty. */
   query?: z.ZodObject | undefined;
+  /** JSON. One that accepts undefined may be left out. */
   body?: z.ZodType | undefined;
+  /** The handler reads the body itself, as a stream of this media type; no limit of size holds before it does. */
+  upload?: 'multipart/form-data';
   /** Whether `If-Match` is heeded. */
   conditional?: true;
   /** Status to schema; null for an empty answer. Error statuses are common to all and not listed. */
@@ -37,12 +40,30 @@ type Operation<Q extends z.ZodObject | undefined, B extends z.ZodType | undefine
   body?: B;
   handle: (
     ctx: Context,
-    /** `id` is the parameter of the path. */
-    input: { id: string; query: Parsed<Q>; body: Parsed<B>; ifMatch: number | undefined },
+    /** `id` is the first parameter of the path. */
+    input: {
+      id: string;
+      params: Record<string, string>;
+      query: Parsed<Q>;
+      body: Parsed<B>;
+      ifMatch: number | undefined;
+      request: Request;
+    },
   ) => Promise<Answer>;
 };
 
 const noQuery = z.strictObject({});
+
+function isList(schema: unknown): boolean {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return isList(schema.unwrap());
+  return schema instanceof z.ZodArray;
+}
+
+/** Members of a query that may be given several times: those that the schema types as arrays. */
+function repeatable(query: z.ZodObject): Set<string> {
+  const members = Object.entries(query.shape).filter(([, schema]) => isList(schema));
+  return new Set(members.map(([name]) => name));
+}
 
 /** An answer outside its declaration is a defect: loud in development and tests, never in front of a caller. */
 function assertDeclared({ path, responses }: Declaration, status: number, body: unknown): void {
@@ -59,15 +80,19 @@ export function declare<Q extends z.ZodObject | undefined, B extends z.ZodType |
 ): void {
   const { method, path, scopes, query = noQuery, body } = operation;
   register(app, operation);
-  const parameter = /\{(\w+)\}/.exec(path)?.[1];
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+  const lists = repeatable(query);
   app.on(method.toUpperCase(), path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
     const ctx = await authenticate(c);
     noteCaller(c, ctx);
     authorize(ctx, ...scopes);
+    const params = readPathParameters(c, names);
     const input = {
-      id: readPathParameter(c, parameter),
-      query: parseInput(query, readQuery(c), 'query') as Parsed<Q>,
-      body: (body ? parseInput(body, await readJson(c)) : undefined) as Parsed<B>,
+      id: params[names[0] ?? ''] ?? '',
+      params,
+      query: parseInput(query, readQuery(c, lists), 'query') as Parsed<Q>,
+      body: (body ? parseInput(body, await readJson(c, body)) : undefined) as Parsed<B>,
+      request: c.req.raw,
       ifMatch: operation.conditional ? readIfMatch(c) : undefined,
     };
     const answer = await operation.handle(ctx, input);

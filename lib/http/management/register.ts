@@ -37,7 +37,7 @@ export function registerSecurity(app: OpenAPIHono): void {
 
 /** Puts an operation into the app's OpenAPI registry: all that a caller may say and all that may be answered. */
 export function register(app: OpenAPIHono, operation: Declaration): void {
-  const { method, path, summary, scopes, query, body, responses, conditional } = operation;
+  const { method, path, summary, scopes, query, body, upload, responses, conditional } = operation;
   const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
   app.openAPIRegistry.registerPath({
     method,
@@ -51,7 +51,8 @@ export function register(app: OpenAPIHono, operation: Declaration): void {
         : {}),
       ...(query ? { query } : {}),
       ...(conditional ? { headers: z.object({ 'If-Match': z.string().optional() }) } : {}),
-      ...(body ? { body: { required: true, ...json(body) } } : {}),
+      ...(body ? { body: { required: !body.safeParse(undefined).success, ...json(body) } } : {}),
+      ...(upload ? { body: { required: true, content: { [upload]: { schema: z.object({}) } } } } : {}),
     },
     responses: {
       ...errorResponses(operation),
