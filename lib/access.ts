@@ -133,10 +133,15 @@ export function holds(actor: Actor, ...anyOf: Scope[]): boolean {
   return anyOf.some((scope) => scopes.includes(scope));
 }
 
+/** Auth0's refusal, word by word: auth0-deploy-cli looks for it. */
+export function insufficientScope(anyOf: readonly string[]): Forbidden {
+  return new Forbidden(`Insufficient scope, expected any of: ${anyOf.join(',')}`, {
+    errorCode: 'insufficient_scope',
+  });
+}
+
 /** The first line of every verb. Throws Forbidden with Auth0's `insufficient_scope` unless the actor holds one. */
 export function authorize(ctx: Context, ...anyOf: Scope[]): void {
   if (holds(ctx.actor, ...anyOf)) return;
-  throw new Forbidden(`Insufficient scope, expected any of: ${anyOf.join(',')}`, {
-    errorCode: 'insufficient_scope',
-  });
+  throw insufficientScope(anyOf);
 }

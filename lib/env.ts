@@ -18,6 +18,11 @@ const port = z
   .transform(Number)
   .refine((value) => value >= 1 && value <= 65_535, { error: 'must be a port number from 1 to 65535' });
 
+const positive = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, { error: 'must be a whole number from 1' })
+  .transform(Number);
+
 const secretKey = z
   .string()
   .refine((value) => /^[A-Za-z0-9+/_-]{43}=?$/.test(value) && Buffer.from(value, 'base64').length === 32, {
@@ -37,6 +42,12 @@ const shape = {
     .default('.annex')
     .transform((value) => resolve(value))
     .describe('Folder for the embedded database, the secret key and the certificate.'),
+  ANNEX_API_BURST: positive
+    .default(2000)
+    .describe('Calls of the Management API that one application or user may make at once.'),
+  ANNEX_API_RATE: positive
+    .default(500)
+    .describe('Calls a second that an application or user may make for long; more are answered 429.'),
   ANNEX_TRUSTED_PROXIES: z
     .string()
     .regex(/^\d$/, { error: 'must be a number from 0 to 9' })

@@ -10,6 +10,8 @@ export default defineConfig({
     setupFiles: ['lib/testing/fast-check.ts'],
     // Nothing of the developer's own settings may reach a test, nor a test write to their data folder.
     env: {
+      // Test clocks stand still, and with them the refill.
+      ANNEX_API_BURST: '100000000',
       ANNEX_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
       ANNEX_URL: '',
       DATABASE_URL: '',

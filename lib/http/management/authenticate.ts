@@ -4,6 +4,9 @@ import type { Actor, Context } from '@/lib/context';
 import { Unauthenticated } from '@/lib/errors';
 import { requestContext } from '@/lib/http/request-context';
 import { type LiveAccessToken, managementAudience, verifyLiveAccessToken } from '@/lib/oidc';
+import { allowOrigin } from './cors';
+import { noteCaller } from './errors';
+import { spendCall } from './rate';
 
 const maxTokenLength = 16_384;
 
@@ -17,7 +20,10 @@ function actorOf(token: LiveAccessToken): Actor {
   };
 }
 
-/** Who calls the Management API, from the bearer token alone. Throws the contract's 401s (1.4). */
+/**
+ * Who calls the Management API, from the bearer token alone. Throws the contract's 401s (1.4), and 429 when the caller
+ * has called too often.
+ */
 export async function authenticate(c: HonoContext): Promise<Context> {
   const header = c.req.header('authorization');
   if (!header) throw new Unauthenticated('Missing authentication');
@@ -26,5 +32,10 @@ export async function authenticate(c: HonoContext): Promise<Context> {
   if (token.length > maxTokenLength)
     throw new Unauthenticated('Invalid token', { errorCode: 'invalid_token' });
   const ctx = requestContext(c, { type: 'system', reason: 'authentication' }, 'api');
-  return { ...ctx, actor: actorOf(await verifyLiveAccessToken(ctx, token, managementAudience())) };
+  const verified = await verifyLiveAccessToken(ctx, token, managementAudience());
+  const known = { ...ctx, actor: actorOf(verified) };
+  noteCaller(c, known);
+  await allowOrigin(c, ctx, verified.claims.azp);
+  await spendCall(c, known);
+  return known;
 }

@@ -1,10 +1,14 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
+import { insufficientScope } from '@/lib/access';
 import { AppError, NotFound } from '@/lib/errors';
+import { authenticate } from './authenticate';
+import { preflight } from './cors';
 import { managementError } from './errors';
 import type { ManagementApp } from './operation';
 import { registerSecurity } from './register';
 import { mountRules, mountRulesConfigs } from './rules';
+import { unspokenScope } from './unspoken';
 import { mountUsers } from './users';
 
 const maxBodyBytes = 1024 * 1024;
@@ -23,12 +27,16 @@ export function managementApp(): OpenAPIHono {
       throw new AppError('too_large', `A request body may have ${maxBodyBytes} bytes.`);
     },
   });
+  app.use(preflight);
   app.use((c, next) => (uploads.has(`${c.req.method} ${c.req.path}`) ? next() : limited(c, next)));
   registerSecurity(app);
   for (const mount of resources) mount(app);
   // A route, because the app that this one is mounted in would answer otherwise.
-  app.all('*', () => {
-    throw new NotFound('Not Found');
+  app.all('*', async (c) => {
+    const scope = unspokenScope(c.req.method, c.req.path.replace(/^\/api\/v2/, ''));
+    if (scope === null) throw new NotFound('Not Found');
+    await authenticate(c);
+    throw insufficientScope([scope]);
   });
   app.onError(managementError);
   return app;

@@ -5,7 +5,6 @@ import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { parseInput } from '@/lib/input';
 import { authenticate } from './authenticate';
-import { noteCaller } from './errors';
 import { readIfMatch, readJson, readPathParameters, readQuery } from './read-request';
 import { register } from './register';
 
@@ -84,7 +83,6 @@ export function declare<Q extends z.ZodObject | undefined, B extends z.ZodType |
   const lists = repeatable(query);
   app.on(method.toUpperCase(), path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
     const ctx = await authenticate(c);
-    noteCaller(c, ctx);
     authorize(ctx, ...scopes);
     const params = readPathParameters(c, names);
     const input = {

@@ -31,6 +31,7 @@ export async function startAnnex(port: number, settings: Record<string, string>)
   const child = start(['lib/server/start.mjs', '--demo'], {
     PORT: String(port),
     LOG_LEVEL: 'error',
+    ANNEX_API_BURST: '100000000',
     ...settings,
   });
   const lines = createInterface({ input: child.stdout ?? process.stdin });
