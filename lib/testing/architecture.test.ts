@@ -186,6 +186,7 @@ const writers: Record<string, RegExp> = {
   client_grants: /^lib\/clients\//,
   connections: /^lib\/connections\//,
   resource_servers: /^lib\/resource-servers\//,
+  settings: /^lib\/settings\//,
 };
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -8,6 +8,7 @@ import { managementError } from './errors';
 import type { ManagementApp } from './operation';
 import { registerSecurity } from './register';
 import { mountRules, mountRulesConfigs } from './rules';
+import { mountTenants } from './tenants';
 import { unspokenScope } from './unspoken';
 import { mountUsers } from './users';
 
@@ -16,7 +17,7 @@ const maxBodyBytes = 1024 * 1024;
 const uploads = new Set(['POST /api/v2/jobs/users-imports']);
 
 /** One entry a resource, in the order of the reference page. */
-const resources: ((app: ManagementApp) => void)[] = [mountUsers, mountRules, mountRulesConfigs];
+const resources: ((app: ManagementApp) => void)[] = [mountUsers, mountRules, mountRulesConfigs, mountTenants];
 
 /** The Management API (`reference/management-api.md`), to be mounted at `/api/v2`. */
 export function managementApp(): OpenAPIHono {
