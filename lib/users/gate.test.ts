@@ -96,6 +96,12 @@ describe('reading and deleting', () => {
     expect(mayDelete(client('delete:users'), root)).toBe(false);
     expect(mayDelete(client('update:users'), ada)).toBe(false);
     expect(mayDelete(rule, ada)).toBe(false);
-    expect(mayDelete(self(ada.userId), ada)).toBe(false);
+  });
+
+  it('lets a user delete themselves with the scope for it, and nobody else', () => {
+    expect(mayDelete(self(ada.userId), ada)).toBe(true);
+    expect(mayDelete(self(ada.userId), { userId: 'auth0|eve', isAdmin: false })).toBe(false);
+    expect(mayDelete(self(ada.userId, ['read:current_user', 'delete:users']), ada)).toBe(false);
+    expect(mayDelete(self(root.userId), root)).toBe(false);
   });
 });

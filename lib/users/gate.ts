@@ -102,8 +102,14 @@ export function assertWritable(actor: Actor, target: Target, fields: readonly Wr
   });
 }
 
-/** Whether the actor may delete the user: never a machine an administrator, never oneself by accident of scope. */
+/**
+ * Whether the actor may delete the user: an administrator only by another one, never by a machine nor by a token of
+ * their own; a user themselves, and nobody else.
+ */
 export function mayDelete(actor: Actor, target: Target): boolean {
+  if (actor.type === 'self') {
+    return actor.userId === target.userId && !target.isAdmin && holds(actor, 'delete:current_user');
+  }
   if (!holds(actor, 'delete:users')) return false;
   return !target.isAdmin || actor.type === 'admin' || actor.type === 'system';
 }

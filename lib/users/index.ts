@@ -1,3 +1,4 @@
+export { assertUserExists } from './assert-user-exists';
 export { createUser } from './create-user';
 export { deleteUser } from './delete-user';
 export { type WritableField, writableFields } from './gate';
@@ -5,6 +6,7 @@ export { getStoredUser, getUser } from './get-user';
 export { type ImportedUser, type ImportOutcome, upsertFields } from './imported-user';
 export { listUserVersions, type UserVersion } from './list-user-versions';
 export { listUsers } from './list-users';
+export { listUsersByEmail } from './list-users-by-email';
 export { loginKey, loginKeysOf, normalizeName } from './login-keys';
 export { defaultPicture, newUser } from './new-user';
 export { presentUser } from './present-user';

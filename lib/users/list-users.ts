@@ -17,6 +17,8 @@ export type UserList = {
   total?: number;
   /** An estimate is only given past 10,000 matches, when counting them all takes too long. */
   totalKind?: 'exact' | 'estimate';
+  /** Of a walk by `take`: the `from` of what follows, absent at the end. */
+  next?: string;
 };
 
 /** Everything that presenting a user needs, in the search's own statement. */
@@ -31,18 +33,20 @@ function loadUsers({ db, matched, order }: Page): PromiseLike<(StoredUser & Matc
 
 /**
  * Lists or searches users (`reference/management-api.md` 2.2, `reference/user-search.md`), as the actor may see them.
- * The total rides along when asked for. Sees every acknowledged write; there is no 1,000-result wall.
+ * The total rides along when asked for. Sees every acknowledged write; there is no 1,000-result wall. `from` and `take`
+ * walk by cursor, in any sort and at any depth in the same time; page numbers have no meaning then.
  */
 export async function listUsers(ctx: Context, input: ListUsersInput): Promise<UserList> {
   authorize(ctx, 'read:users');
-  const { q, sort, page, per_page, include_totals } = parseInput(listUsersInput, input, 'query');
-  const { rows, start, limit, total, totalKind } = await searchUsers(
+  const { q, sort, page, per_page, from, take, include_totals } = parseInput(listUsersInput, input, 'query');
+  const walks = from !== undefined || take !== undefined;
+  const { rows, start, limit, total, totalKind, next } = await searchUsers(
     ctx,
     {
       ...(q === undefined ? {} : { q }),
       ...(sort === undefined ? {} : { sort }),
-      page,
-      perPage: per_page,
+      ...(from === undefined ? {} : { from }),
+      ...(walks ? { take: take ?? 50 } : { page, perPage: per_page }),
       includeTotals: include_totals,
       rights: { userMetadata: true, appMetadata: readsAppMetadata(ctx.actor) },
     },
@@ -54,5 +58,6 @@ export async function listUsers(ctx: Context, input: ListUsersInput): Promise<Us
     limit,
     length: rows.length,
     ...(total === undefined ? {} : { total, totalKind }),
+    ...(next === undefined ? {} : { next }),
   };
 }

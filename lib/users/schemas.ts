@@ -77,6 +77,8 @@ export const listUsersInput = z.strictObject({
   q: z.string().optional(),
   page: z.number().int().min(0).default(0),
   per_page: z.number().int().min(0).max(100).default(50),
+  from: z.string().min(1).max(8192).optional(),
+  take: z.number().int().min(1).max(100).optional(),
   sort: z.string().optional(),
   include_totals: z.boolean().default(false),
 });

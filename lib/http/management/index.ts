@@ -10,14 +10,23 @@ import { registerSecurity } from './register';
 import { mountRules, mountRulesConfigs } from './rules';
 import { mountTenants } from './tenants';
 import { unspokenScope } from './unspoken';
+import { mountUserFactors } from './user-factors';
 import { mountUsers } from './users';
+import { mountUsersByEmail } from './users-by-email';
 
 const maxBodyBytes = 1024 * 1024;
 /** Their handlers count the bytes themselves, as they stream. */
 const uploads = new Set(['POST /api/v2/jobs/users-imports']);
 
 /** One entry a resource, in the order of the reference page. */
-const resources: ((app: ManagementApp) => void)[] = [mountUsers, mountRules, mountRulesConfigs, mountTenants];
+const resources: ((app: ManagementApp) => void)[] = [
+  mountUsers,
+  mountUsersByEmail,
+  mountUserFactors,
+  mountRules,
+  mountRulesConfigs,
+  mountTenants,
+];
 
 /** The Management API (`reference/management-api.md`), to be mounted at `/api/v2`. */
 export function managementApp(): OpenAPIHono {

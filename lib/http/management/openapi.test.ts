@@ -48,6 +48,8 @@ describe('the OpenAPI description', () => {
       'query q',
       'query search_engine',
       'query primary_order',
+      'query from',
+      'query take',
       'query fields',
       'query include_fields',
     ]);

@@ -219,6 +219,48 @@ describe('GET /users', () => {
     );
   });
 
+  it('picks out paths with dots, into objects and each element of arrays', async () => {
+    const query = '?q=name:"Zoe"';
+    const kept = 'user_metadata.group,identities.connection,app_metadata.nothing,name.x,constructor.name';
+    expect((await list(`${query}&fields=${kept}`)).body).toEqual([
+      { user_metadata: { group: 'listed' }, identities: [{ connection }], app_metadata: {} },
+    ]);
+    const left = `${query}&fields=user_metadata.group,identities.connection,name.x&include_fields=false`;
+    const [without] = (await list(left)).body;
+    expect(without).toMatchObject({ name: 'Zoe', user_metadata: {}, app_metadata: { plan: 'Zoe' } });
+    expect(Object.keys(without.identities[0])).toEqual(['provider', 'user_id', 'isSocial']);
+  });
+
+  it('per_page=0 tells the total and shows nobody', async () => {
+    const { body } = await list('?q=user_metadata.group:listed&include_totals=true&per_page=0');
+    expect(body).toEqual({ start: 0, limit: 0, length: 0, total: 3, users: [] });
+    expect((await list('?per_page=0')).body).toEqual([]);
+  });
+
+  it('walks by from and take, which win over pages and totals, and ends without next', async () => {
+    const seen: string[] = [];
+    let from = '';
+    for (let round = 0; round < 3; round++) {
+      const query = `?q=user_metadata.group:listed&sort=name:-1&take=1&page=7&include_totals=true${from}`;
+      const { status, body } = await list(query);
+      expect([status, body.users.length]).toEqual([200, 1]);
+      seen.push(body.users[0].name);
+      expect(Object.keys(body)).toEqual(round < 2 ? ['users', 'next'] : ['users']);
+      from = `&from=${body.next}`;
+    }
+    expect(seen).toEqual(['Zoe', 'Yan', 'Xia']);
+  });
+
+  it('refuses a cursor that is none, or of another sort', async () => {
+    const { body } = await list('?q=user_metadata.group:listed&take=1&sort=name:1');
+    for (const query of [`?from=${body.next}&sort=email:1`, '?from=abc', '?from=%7B%7D&take=5']) {
+      const answer = await list(query);
+      expect([query, answer.status, answer.body.errorCode]).toEqual([query, 400, 'invalid_paging']);
+    }
+    expect((await list('?take=0')).status).toBe(400);
+    expect((await list('?take=101')).status).toBe(400);
+  });
+
   it.each([
     ['?per_page=1000', "'Value 1000 is greater than maximum 100' on property per_page"],
     ['?per_page=-1', "'A whole number is needed' on property per_page"],
@@ -368,6 +410,17 @@ describe('DELETE /users/{id}', () => {
   it('takes two statements beside begin and commit', async () => {
     const { user_id } = await tenant.makeUser();
     expect(await count(() => tenant.call('DELETE', userPath(user_id)))).toBe(2);
+  });
+
+  it('ends the account of a person who asks for it, and with it their token', async () => {
+    const user = await tenant.makeUser();
+    const token = await tenant.userToken(user, ['delete:current_user']);
+    expect((await tenant.call('DELETE', userPath(user.user_id), { token })).status).toBe(204);
+    expect((await tenant.call('GET', userPath(user.user_id))).body).toEqual(notThere);
+    expect((await tenant.call('DELETE', userPath(user.user_id), { token })).status).toBe(401);
+    const [row] = await database.sql`
+      select actor from user_versions where user_id = ${user.user_id} order by version desc limit 1`;
+    expect(row?.actor).toMatchObject({ type: 'self', userId: user.user_id });
   });
 
   it('never deletes an administrator', async () => {

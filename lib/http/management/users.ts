@@ -12,6 +12,7 @@ import {
   type VersionedUser,
 } from '@/lib/users';
 import { fieldFilter, filterFields } from './fields';
+import { checkpoint } from './lists';
 import { declare, type ManagementApp } from './operation';
 import { flag, paging } from './query';
 
@@ -23,11 +24,16 @@ const listQuery = z.strictObject({
     .literal('v3', 'Only search engine v3 works; its queries are described in the documentation')
     .optional(),
   primary_order: flag.optional(),
+  from: z.string().min(1).max(8192).optional(),
+  take: checkpoint.take,
   ...fieldFilter,
 });
 
-const partialUser = userView.partial();
-const userList = z.array(partialUser);
+/** A user after a field filter. */
+export const shownUser = userView
+  .extend({ identities: z.array(userView.shape.identities.element.partial()) })
+  .partial();
+const userList = z.array(shownUser);
 const userTotals = z.strictObject({
   start: z.number(),
   limit: z.number(),
@@ -35,6 +41,7 @@ const userTotals = z.strictObject({
   total: z.number(),
   users: userList,
 });
+const userWalk = z.strictObject({ users: userList, next: z.string().optional() });
 
 const etag = (version: number) => ({ etag: `"${version}"` });
 const answer = ({ user, version }: VersionedUser, status = 200) => ({
@@ -43,7 +50,7 @@ const answer = ({ user, version }: VersionedUser, status = 200) => ({
   headers: etag(version),
 });
 
-/** `/users`: `reference/management-api.md` 2.2 to 2.6. `ETag` and `If-Match` are our extension. */
+/** `/users`: `reference/management-api.md` 2.2 to 2.6. `ETag`, `If-Match`, `from` and `take` are our extensions. */
 export function mountUsers(app: ManagementApp): void {
   declare(app, {
     method: 'get',
@@ -51,11 +58,16 @@ export function mountUsers(app: ManagementApp): void {
     summary: 'List or search users',
     scopes: ['read:users'],
     query: listQuery,
-    responses: { 200: z.union([userList, userTotals]) },
+    responses: { 200: z.union([userList, userTotals, userWalk]) },
     handle: async (ctx, { query }) => {
       const { fields, include_fields, search_engine, primary_order, ...search } = query;
-      const { users, start, limit, length, total } = await listUsers(ctx, search);
+      const walks = search.from !== undefined || search.take !== undefined;
+      const { users, start, limit, length, total, next } = await listUsers(
+        ctx,
+        walks ? { ...search, include_totals: false } : search,
+      );
       const shown = users.map((user: UserView) => filterFields(user, { fields, include_fields }));
+      if (walks) return { body: { users: shown, ...(next === undefined ? {} : { next }) } };
       return { body: search.include_totals ? { start, limit, length, total, users: shown } : shown };
     },
   });
@@ -74,7 +86,7 @@ export function mountUsers(app: ManagementApp): void {
     summary: 'Get a user',
     scopes: ['read:users', 'read:current_user'],
     query: z.strictObject(fieldFilter),
-    responses: { 200: partialUser },
+    responses: { 200: shownUser },
     handle: async (ctx, { id, query }) => {
       const { user, version } = await getUser(ctx, id);
       return { body: filterFields(user, query), headers: etag(version) };
@@ -95,7 +107,7 @@ export function mountUsers(app: ManagementApp): void {
     method: 'delete',
     path: '/users/{id}',
     summary: 'Delete a user',
-    scopes: ['delete:users'],
+    scopes: ['delete:users', 'delete:current_user'],
     responses: { 204: null },
     handle: async (ctx, { id }) => {
       await deleteUser(ctx, id);
