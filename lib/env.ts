@@ -23,6 +23,15 @@ const positive = z
   .regex(/^[1-9]\d{0,8}$/, { error: 'must be a whole number from 1' })
   .transform(Number);
 
+const count = (minimum: number, maximum: number) => {
+  const error = `must be a whole number from ${minimum} to ${maximum}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, { error })
+    .transform(Number)
+    .refine((value) => value >= minimum && value <= maximum, { error });
+};
+
 const secretKey = z
   .string()
   .refine((value) => /^[A-Za-z0-9+/_-]{43}=?$/.test(value) && Buffer.from(value, 'base64').length === 32, {
@@ -56,6 +65,12 @@ const shape = {
     .describe(
       'How many reverse proxies stand in front; the caller’s address is read past that many of them.',
     ),
+  ANNEX_IMPORT_MAX_MB: count(1, 100_000)
+    .default(512)
+    .describe('Largest file of an import through the API, in MB as it is sent (it may be gzip).'),
+  ANNEX_JOBS_KEEP_HOURS: count(1, 8760)
+    .default(24)
+    .describe('How long a job that has ended, with its errors or its export, can be read.'),
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/,

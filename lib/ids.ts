@@ -8,7 +8,7 @@ export function randomAlphanumeric(length: number): string {
 }
 
 /** `rul_`, `con_` … and 16 alphanumerics (`reference/management-api.md` 1.2). */
-export function newId(prefix: 'rul' | 'con' | 'cgr'): string {
+export function newId(prefix: 'rul' | 'con' | 'cgr' | 'job'): string {
   return `${prefix}_${randomAlphanumeric(16)}`;
 }
 

@@ -3,6 +3,7 @@ export * from './clients';
 export * from './connections';
 export * from './credentials';
 export * from './identities';
+export * from './jobs';
 export * from './login-keys';
 export * from './logs';
 export * from './oidc';

@@ -9,6 +9,7 @@ import { databaseProblem } from './problem';
 export type OpenDatabase = {
   /** What was done, in words for the operator. */
   summary: string;
+  url: string;
   close(): Promise<void>;
 };
 
@@ -25,7 +26,7 @@ export async function openDatabase(
       throw databaseProblem(error, DATABASE_URL);
     }
     const { host, pathname } = new URL(DATABASE_URL);
-    return { summary: `PostgreSQL at ${host}${pathname}`, close: closeDatabase };
+    return { summary: `PostgreSQL at ${host}${pathname}`, url: DATABASE_URL, close: closeDatabase };
   }
   const server = await startOrAttach({ dataDir: ANNEX_DATA_DIR });
   const close = async () => {
@@ -39,7 +40,7 @@ export async function openDatabase(
     throw error;
   }
   const how = server.started ? 'started' : 'running already,';
-  return { summary: `embedded PostgreSQL ${how} in ${basename(ANNEX_DATA_DIR)}`, close };
+  return { summary: `embedded PostgreSQL ${how} in ${basename(ANNEX_DATA_DIR)}`, url: server.url, close };
 }
 
 async function adopt(url: string): Promise<void> {

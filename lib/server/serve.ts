@@ -12,8 +12,10 @@ import type { Context } from '@/lib/context';
 import { loadDemo } from '@/lib/demo';
 import { disableTelemetry, type Env } from '@/lib/env';
 import { app } from '@/lib/http/app';
+import { jobWorkers } from '@/lib/jobs';
 import { log } from '@/lib/log';
 import { sweepExpired } from '@/lib/oidc';
+import { startQueue, sweepJobs } from '@/lib/queue';
 import { getRunner } from '@/lib/rules';
 import { bootstrap } from '@/lib/setup';
 import { localCertificate } from './certificate';
@@ -90,11 +92,19 @@ function keepPartitions(): NodeJS.Timeout {
 }
 
 function keepTidy(): NodeJS.Timeout {
-  const run = () =>
-    sweepExpired(systemContext('sweep')).catch((error: unknown) => {
-      log().error({ err: error }, 'Expired sessions and tokens are still stored.');
-    });
+  const run = () => {
+    for (const sweep of [sweepExpired, sweepJobs]) {
+      sweep(systemContext('sweep')).catch((error: unknown) => {
+        log().error({ err: error }, 'What is over is still stored.');
+      });
+    }
+  };
   return setInterval(run, hourMs).unref();
+}
+
+async function workOnJobs(url: string, shutdown: Shutdown): Promise<void> {
+  const queue = await startQueue({ url, workers: jobWorkers, context: () => systemContext('jobs') });
+  shutdown.add('jobs', () => queue.stop(graceMs));
 }
 
 async function prepareData({ settings, demo, say, shutdown }: ServeOptions): Promise<string[]> {
@@ -105,10 +115,13 @@ async function prepareData({ settings, demo, say, shutdown }: ServeOptions): Pro
       () => undefined,
     ),
   );
-  say(`Database: ${(await opening).summary}.`);
+  const { summary, url } = await opening;
+  say(`Database: ${summary}.`);
   const timers = [keepPartitions(), keepTidy()];
   shutdown.add('timers', () => timers.forEach(clearInterval));
-  return setUp(settings, demo, say);
+  const notes = await setUp(settings, demo, say);
+  await workOnJobs(url, shutdown);
+  return notes;
 }
 
 /**

@@ -1,0 +1,1 @@
+export { jobWorkers } from './workers';
