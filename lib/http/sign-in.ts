@@ -1,4 +1,5 @@
 import { cookies } from 'next/headers';
+import { redirect } from 'next/navigation';
 import { NotFound } from '@/lib/errors';
 import {
   cookieNames,
@@ -8,6 +9,7 @@ import {
   type SignInResult,
   type TransactionView,
 } from '@/lib/oidc';
+import { tenantSettings } from '@/lib/settings';
 import { leaveFor } from './action';
 import { visitorContext } from './surroundings';
 
@@ -27,6 +29,12 @@ export async function openSignIn(state: string | string[] | undefined): Promise<
     if (error instanceof NotFound) return null;
     throw error;
   }
+}
+
+/** Leaves a page that has no sign-in under way for the tenant's `default_redirection_uri`, when there is one. */
+export async function leaveForDefault(): Promise<void> {
+  const { defaultRedirectionUri } = await tenantSettings(await visitorContext());
+  if (defaultRedirectionUri !== null) redirect(defaultRedirectionUri);
 }
 
 /** Ends a form of the sign-in pages: on to where it goes, or what to show. */

@@ -7,7 +7,7 @@ import { responseUrl } from './authorization-response';
 import { sessionCookie } from './cookies';
 import { issue } from './issue';
 import { issuer } from './issuer';
-import { absoluteSeconds, endSession, newSession } from './sessions';
+import { endSession, newSession } from './sessions';
 import { afterLogin, countLogin, type Settled, settle } from './settle';
 import type { InBrowser, SignInResult } from './sign-in.types';
 import { endTransaction, newTransaction, parkedResponse, type Transaction } from './transactions';
@@ -41,7 +41,7 @@ export async function completeSignIn(ctx: Context, signIn: SignIn): Promise<Sign
   const { request } = transaction;
   const browser = inBrowser.browser ?? '';
   const user = afterLogin(ctx, account.user);
-  const { cookie, session, insert } = newSession(ctx, user, client.clientId);
+  const { cookie, cookieSeconds, session, insert } = await newSession(ctx, user, client.clientId);
   const loginId = randomUUID();
   const issued = await issue(ctx, {
     loginId,
@@ -68,5 +68,5 @@ export async function completeSignIn(ctx: Context, signIn: SignIn): Promise<Sign
     ...settled.writes,
     ...writes,
   ]);
-  return { redirectTo, cookies: [sessionCookie(cookie, absoluteSeconds)] };
+  return { redirectTo, cookies: [sessionCookie(cookie, cookieSeconds)] };
 }

@@ -13,9 +13,10 @@ export function cookieNames(): { browser: string; session: string } {
 }
 
 /** Under https `SameSite=None`, so that silent authentication works in a frame; `Lax` where `Secure` is not possible. */
-function cookie(name: string, value: string, maxAge: number): BrowserCookie {
+function cookie(name: string, value: string, maxAge: number | undefined): BrowserCookie {
   const secure = isHttps();
-  return { name, value, path: '/', httpOnly: true, secure, sameSite: secure ? 'none' : 'lax', maxAge };
+  const age = maxAge === undefined ? {} : { maxAge };
+  return { name, value, path: '/', httpOnly: true, secure, sameSite: secure ? 'none' : 'lax', ...age };
 }
 
 /** Binds transactions to the browser that began them; it outlives a redirect to a rule's page. */
@@ -23,7 +24,7 @@ export function browserCookie(value: string): BrowserCookie {
   return cookie(cookieNames().browser, value, 30 * 86_400);
 }
 
-export function sessionCookie(value: string, maxAge: number): BrowserCookie {
+export function sessionCookie(value: string, maxAge: number | undefined): BrowserCookie {
   return cookie(cookieNames().session, value, maxAge);
 }
 

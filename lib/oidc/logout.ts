@@ -4,6 +4,7 @@ import { type KnownClient, knownClient } from '@/lib/clients';
 import type { Context } from '@/lib/context';
 import { hashSecret } from '@/lib/ids';
 import { logInsert } from '@/lib/logs';
+import { tenantSettings } from '@/lib/settings';
 import { endedSessionCookie } from './cookies';
 import { invalidRequest } from './errors';
 import { loginEvent } from './events';
@@ -26,10 +27,19 @@ async function findClient(ctx: Context, clientId: string | undefined): Promise<K
   return client;
 }
 
-/** Registered addresses only, character by character; without a client only Annex's own front page. */
-function assertAllowed(client: KnownClient | null, location: string, name: string): void {
-  const allowed = client?.allowedLogoutUrls ?? [issuer()];
-  if (allowed.includes(location)) return;
+/** Where a sign-out may lead: of the application when one is named, else of the tenant (7). */
+async function logoutUrls(ctx: Context, client: KnownClient | null): Promise<string[]> {
+  return client?.allowedLogoutUrls ?? (await tenantSettings(ctx)).allowedLogoutUrls;
+}
+
+/** Registered addresses only, character by character; without a client Annex's own front page is one. */
+function assertAllowed(
+  client: KnownClient | null,
+  registered: string[],
+  location: string,
+  name: string,
+): void {
+  if (registered.includes(location) || (client === null && location === issuer())) return;
   throw invalidRequest(`The "${name}" parameter "${location}" is not in the list of allowed logout URLs.`);
 }
 
@@ -50,8 +60,9 @@ async function end(
 export async function auth0Logout(ctx: Context, { parameters, session }: LogoutInput): Promise<LoggedOut> {
   const client = await findClient(ctx, parameters.get('client_id'));
   const returnTo = parameters.get('returnTo');
-  if (returnTo !== undefined) assertAllowed(client, returnTo, 'returnTo');
-  const location = returnTo ?? client?.allowedLogoutUrls[0] ?? null;
+  const registered = await logoutUrls(ctx, client);
+  if (returnTo !== undefined) assertAllowed(client, registered, returnTo, 'returnTo');
+  const location = returnTo ?? registered[0] ?? null;
   return { kind: 'done', location, cookies: await end(ctx, session, client) };
 }
 
@@ -95,10 +106,13 @@ export async function oidcLogout(ctx: Context, input: LogoutInput): Promise<Logg
   }
   const client = await findClient(ctx, clientId ?? hint?.clientId);
   const target = parameters.get('post_logout_redirect_uri');
-  if (target !== undefined) assertAllowed(client, target, 'post_logout_redirect_uri');
+  if (target !== undefined) {
+    assertAllowed(client, await logoutUrls(ctx, client), target, 'post_logout_redirect_uri');
+  }
   const location = target === undefined ? null : withState(target, parameters.get('state'));
   if (session === undefined) return { kind: 'done', location, cookies: [] };
-  const certain = isConfirmed(session, parameters.get('confirmation'));
+  const { asksBeforeLogout } = await tenantSettings(ctx);
+  const certain = !asksBeforeLogout || isConfirmed(session, parameters.get('confirmation'));
   if (!certain && !(hint && (await sessionIs(ctx, session, hint.sid)))) {
     return { kind: 'confirm', confirmation: confirmationFor(session) };
   }

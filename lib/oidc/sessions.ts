@@ -2,13 +2,10 @@ import { and, eq, gt, type SQL, sql } from 'drizzle-orm';
 import { connections, oidcSessions, userActivity, users } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { hashSecret, newSecret } from '@/lib/ids';
+import { tenantSettings } from '@/lib/settings';
 import { type StoredUser, storedUserColumns } from '@/lib/users';
 import type { Connection } from './accounts';
 import { at, json } from './write-together';
-
-/** A session ends after so many seconds without use, and after so many in all. */
-export const idleSeconds = 3 * 86_400;
-export const absoluteSeconds = 7 * 86_400;
 
 export type Session = Pick<
   typeof oidcSessions.$inferSelect,
@@ -17,10 +14,15 @@ export type Session = Pick<
 
 export type SignedIn = { session: Session; user: StoredUser; connection: Connection };
 
-/** The session of this cookie with its user, or null when there is none or it is over. One statement. */
+/**
+ * The session of this cookie with its user, or null when there is none or it is over. A lifetime that the tenant has
+ * shortened holds for sessions that began before; a longer one is for new ones. One statement.
+ */
 export async function findSession(ctx: Context, cookie: string | undefined): Promise<SignedIn | null> {
   if (!cookie || cookie.length > 200) return null;
   const now = ctx.now();
+  const { session: lifetime } = await tenantSettings(ctx);
+  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
   const [row] = await ctx.db
     .select({ session: oidcSessions, user: storedUserColumns, connection: connections })
     .from(oidcSessions)
@@ -31,16 +33,24 @@ export async function findSession(ctx: Context, cookie: string | undefined): Pro
       and(
         eq(oidcSessions.idHash, hashSecret(cookie)),
         gt(oidcSessions.expiresAt, now),
-        gt(oidcSessions.lastUsedAt, new Date(now.getTime() - idleSeconds * 1000)),
+        gt(oidcSessions.lastUsedAt, ago(lifetime.idleSeconds)),
+        gt(oidcSessions.authenticatedAt, ago(lifetime.absoluteSeconds)),
       ),
     );
   return row ?? null;
 }
 
-export type NewSession = { cookie: string; session: Session; insert: SQL };
+export type NewSession = {
+  cookie: string;
+  /** Seconds that the browser keeps the cookie; undefined: until it closes. */
+  cookieSeconds: number | undefined;
+  session: Session;
+  insert: SQL;
+};
 
 /** A session under a new id, whatever id the browser came with. `insert` is the write that makes it. */
-export function newSession(ctx: Context, user: StoredUser, clientId: string): NewSession {
+export async function newSession(ctx: Context, user: StoredUser, clientId: string): Promise<NewSession> {
+  const { absoluteSeconds, persistent } = (await tenantSettings(ctx)).session;
   const cookie = newSecret();
   const now = ctx.now();
   const session = {
@@ -56,7 +66,7 @@ export function newSession(ctx: Context, user: StoredUser, clientId: string): Ne
       client_ids, ip, user_agent)
     values (${session.idHash}, ${session.sid}, ${user.userId}, ${user.connection}, ${at(now)}, ${at(now)},
       ${at(expiresAt)}, ${json(session.clientIds)}, ${ctx.ip ?? null}, ${ctx.userAgent ?? null})`;
-  return { cookie, session, insert };
+  return { cookie, cookieSeconds: persistent ? absoluteSeconds : undefined, session, insert };
 }
 
 /** The write that marks a session as used by a client. */

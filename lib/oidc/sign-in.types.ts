@@ -6,8 +6,8 @@ export type BrowserCookie = {
   httpOnly: true;
   secure: boolean;
   sameSite: 'lax' | 'none';
-  /** Seconds; 0 deletes. */
-  maxAge: number;
+  /** Seconds; 0 deletes. Without it the cookie ends with the browser. */
+  maxAge?: number;
 };
 
 /** What a sign-in page sends along to name the transaction: `?state=` of its address and two cookies of the browser. */

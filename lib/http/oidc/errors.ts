@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Context as HonoContext } from 'hono';
 import { AppError, statusOf } from '@/lib/errors';
+import { requestContext } from '@/lib/http/request-context';
 import { log } from '@/lib/log';
 import { OAuthError } from '@/lib/oidc';
+import { tenantSettings } from '@/lib/settings';
 import { errorPage } from './pages';
 
 type Failure = { status: number; error: string; description: string; headers: Record<string, string> };
@@ -38,14 +40,36 @@ function failureOf(error: unknown, c: HonoContext): Failure {
 
 const pagePaths = new Set(['/authorize', '/continue', '/v2/logout', '/oidc/logout']);
 
+/** The tenant's own page for errors, told of this one; null when it has none or nobody can say. */
+async function ownErrorPage(c: HonoContext, { error, description }: Failure): Promise<string | null> {
+  const ctx = requestContext(c, { type: 'system', reason: 'error page' }, 'system');
+  // Without settings, as when the database is away, the error is shown here.
+  const url = await tenantSettings(ctx).then(
+    (settings) => settings.errorPageUrl,
+    () => null,
+  );
+  if (url === null) return null;
+  const address = new URL(url);
+  const clientId = c.req.query('client_id');
+  if (clientId) address.searchParams.set('client_id', clientId.slice(0, 128));
+  address.searchParams.set('error', error);
+  address.searchParams.set('error_description', description);
+  return address.href;
+}
+
 /**
- * The one translation of failures for the protocol: `{error, error_description}` (RFC 6749 section 5.2), or a page
- * where a person looks at the answer.
+ * The one translation of failures for the protocol: `{error, error_description}` (RFC 6749 section 5.2), or, where a
+ * person looks at the answer, a page: the tenant's `error_page.url` or our own.
  */
-export function protocolError(error: Error, c: HonoContext): Response | Promise<Response> {
+export async function protocolError(error: Error, c: HonoContext): Promise<Response> {
   const failure = failureOf(error, c);
   for (const [name, value] of Object.entries(failure.headers)) c.header(name, value);
-  if (pagePaths.has(c.req.path)) return errorPage(c, failure.status >= 500 ? 500 : 400, failure);
+  if (pagePaths.has(c.req.path)) {
+    const url = await ownErrorPage(c, failure);
+    if (url === null) return errorPage(c, failure.status >= 500 ? 500 : 400, failure);
+    c.header('cache-control', 'no-store');
+    return c.redirect(url, c.req.method === 'POST' ? 303 : 302);
+  }
   c.header('cache-control', 'no-store');
   const body = { error: failure.error, error_description: failure.description };
   return c.json(body, failure.status as 400);

@@ -10,7 +10,7 @@ export async function checkAudienceAndScope(
   client: KnownClient,
   parameters: Parameters,
 ): Promise<{ audience: string | null; scope: string[] }> {
-  const api = await findApi(ctx, parameters.get('audience'));
+  const api = await findApi(ctx, client, parameters.get('audience'));
   const scope = grantableScope(splitScope(parameters.get('scope')), client, api);
   return { audience: api?.identifier ?? null, scope };
 }

@@ -27,16 +27,16 @@ export async function clientCredentialsGrant(
   ctx: Context,
   { client, parameters }: TokenRequest,
 ): Promise<TokenResponse> {
-  const audience = parameters.get('audience');
-  if (audience === undefined) throw missingParameter('audience');
-  const api = await findApi(ctx, audience);
-  if (!api) throw new OAuthError('access_denied', `Service not found: ${audience}`);
+  const asked = parameters.get('audience');
+  const api = await findApi(ctx, client, asked);
+  if (!api && asked === undefined) throw missingParameter('audience');
+  if (!api) throw new OAuthError('access_denied', `Service not found: ${asked}`);
+  const audience = api.identifier;
   if (client.tokenEndpointAuthMethod === 'none') {
     throw new OAuthError('unauthorized_client', 'A public client cannot use client credentials.');
   }
-  const asked = splitScope(parameters.get('scope'));
   const granted = Object.hasOwn(client.grants, audience) ? client.grants[audience] : undefined;
-  const scope = grantedScope(granted, asked, audience, client.clientId);
+  const scope = grantedScope(granted, splitScope(parameters.get('scope')), audience, client.clientId);
   const sub = `${client.clientId}@clients`;
   const [accessToken] = await Promise.all([
     signAccessToken(ctx, { client, api, sub, scope, mark: 'client-credentials' }),

@@ -4,6 +4,7 @@ import { defaultConnection, getConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { logInsert } from '@/lib/logs';
+import { tenantSettings } from '@/lib/settings';
 import { checkPassword } from '../check-password';
 import { invalidRequest, missingParameter, OAuthError } from '../errors';
 import { loginEvent } from '../events';
@@ -23,9 +24,10 @@ function required(parameters: Parameters, name: string): string {
   return value;
 }
 
-/** The `password` grant: at the realm it names, or the default connection. */
-export function passwordGrant(ctx: Context, request: TokenRequest): Promise<TokenResponse> {
-  return byPassword(ctx, request, request.parameters.get('realm') ?? defaultConnection);
+/** The `password` grant: at the realm it names, else the tenant's default directory, else the first connection. */
+export async function passwordGrant(ctx: Context, request: TokenRequest): Promise<TokenResponse> {
+  const realm = request.parameters.get('realm') ?? (await tenantSettings(ctx)).defaultDirectory;
+  return byPassword(ctx, request, realm ?? defaultConnection);
 }
 
 /** The password-realm grant, which must name its connection. */
@@ -75,7 +77,7 @@ async function byPassword(
   realm: string,
 ): Promise<TokenResponse> {
   await assertRealm(ctx, realm);
-  const api = await findApi(ctx, parameters.get('audience'));
+  const api = await findApi(ctx, client, parameters.get('audience'));
   const asked = parameters.has('scope') ? splitScope(parameters.get('scope')) : userScopesOf(api);
   const scope = grantableScope(asked, client, api);
   const { account, writes } = await credentials(ctx, client, parameters, realm);

@@ -3,7 +3,7 @@ import { AuthLink, AuthPage } from '@/components/auth/auth-page';
 import { formPath } from '@/components/auth/form-path';
 import { Interrupted } from '@/components/auth/interrupted';
 import { LoginForm } from '@/components/auth/login-form';
-import { openSignIn } from '@/lib/http/sign-in';
+import { leaveForDefault, openSignIn } from '@/lib/http/sign-in';
 import { signInAction } from '../actions';
 
 export const metadata: Metadata = { title: 'Sign in', referrer: 'same-origin' };
@@ -14,7 +14,10 @@ type Search = { searchParams: Promise<Record<string, string | string[] | undefin
 export default async function LoginPage({ searchParams }: Search) {
   const state = (await searchParams).state;
   const view = await openSignIn(state);
-  if (!view || typeof state !== 'string') return <Interrupted />;
+  if (!view || typeof state !== 'string') {
+    await leaveForDefault();
+    return <Interrupted />;
+  }
   return (
     <AuthPage
       title="Sign in"

@@ -3,7 +3,7 @@ import { AuthLink, AuthPage } from '@/components/auth/auth-page';
 import { formPath } from '@/components/auth/form-path';
 import { Interrupted } from '@/components/auth/interrupted';
 import { SignUpForm } from '@/components/auth/signup-form';
-import { openSignIn } from '@/lib/http/sign-in';
+import { leaveForDefault, openSignIn } from '@/lib/http/sign-in';
 import { signUpAction } from '../actions';
 
 export const metadata: Metadata = { title: 'Create an account', referrer: 'same-origin' };
@@ -14,7 +14,10 @@ type Search = { searchParams: Promise<Record<string, string | string[] | undefin
 export default async function SignUpPage({ searchParams }: Search) {
   const state = (await searchParams).state;
   const view = await openSignIn(state);
-  if (!view || typeof state !== 'string') return <Interrupted />;
+  if (!view || typeof state !== 'string') {
+    await leaveForDefault();
+    return <Interrupted />;
+  }
   const signInLink = <AuthLink href={formPath('login', state)}>Sign in</AuthLink>;
   const { allowsSignUp, requiresUsername } = view.connection;
   if (!allowsSignUp) {
