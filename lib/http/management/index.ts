@@ -4,6 +4,7 @@ import { insufficientScope } from '@/lib/access';
 import { AppError, NotFound } from '@/lib/errors';
 import { authenticate } from './authenticate';
 import { preflight } from './cors';
+import { mountEmails, mountEmailTemplates } from './emails';
 import { managementError } from './errors';
 import type { ManagementApp } from './operation';
 import { registerSecurity } from './register';
@@ -26,6 +27,8 @@ const resources: ((app: ManagementApp) => void)[] = [
   mountRules,
   mountRulesConfigs,
   mountTenants,
+  mountEmailTemplates,
+  mountEmails,
 ];
 
 /** The Management API (`reference/management-api.md`), to be mounted at `/api/v2`. */

@@ -71,6 +71,17 @@ const good: Record<string, unknown[]> = {
   value: ['v'],
   user_metadata: [{ a: 1 }, {}, null],
   app_metadata: [{ b: 1 }],
+  credentials: [{ smtp_host: 'localhost', smtp_port: 25 }, { api_key: 'k' }],
+  default_from_address: ['shop@example.com'],
+  settings: [null, { headers: { 'X-A': 'b' } }],
+  template: ['verify_email', 'nonsense'],
+  body: ['{{ user.name }}', '{{ broken', '{% for i in (1..9) %}{{ i }}{% endfor %}'],
+  subject: ['Hello {{ user.name }}', null],
+  from: ['Shop <shop@example.com>', null],
+  syntax: ['liquid'],
+  resultUrl: ['https://example.com', null],
+  urlLifetimeInSeconds: [0, 60],
+  includeEmailInRedirect: [true],
 };
 
 /** A body with the operation's own members, most of them right; or anything at all. */
@@ -155,7 +166,12 @@ const oddIds = fc.oneof(
 );
 
 /** Ids that are somebody's, filled in before a property runs. */
-export const known = { users: ['x'], rules: ['x'], 'rules-configs': ['KEY'] };
+export const known = {
+  users: ['x'],
+  rules: ['x'],
+  'rules-configs': ['KEY'],
+  'email-templates': ['verify_email', 'reset_email'],
+};
 
 function idOf({ path }: DeclaredOperation): fc.Arbitrary<string> {
   const [, , , kind = ''] = path.split('/');
