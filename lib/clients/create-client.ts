@@ -1,5 +1,6 @@
 import { clients } from '@/db/schema';
 import { authorize } from '@/lib/access';
+import { enableConnectionsFor } from '@/lib/connections';
 import { type Context, withTransaction } from '@/lib/context';
 import { Conflict } from '@/lib/errors';
 import { newSecret, randomAlphanumeric } from '@/lib/ids';
@@ -65,6 +66,7 @@ export async function createClient(
     if (!row) throw new Conflict('A client with this client_id already exists.');
     const view = presentClient(row);
     await recordChange(tx, { kind: 'client', id: row.clientId, before: null, after: view });
+    if (!row.internal) await enableConnectionsFor(tx, row.clientId);
     await announceClients(tx);
     return { ...view, client_secret: secret };
   });

@@ -18,6 +18,7 @@ export async function deleteClient(ctx: Context, clientId: string): Promise<void
     await recordChange(tx, { kind: 'client', id: clientId, before: presentClient(stored), after: null });
     await tx.db.execute(sql`
     with c as (delete from clients where client_id = ${clientId} and not internal returning client_id),
+      cc as (delete from connection_clients where client_id in (select client_id from c)),
       cg as (delete from client_grants where client_id in (select client_id from c)),
       g as (delete from oidc_grants where client_id in (select client_id from c) returning id),
       t as (delete from oidc_access_tokens where grant_id in (select id from g)),

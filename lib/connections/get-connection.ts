@@ -1,26 +1,37 @@
 import { eq } from 'drizzle-orm';
 import { connections } from '@/db/schema';
+import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
-import { type ConnectionView, databaseOptions } from './schemas';
+import {
+  fetchConnection,
+  type KnownConnection,
+  knownFrom,
+  missingConnection,
+  presentConnection,
+} from './internal';
+import type { ConnectionView } from './schemas';
 
-function present(row: typeof connections.$inferSelect): ConnectionView {
-  const { id, name, strategy, metadata } = row;
-  return { id, name, strategy, metadata, options: databaseOptions.parse(row.options) };
+/** One connection as the contract shows it. Throws NotFound `inexistent_connection`. */
+export async function getConnectionById(ctx: Context, id: string): Promise<ConnectionView> {
+  authorize(ctx, 'read:connections');
+  return presentConnection(await fetchConnection(ctx, id), ctx.actor);
+}
+
+/** Throws NotFound unless Annex can sign users in through this connection (`GET /connections/{id}/status`). */
+export async function assertOnline(ctx: Context, id: string): Promise<void> {
+  authorize(ctx, 'read:connections');
+  const { strategy } = await fetchConnection(ctx, id);
+  if (strategy === 'auth0') return;
+  throw new NotFound(`The connection is offline: Annex does not sign users in through ${strategy}.`);
 }
 
 /**
  * The connection of this name, or NotFound with the contract's `inexistent_connection`. Asks for no scope: sign-in
- * and sign-up need it before anybody is known, and options hold no secret.
+ * and sign-up need it before anybody is known, and no secret is in it.
  */
-export async function getConnection(ctx: Context, name: string): Promise<ConnectionView> {
+export async function getConnection(ctx: Context, name: string): Promise<KnownConnection> {
   const [row] = await ctx.db.select().from(connections).where(eq(connections.name, name));
-  if (!row) throw new NotFound('The connection does not exist.', { errorCode: 'inexistent_connection' });
-  return present(row);
-}
-
-/** All connections, by name. */
-export async function listConnections(ctx: Context): Promise<ConnectionView[]> {
-  const rows = await ctx.db.select().from(connections).orderBy(connections.name);
-  return rows.map(present);
+  if (!row) throw missingConnection();
+  return knownFrom(row);
 }

@@ -1,3 +1,14 @@
-export { defaultConnection, ensureConnection } from './create-connection';
-export { getConnection, listConnections } from './get-connection';
-export { type ConnectionView, type DatabaseOptions, databaseOptions } from './schemas';
+export {
+  enableConnectionsFor,
+  listConnectionClients,
+  updateConnectionClients,
+} from './connection-clients';
+export { createConnection, ensureConnection } from './create-connection';
+export { type DatabaseOptions, requiredNames, usernameRules } from './database-options';
+export { deleteEmptyConnection } from './delete-connection';
+export { assertOnline, getConnection, getConnectionById } from './get-connection';
+export type { KnownConnection } from './internal';
+export { databasesOf, defaultConnection, knownConnection } from './known-connections';
+export { type ConnectionFilter, listConnectionPage, listConnections } from './list-connections';
+export * from './schemas';
+export { updateConnection } from './update-connection';

@@ -50,7 +50,7 @@ const duplicated: RowError = {
 };
 
 async function findTarget(ctx: Context, name: string | null): Promise<Target> {
-  const connections = await listConnections(ctx);
+  const connections = (await listConnections(ctx)).filter(({ strategy }) => strategy === 'auth0');
   const wanted = name ?? defaultConnection;
   const connection = connections.find((candidate) => candidate.name === wanted);
   const known = new Set(connections.map((candidate) => candidate.name));

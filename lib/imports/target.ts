@@ -1,10 +1,10 @@
-import type { ConnectionView } from '@/lib/connections';
+import type { KnownConnection } from '@/lib/connections';
 import type { ImportedUser } from '@/lib/users';
 import type { RowError } from './row-errors';
 
 /** Where the records of a file go. */
 export type Target = {
-  connection: ConnectionView;
+  connection: KnownConnection;
   /** Whether users of other database connections go to `connection` too. */
   forced: boolean;
   known: ReadonlySet<string>;

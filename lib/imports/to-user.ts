@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Json, JsonObject } from '@/db/schema/columns';
+import { requiredNames, usernameRules } from '@/lib/connections';
 import { newObjectId } from '@/lib/ids';
 import { importedHash } from '@/lib/passwords';
 import { defaultPicture, type ImportedUser, normalizeName, type UserState, upsertFields } from '@/lib/users';
@@ -95,11 +96,21 @@ function neverSignedIn(now: Date): ImportedUser['activity'] {
 
 /** One error unless usernames are as the connection wants them, as when a user is made. */
 function usernameErrors(record: { username?: string | undefined }, target: Target): RowError[] {
-  const wanted = target.connection.options.requires_username;
-  if (wanted === (record.username !== undefined)) return [];
-  return wanted
-    ? [{ code: 'OBJECT_REQUIRED', message: 'Missing required property: username', path: 'username' }]
-    : [{ code: 'NOT_PASSED', message: 'This connection has no usernames', path: 'username' }];
+  const { options } = target.connection;
+  const error = (code: RowError['code'], message: string): RowError[] => [
+    { code, message, path: 'username' },
+  ];
+  if (record.username === undefined) {
+    const isNeeded = requiredNames(options).includes('username');
+    return isNeeded ? error('OBJECT_REQUIRED', 'Missing required property: username') : [];
+  }
+  const { allowed, min, max } = usernameRules(options);
+  if (!allowed) return error('NOT_PASSED', 'This connection has no usernames');
+  const isShort = record.username.length < min;
+  if (isShort || record.username.length > max) {
+    return error(isShort ? 'MIN_LENGTH' : 'MAX_LENGTH', `A username has ${min} to ${max} characters here`);
+  }
+  return [];
 }
 
 const ownIdentity = (id: string, connection: string) => [

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@/db/schema/columns';
+import { isStorableJson } from '@/lib/storable-json';
 import { maxClaimsBytes, splitClaims } from './claims';
 import type { LoginOutcome } from './login.types';
 import type { RunResult } from './runner';
@@ -22,9 +23,6 @@ function tokenClaims(token: 'idToken' | 'accessToken', claims: JsonObject, warni
   return kept;
 }
 
-/** How JSON writes what no PostgreSQL holds: U+0000 and halves of surrogate pairs. */
-const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
-
 /**
  * What the finished pipeline means for the tokens: pure reading of `user` and `context` (`reference/rules.md` 1.8 to
  * 1.12). A `.` in a root key of `user`, or claims past 100 kB, deny as Auth0 does; so does text that cannot be stored.
@@ -36,7 +34,7 @@ export function readOutcome(user: JsonObject, context: JsonObject): LoginOutcome
     return { kind: 'deny', error: 'invalid_request', description };
   }
   const { idToken, accessToken: access, redirect } = context;
-  if (unstorable.test(JSON.stringify([user, idToken, access, redirect]))) {
+  if (!isStorableJson([user, idToken, access, redirect])) {
     const description = 'A rule put U+0000 or an unpaired surrogate on the user or on a token.';
     return { kind: 'deny', error: 'access_denied', description };
   }

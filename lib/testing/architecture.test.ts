@@ -173,18 +173,19 @@ describe('server actions', () => {
 
 /** Tables that hold what people own or what decides over them, and the only files that may write each. */
 const writers: Record<string, RegExp> = {
-  users: /^lib\/users\/(write|delete-user)\.ts$/,
-  user_search: /^lib\/users\/(write|delete-user)\.ts$/,
-  identities: /^lib\/users\/(write|delete-user)\.ts$/,
-  login_keys: /^lib\/users\/(write|delete-user)\.ts$/,
-  user_versions: /^lib\/users\/(write|delete-user)\.ts$/,
-  admins: /^lib\/(setup\/admins|users\/delete-user)\.ts$/,
+  users: /^lib\/users\/(write|erase)\.ts$/,
+  user_search: /^lib\/users\/(write|erase)\.ts$/,
+  identities: /^lib\/users\/(write|erase)\.ts$/,
+  login_keys: /^lib\/users\/(write|erase)\.ts$/,
+  user_versions: /^lib\/users\/(write|erase)\.ts$/,
+  admins: /^lib\/(setup\/admins|users\/erase)\.ts$/,
   rules: /^lib\/rules\//,
   rule_versions: /^lib\/rules\//,
   rule_configs: /^lib\/rules\//,
   clients: /^lib\/(clients\/|setup\/internal-client\.ts)/,
   client_grants: /^lib\/clients\//,
   connections: /^lib\/connections\//,
+  connection_clients: /^lib\/(connections\/|clients\/delete-client\.ts)/,
   resource_servers: /^lib\/resource-servers\//,
   email_provider: /^lib\/mail\//,
   email_templates: /^lib\/mail\//,
@@ -220,7 +221,7 @@ describe('writes', () => {
   it('are authorized and recorded by the verb that makes them', () => {
     /** Steps that verbs share; each is reached only from verbs that the next test looks at, or records by itself. */
     const shared =
-      /^lib\/(users\/(write|save-user)|rules\/(internal|write)|setup\/internal-client|queue\/[\w-]+|mail\/outbox)\.ts$/;
+      /^lib\/(users\/(write|save-user|erase)|rules\/(internal|write)|setup\/internal-client|queue\/[\w-]+|mail\/outbox)\.ts$/;
     const verbs = product.filter((file) => tablesWritten(file.text).length > 0 && !shared.test(file.path));
     expect(verbs.length).toBeGreaterThan(8);
     const lax = verbs.filter(
@@ -234,8 +235,8 @@ describe('writes', () => {
   it('of users come from verbs that pass the gate', () => {
     const callers = product.filter(
       ({ path, text }) =>
-        /\b(insertUsers|updateStored|saveUser)\(/.test(text) &&
-        !/^lib\/users\/(write|save-user)\.ts$/.test(path),
+        /\b(insertUsers|updateStored|saveUser|eraseUsers)\(/.test(text) &&
+        !/^lib\/users\/(write|save-user|erase)\.ts$/.test(path),
     );
     expect(callers.length).toBeGreaterThan(2);
     expect(callers.filter(({ text }) => !/\bauthorize\(/.test(text)).map((file) => file.path)).toEqual([]);

@@ -18,6 +18,9 @@ const rootFields = {
   blocked: 'blocked',
 } as const satisfies Record<string, keyof UserState>;
 
+/** Columns of `users` that history keeps, besides the bags; history names them alike. */
+export const historyFields = Object.keys(rootFields);
+
 const bags = { user_metadata: 'userMetadata', app_metadata: 'appMetadata' } as const;
 
 function change(before: Json | undefined, after: Json | undefined): Change | null {

@@ -1,5 +1,6 @@
 export { assertUserExists } from './assert-user-exists';
 export { createUser } from './create-user';
+export { deleteConnectionWithUsers, deleteUserOfConnection } from './delete-connection';
 export { deleteUser } from './delete-user';
 export { type WritableField, writableFields } from './gate';
 export { getStoredUser, getUser } from './get-user';

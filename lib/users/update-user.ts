@@ -9,6 +9,7 @@ import { assertStrong, hashPassword } from '@/lib/passwords';
 import { assertWritable, updateScopes, type WritableField } from './gate';
 import { assertIdentifiable, assertVersion, fetchUser } from './internal';
 import { normalizeName } from './login-keys';
+import { assertUsernameFits } from './names-of-connection';
 import { saveUser } from './save-user';
 import { type UpdateUserInput, updateUserInput, type VersionedUser } from './schemas';
 import type { StoredUser, UserState } from './state';
@@ -54,9 +55,7 @@ async function assertSupported(ctx: Context, stored: StoredUser, patch: Patch): 
   }
   if (patch.username === undefined && patch.password === undefined) return;
   const { options } = await getConnection(ctx, stored.connection);
-  if (patch.username !== undefined && !options.requires_username) {
-    throw unsupported('Cannot set username for connection without requires_username');
-  }
+  if (patch.username !== undefined) assertUsernameFits(patch.username, options);
   if (patch.password !== undefined) assertStrong(patch.password, options.passwordPolicy);
 }
 

@@ -25,6 +25,8 @@ beforeAll(async () => {
   };
   const { body: rule } = await tenant.call('POST', '/rules', { body: { name: 'A rule', script } });
   known.rules = [rule.id];
+  const body = { name: 'Fuzzed', strategy: 'auth0' };
+  known.connections = [(await tenant.call('POST', '/connections', { body })).body.id];
 });
 
 const runs = { numRuns: 300, endOnFailure: true } as const;

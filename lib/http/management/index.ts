@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { insufficientScope } from '@/lib/access';
 import { AppError, NotFound } from '@/lib/errors';
 import { authenticate } from './authenticate';
+import { mountConnections } from './connections';
 import { preflight } from './cors';
 import { mountEmails, mountEmailTemplates } from './emails';
 import { managementError } from './errors';
@@ -24,6 +25,7 @@ const resources: ((app: ManagementApp) => void)[] = [
   mountUsers,
   mountUsersByEmail,
   mountUserFactors,
+  mountConnections,
   mountRules,
   mountRulesConfigs,
   mountTenants,

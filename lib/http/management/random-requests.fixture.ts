@@ -69,6 +69,14 @@ const good: Record<string, unknown[]> = {
   order: [1, 7],
   enabled: [true, false],
   value: ['v'],
+  strategy: ['auth0', 'google-oauth2'],
+  options: [{}, { passwordPolicy: 'low' }, { configuration: { KEY: 'v' } }],
+  realms: [['example.com'], []],
+  metadata: [{ a: 'b' }, { a: null }],
+  enabled_clients: [[]],
+  display_name: ['Shown'],
+  is_domain_connection: [true, false],
+  show_as_button: [true, false],
   user_metadata: [{ a: 1 }, {}, null],
   app_metadata: [{ b: 1 }],
   credentials: [{ smtp_host: 'localhost', smtp_port: 25 }, { api_key: 'k' }],
@@ -88,7 +96,7 @@ const good: Record<string, unknown[]> = {
 function bodyOf({ members, hasBody }: DeclaredOperation): fc.Arbitrary<string | undefined> {
   if (!hasBody) return fc.constant(undefined);
   const right = (name: string) => fc.constantFrom(...(good[name] ?? ['x']));
-  const required = ['connection', 'email', 'password', 'script', 'value'].filter((name) =>
+  const required = ['connection', 'email', 'password', 'script', 'strategy', 'value'].filter((name) =>
     members.includes(name),
   );
   const some = fc
@@ -138,6 +146,9 @@ const rightQuery: Record<string, fc.Arbitrary<string>> = {
   page: fc.constantFrom('0', '1', '999999999'),
   per_page: fc.constantFrom('0', '1', '100'),
   search_engine: fc.constant('v3'),
+  strategy: fc.constantFrom('auth0', 'sms'),
+  take: fc.constantFrom('1', '50'),
+  email: fc.constant('fuzz@example.com'),
   fields: fc.constantFrom('email', 'email,name', 'app_metadata', '__proto__,constructor'),
 };
 
@@ -168,6 +179,7 @@ const oddIds = fc.oneof(
 /** Ids that are somebody's, filled in before a property runs. */
 export const known = {
   users: ['x'],
+  connections: ['x'],
   rules: ['x'],
   'rules-configs': ['KEY'],
   'email-templates': ['verify_email', 'reset_email'],

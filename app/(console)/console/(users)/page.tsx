@@ -23,7 +23,9 @@ type Props = { searchParams: Promise<SearchParams> };
 
 export default async function UsersPage({ searchParams }: Props) {
   const ctx = await requireAdmin();
-  const connections = await listConnections(ctx);
+  const connections = (await listConnections(ctx))
+    .filter(({ strategy }) => strategy === 'auth0')
+    .map(({ name, options: { requires_username } }) => ({ name, options: { requires_username } }));
   const createUser = <CreateUser connections={connections} create={createUserAction} />;
   return (
     <>

@@ -1,0 +1,42 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Context } from '@/lib/context';
+import { historyFields } from './changes';
+
+const before = (column: SQL) => sql`case when ${column} is null then null
+  else jsonb_build_object('before', ${column}) end`;
+
+/** `changesBetween(user, null)` of lib/users/changes.ts, for the row at hand. */
+const whatIsLost: SQL = sql`jsonb_strip_nulls(jsonb_build_object(${sql.join(
+  historyFields.map((name) => sql`${sql.raw(`'${name}'`)}, ${before(sql`${sql.identifier(name)}`)}`),
+  sql`, `,
+)}))
+  || coalesce((select jsonb_object_agg('user_metadata.' || key, jsonb_build_object('before', value))
+    from jsonb_each(user_metadata)), '{}')
+  || coalesce((select jsonb_object_agg('app_metadata.' || key, jsonb_build_object('before', value))
+    from jsonb_each(app_metadata)), '{}')`;
+
+/**
+ * Deletes the users that `which` (a condition on `users`) names, with everything that signs them in, in one statement.
+ * History is kept, with a last row that holds what was deleted. The caller has passed the gate for each of them.
+ */
+export async function eraseUsers(ctx: Context, which: SQL): Promise<void> {
+  const ids = sql`(select user_id from gone)`;
+  const grants = sql`(select id from oidc_grants where user_id in ${ids})`;
+  await ctx.db.execute(sql`
+    with gone as materialized (select * from users where ${which}),
+      u as (delete from users where user_id in ${ids}),
+      a as (delete from user_activity where user_id in ${ids}),
+      s as (delete from user_search where user_id in ${ids}),
+      i as (delete from identities where user_id in ${ids}),
+      c as (delete from credentials where user_id in ${ids}),
+      k as (delete from login_keys where user_id in ${ids}),
+      d as (delete from admins where user_id in ${ids}),
+      o as (delete from oidc_sessions where user_id in ${ids}),
+      r as (delete from oidc_refresh_tokens where user_id in ${ids}),
+      t as (delete from oidc_access_tokens where grant_id in ${grants}),
+      e as (delete from oidc_codes where grant_id in ${grants}),
+      g as (delete from oidc_grants where user_id in ${ids})
+    insert into user_versions (user_id, version, at, actor, cause, request_id, changes)
+    select user_id, version + 1, ${ctx.now().toISOString()}::timestamptz, ${JSON.stringify(ctx.actor)}::text::jsonb,
+      ${ctx.cause}, ${ctx.requestId}, ${whatIsLost} from gone`);
+}
