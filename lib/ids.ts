@@ -7,8 +7,11 @@ export function randomAlphanumeric(length: number): string {
   return Array.from({ length }, () => alphanumerics[randomInt(alphanumerics.length)]).join('');
 }
 
+/** What an id of each kind begins with. */
+export type IdPrefix = 'rul' | 'con' | 'cgr' | 'job' | 'dcr' | 'rol';
+
 /** `rul_`, `con_` … and 16 alphanumerics (`reference/management-api.md` 1.2). */
-export function newId(prefix: 'rul' | 'con' | 'cgr' | 'job'): string {
+export function newId(prefix: IdPrefix): string {
   return `${prefix}_${randomAlphanumeric(16)}`;
 }
 

@@ -2,6 +2,7 @@ export * from './admins';
 export * from './clients';
 export * from './connections';
 export * from './credentials';
+export * from './device-credentials';
 export * from './identities';
 export * from './jobs';
 export * from './login-keys';

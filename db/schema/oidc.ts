@@ -29,8 +29,13 @@ export const oidcSessions = pgTable(
     clientIds: jsonb('client_ids').$type<string[]>().notNull(),
     ip: text('ip'),
     userAgent: text('user_agent'),
+    /** Of the last use; null while there was none but the sign-in. */
+    lastIp: text('last_ip'),
+    lastUserAgent: text('last_user_agent'),
+    /** `session_metadata` of the Management API; decides nothing here. */
+    metadata: jsonb('metadata').$type<Record<string, string>>(),
   },
-  (t) => [index('oidc_sessions_user').on(t.userId)],
+  (t) => [index('oidc_sessions_user').on(t.userId), index('oidc_sessions_sid').on(t.sid)],
 );
 
 /**
@@ -51,6 +56,13 @@ export const oidcGrants = pgTable(
     authenticatedAt: moment('authenticated_at').notNull(),
     createdAt: moment('created_at').notNull(),
     revokedAt: moment('revoked_at'),
+    /** Whence the sign-in came, and the last exchange of a refresh token. */
+    ip: text('ip'),
+    userAgent: text('user_agent'),
+    lastIp: text('last_ip'),
+    lastUserAgent: text('last_user_agent'),
+    /** `refresh_token_metadata` of the Management API; decides nothing here. */
+    refreshTokenMetadata: jsonb('refresh_token_metadata').$type<Record<string, string>>(),
   },
   (t) => [index('oidc_grants_user').on(t.userId), index('oidc_grants_sid').on(t.sid)],
 );

@@ -1,41 +1,41 @@
-import { sql } from 'drizzle-orm';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
-import { cacheChannel } from '@/db/notified-cache';
+import { eq } from 'drizzle-orm';
 import { signingKeys } from '@/db/schema';
+import { authorize } from '@/lib/access';
 import { type Context, withTransaction } from '@/lib/context';
-import { seal } from '@/lib/secrets';
+import { recordChange } from '@/lib/logs';
+import { open } from '@/lib/secrets';
+import { certificateOf } from './certificate';
 import { keySetCache } from './key-set';
+import { announceKeys, lockKeys, newKey } from './new-key';
 
-type NewKey = typeof signingKeys.$inferInsert;
+type Row = typeof signingKeys.$inferSelect;
 
-/** A new RSA key of 2048 bits; its id is the thumbprint of RFC 7638. */
-async function newKey(state: NewKey['state'], now: Date): Promise<NewKey> {
-  const { publicKey, privateKey } = await generateKeyPair('RS256', {
-    modulusLength: 2048,
-    extractable: true,
-  });
-  const publicJwk = await exportJWK(publicKey);
-  return {
-    kid: await calculateJwkThumbprint(publicJwk),
-    state,
-    publicJwk: { ...publicJwk },
-    privateJwk: seal(JSON.stringify(await exportJWK(privateKey))),
-    createdAt: now,
-  };
+/** Keys of an older Annex have no certificate yet. */
+async function certify(ctx: Context, { kid, privateJwk, createdAt, state }: Row): Promise<void> {
+  const made = await certificateOf(JSON.parse(open(privateJwk)), createdAt);
+  const currentSince = state === 'current' ? createdAt : null;
+  await ctx.db
+    .update(signingKeys)
+    .set({ ...made, currentSince })
+    .where(eq(signingKeys.kid, kid));
 }
 
 /** Makes the current and the next signing key where they are missing; processes that come together make one of each. */
 export async function ensureKeys(ctx: Context): Promise<void> {
+  authorize(ctx, 'create:signing_keys');
   await withTransaction(ctx, async (tx) => {
-    await tx.db.execute(sql`select pg_advisory_xact_lock(hashtext('annex.signing-keys'))`);
-    const stored = await tx.db.select({ state: signingKeys.state }).from(signingKeys);
+    await lockKeys(tx);
+    const stored = await tx.db.select().from(signingKeys);
+    for (const row of stored) if (row.certificate === null) await certify(tx, row);
     const missing = (['current', 'next'] as const).filter(
       (state) => !stored.some((key) => key.state === state),
     );
     if (missing.length === 0) return;
     const fresh = await Promise.all(missing.map((state) => newKey(state, tx.now())));
     await tx.db.insert(signingKeys).values(fresh);
-    await tx.db.execute(sql`select pg_notify(${cacheChannel}, 'signing-keys')`);
+    for (const { kid, state } of fresh)
+      await recordChange(tx, { kind: 'signing_key', id: kid, before: null, after: { state } });
+    await announceKeys(tx);
   });
   keySetCache.clear();
 }

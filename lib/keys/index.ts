@@ -1,2 +1,6 @@
 export { ensureKeys } from './ensure-keys';
 export { publicJwks, signingKey, verificationKey } from './key-set';
+export { getSigningKey, listSigningKeys } from './list-keys';
+export { revokeSigningKey } from './revoke-key';
+export { rotateSigningKeys } from './rotate-keys';
+export * from './schemas';

@@ -1,3 +1,4 @@
+import { ne } from 'drizzle-orm';
 import { importJWK, type JWK } from 'jose';
 import { notifiedCache } from '@/db/notified-cache';
 import { signingKeys } from '@/db/schema';
@@ -30,10 +31,10 @@ async function importRsa(jwk: JWK): Promise<CryptoKey> {
   return key;
 }
 
-const published = { current: 0, next: 1, previous: 2 };
+const published = { current: 0, next: 1, previous: 2, revoked: 3 };
 
 async function loadKeySet(ctx: Context): Promise<KeySet> {
-  const rows = await ctx.db.select().from(signingKeys);
+  const rows = await ctx.db.select().from(signingKeys).where(ne(signingKeys.state, 'revoked'));
   rows.sort((a, b) => published[a.state] - published[b.state]);
   const keys = rows.map(({ kid, publicJwk }) => ({ ...publicJwk, kid, use: 'sig', alg: 'RS256' }) as JWK);
   return { rows, jwks: { keys } };
@@ -41,7 +42,7 @@ async function loadKeySet(ctx: Context): Promise<KeySet> {
 
 const keySet = (ctx: Context): Promise<KeySet> => keySetCache.get(() => loadKeySet(ctx));
 
-/** The public halves: current, next, previous. */
+/** The public halves: current, next, previous; never a revoked one. */
 export async function publicJwks(ctx: Context): Promise<{ keys: JWK[] }> {
   return (await keySet(ctx)).jwks;
 }

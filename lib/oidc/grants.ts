@@ -56,9 +56,11 @@ const later = (now: Date, seconds: number) => new Date(now.getTime() + seconds *
 
 export function insertGrant(ctx: Context, grant: Grant): SQL {
   return sql`
-    insert into oidc_grants (id, user_id, client_id, sid, audience, scope, claims, authenticated_at, created_at)
+    insert into oidc_grants (id, user_id, client_id, sid, audience, scope, claims, authenticated_at, created_at, ip,
+      user_agent)
     values (${grant.id}, ${grant.userId}, ${grant.clientId}, ${grant.sid}, ${grant.audience},
-      ${grant.scope.join(' ')}, ${json(grant.claims)}, ${at(grant.authenticatedAt)}, ${at(ctx.now())})`;
+      ${grant.scope.join(' ')}, ${json(grant.claims)}, ${at(grant.authenticatedAt)}, ${at(ctx.now())},
+      ${ctx.ip ?? null}, ${ctx.userAgent ?? null})`;
 }
 
 /** A secret and the write that makes it good. Only its hash is stored. */

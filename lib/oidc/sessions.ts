@@ -72,7 +72,8 @@ export async function newSession(ctx: Context, user: StoredUser, clientId: strin
 /** The write that marks a session as used by a client. */
 export function touchSession(ctx: Context, session: Session, clientId: string): SQL {
   const clientIds = [...new Set([...session.clientIds, clientId])];
-  return sql`update oidc_sessions set last_used_at = ${at(ctx.now())}, client_ids = ${json(clientIds)}
+  return sql`update oidc_sessions set last_used_at = ${at(ctx.now())}, client_ids = ${json(clientIds)},
+      last_ip = ${ctx.ip ?? null}, last_user_agent = ${ctx.userAgent ?? null}
     where id_hash = ${session.idHash}`;
 }
 

@@ -186,6 +186,8 @@ const writers: Record<string, RegExp> = {
   client_grants: /^lib\/clients\//,
   connections: /^lib\/connections\//,
   connection_clients: /^lib\/(connections\/|clients\/delete-client\.ts)/,
+  signing_keys: /^lib\/keys\//,
+  device_credentials: /^lib\/(sessions\/|users\/erase\.ts)/,
   resource_servers: /^lib\/resource-servers\//,
   email_provider: /^lib\/mail\//,
   email_templates: /^lib\/mail\//,

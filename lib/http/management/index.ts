@@ -7,9 +7,13 @@ import { mountConnections } from './connections';
 import { preflight } from './cors';
 import { mountEmails, mountEmailTemplates } from './emails';
 import { managementError } from './errors';
+import { mountDeviceCredentials, mountGrants } from './grants';
 import type { ManagementApp } from './operation';
+import { mountRefreshTokens } from './refresh-tokens';
 import { registerSecurity } from './register';
 import { mountRules, mountRulesConfigs } from './rules';
+import { mountSessions } from './sessions';
+import { mountSigningKeys } from './signing-keys';
 import { mountTenants } from './tenants';
 import { unspokenScope } from './unspoken';
 import { mountUserFactors } from './user-factors';
@@ -31,6 +35,11 @@ const resources: ((app: ManagementApp) => void)[] = [
   mountTenants,
   mountEmailTemplates,
   mountEmails,
+  mountSigningKeys,
+  mountSessions,
+  mountRefreshTokens,
+  mountGrants,
+  mountDeviceCredentials,
 ];
 
 /** The Management API (`reference/management-api.md`), to be mounted at `/api/v2`. */

@@ -11,6 +11,9 @@ export const checkpoint = {
     .optional(),
 };
 
+/** For lists that have checkpoints only: the SDK asks for totals there too, and gets none. */
+export const checkpointOnly = { ...checkpoint, include_totals: paging.include_totals };
+
 /** All three ways to page, for lists that have checkpoints. */
 export const anyPaging = { ...paging, ...checkpoint };
 

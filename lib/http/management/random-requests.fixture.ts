@@ -90,6 +90,10 @@ const good: Record<string, unknown[]> = {
   resultUrl: ['https://example.com', null],
   urlLifetimeInSeconds: [0, 60],
   includeEmailInRedirect: [true],
+  session_metadata: [{ a: 'b' }, {}, null],
+  refresh_token_metadata: [{ a: 'b' }, null],
+  preserve_refresh_tokens: [true, false],
+  type: ['public_key'],
 };
 
 /** A body with the operation's own members, most of them right; or anything at all. */

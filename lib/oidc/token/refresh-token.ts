@@ -109,7 +109,8 @@ export async function refreshTokenGrant(ctx: Context, request: TokenRequest): Pr
     token,
     successor,
     writes: [
-      sql`update oidc_grants set claims = ${json(claims)} where id = ${grant.id}`,
+      sql`update oidc_grants set claims = ${json(claims)}, last_ip = ${ctx.ip ?? null},
+        last_user_agent = ${ctx.userAgent ?? null} where id = ${grant.id}`,
       ...(opaque ? [opaque.insert] : []),
       logInsert(ctx, loginEvent('sertft', { client, user, details: { scope, audience: grant.audience } })),
     ],
