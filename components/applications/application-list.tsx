@@ -4,9 +4,9 @@ import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { ClientView } from '@/lib/clients/schemas';
-import { applicationPath, appTypes } from './application-words';
+import { type AppType, applicationPath, knownKind, nameOfKind } from './application-words';
 
-const icons: Record<ClientView['app_type'], LucideIcon> = {
+const icons: Record<AppType, LucideIcon> = {
   regular_web: Server,
   spa: Globe,
   native: MonitorSmartphone,
@@ -31,7 +31,8 @@ export function ApplicationList({ clients, create }: { clients: readonly ClientV
       className="divide-y divide-separator overflow-clip rounded-xl bg-surface shadow-surface"
     >
       {clients.map((client) => {
-        const Icon = icons[client.app_type];
+        const kind = knownKind(client.app_type);
+        const Icon = kind === null ? AppWindow : icons[kind];
         return (
           <li
             key={client.client_id}
@@ -47,7 +48,7 @@ export function ApplicationList({ clients, create }: { clients: readonly ClientV
               >
                 {client.name}
               </Link>
-              <p className="truncate text-xs text-muted">{appTypes[client.app_type].name}</p>
+              <p className="truncate text-xs text-muted">{nameOfKind(client.app_type)}</p>
             </div>
             <div className="relative flex items-center gap-1 max-md:hidden">
               <code className="font-mono text-xs text-muted">{client.client_id}</code>

@@ -1,7 +1,7 @@
-import type { ClientView } from '@/lib/clients/schemas';
+import type { appTypes as kinds, grantTypes as ways } from '@/lib/clients/schemas';
 
-type AppType = ClientView['app_type'];
-type GrantType = ClientView['grant_types'][number];
+export type AppType = (typeof kinds)[number];
+type GrantType = (typeof ways)[number];
 
 /** Kinds of application in words. */
 export const appTypes = {
@@ -22,6 +22,19 @@ export const appTypes = {
     description: 'A program that calls APIs as itself: a job, a service, a script.',
   },
 } as const satisfies Record<AppType, { name: string; description: string }>;
+
+const isKnown = (kind: string): kind is AppType => Object.hasOwn(appTypes, kind);
+
+/** The kind if it is one of those above: the API may call an application by other names, or by none. */
+export function knownKind(kind: string | undefined): AppType | null {
+  return kind !== undefined && isKnown(kind) ? kind : null;
+}
+
+/** The kind in a few words. */
+export function nameOfKind(kind: string | undefined): string {
+  const known = knownKind(kind);
+  return known === null ? 'Application' : appTypes[known].name;
+}
 
 /** Ways to a token in words. */
 export const grantTypes = {

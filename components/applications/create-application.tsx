@@ -9,12 +9,10 @@ import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { useAction } from '@/components/ui/use-action';
-import type { ClientView } from '@/lib/clients/schemas';
 import type { Action } from '@/lib/http/schemas';
-import { applicationPath, appTypes } from './application-words';
+import { type AppType, applicationPath, appTypes } from './application-words';
 import { RevealedSecret } from './revealed-secret';
 
-type AppType = ClientView['app_type'];
 type Created = { clientId: string; clientSecret: string | null };
 
 export type CreateApplicationAction = Action<{ name: string; app_type?: AppType | undefined }, Created>;

@@ -12,29 +12,47 @@ const hour = 3600;
 const day = 86_400;
 
 type GrantForm = {
-  grants: ClientView['grant_types'];
+  grants: string[];
   idTokenHours: string;
   refreshDays: string;
   isRotating: boolean;
 };
 
+/** Empty where it never ends. */
+const refreshDaysOf = ({ refresh_token: policy }: ClientView): string =>
+  policy.expiration_type === 'non-expiring' || policy.infinite_token_lifetime
+    ? ''
+    : fromSeconds(policy.token_lifetime, day);
+
+const lifetimeOf = (refreshDays: string): UpdateClientInput['refresh_token'] =>
+  refreshDays.trim() === ''
+    ? { infinite_token_lifetime: true }
+    : {
+        expiration_type: 'expiring',
+        infinite_token_lifetime: false,
+        token_lifetime: toSeconds(refreshDays, day) ?? 0,
+      };
+
 const toForm = (client: ClientView): GrantForm => ({
   grants: client.grant_types,
-  idTokenHours: fromSeconds(client.id_token_lifetime, hour),
-  refreshDays: fromSeconds(client.refresh_token.token_lifetime, day),
+  idTokenHours: fromSeconds(client.jwt_configuration.lifetime_in_seconds, hour),
+  refreshDays: refreshDaysOf(client),
   isRotating: client.refresh_token.rotation_type === 'rotating',
 });
 
-/** A lifetime that is no number goes along as 0, which the server refuses by name. */
+/** Ways to a token that have no switch here stay. A lifetime that is no number goes along as 0, which is refused. */
 const toPatch =
   (client: ClientView) =>
   ({ grants, idTokenHours, refreshDays, isRotating }: GrantForm): UpdateClientInput => ({
-    grant_types: allGrantTypes.filter((grant) => grants.includes(grant)),
-    id_token_lifetime: toSeconds(idTokenHours, hour) ?? 0,
+    grant_types: [
+      ...allGrantTypes.filter((grant) => grants.includes(grant)),
+      ...grants.filter((grant) => !allGrantTypes.some((known) => known === grant)),
+    ],
+    jwt_configuration: { lifetime_in_seconds: toSeconds(idTokenHours, hour) ?? 0 },
     refresh_token: {
       ...client.refresh_token,
       rotation_type: isRotating ? 'rotating' : 'non-rotating',
-      token_lifetime: toSeconds(refreshDays, day) ?? 0,
+      ...lifetimeOf(refreshDays),
     },
   });
 
@@ -42,7 +60,7 @@ const toPatch =
 export function GrantCard({ client, save }: { client: ClientView; save: SaveApplicationAction }) {
   const state = useApplicationForm({ client, save, toForm, toPatch: toPatch(client) });
   const { form, change, errors } = state;
-  const toggle = (grant: ClientView['grant_types'][number], isOn: boolean) =>
+  const toggle = (grant: string, isOn: boolean) =>
     change({ grants: isOn ? [...form.grants, grant] : form.grants.filter((each) => each !== grant) });
   return (
     <FormCard id="tokens" title="Tokens" description="How the application may get them." state={state}>
@@ -61,16 +79,17 @@ export function GrantCard({ client, save }: { client: ClientView; save: SaveAppl
       <div className="grid gap-4 sm:grid-cols-2">
         <Field
           label="ID token, hours"
-          name="id_token_lifetime"
+          name="jwt_configuration"
           value={form.idTokenHours}
           onChange={(idTokenHours) => change({ idTokenHours })}
-          error={errors.id_token_lifetime ? 'Between a minute and 30 days.' : undefined}
+          error={errors.jwt_configuration ? 'Between a minute and 30 days.' : undefined}
         />
         <Field
           label="Refresh token, days"
           name="refresh_token"
           value={form.refreshDays}
           onChange={(refreshDays) => change({ refreshDays })}
+          description="Empty: it does not end."
           error={errors.refresh_token ? 'Up to five years.' : undefined}
         />
       </div>

@@ -91,6 +91,8 @@ export const oidcRefreshTokens = pgTable(
     rotating: boolean('rotating').notNull(),
     createdAt: moment('created_at').notNull(),
     expiresAt: moment('expires_at'),
+    /** When it ends unless it is used before; each use moves it. Null: never. */
+    idleExpiresAt: moment('idle_expires_at'),
     /** When it was exchanged for its successor. */
     usedAt: moment('used_at'),
     lastExchangedAt: moment('last_exchanged_at'),
@@ -104,5 +106,12 @@ export const oidcAccessTokens = pgTable('oidc_access_tokens', {
   grantId: text('grant_id').notNull(),
   /** Set when a refresh asked for less than the grant's scope. */
   scope: text('scope'),
+  expiresAt: moment('expires_at').notNull(),
+});
+
+/** Ids of client assertions that were accepted, kept while the assertion would be good: each is good once. */
+export const oidcUsedAssertions = pgTable('oidc_used_assertions', {
+  /** SHA-256 of the client and the `jti`. */
+  idHash: text('id_hash').primaryKey(),
   expiresAt: moment('expires_at').notNull(),
 });

@@ -1,23 +1,20 @@
-import { asc, eq } from 'drizzle-orm';
-import { clients } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
-import { fetchClient, presentClient } from './internal';
+import { NotFound } from '@/lib/errors';
+import { fetchClient } from './internal';
+import { presentClient, presentVisible } from './present-client';
 import type { ClientView } from './schemas';
 
-/** One application. Throws NotFound `inexistent_client`. */
+/** One application; the global client is none. Throws NotFound `inexistent_client`. */
 export async function getClient(ctx: Context, clientId: string): Promise<ClientView> {
   authorize(ctx, 'read:clients');
-  return presentClient(await fetchClient(ctx, clientId));
+  const row = await fetchClient(ctx, clientId);
+  if (row.global) throw new NotFound('The client does not exist', { errorCode: 'inexistent_client' });
+  return presentClient(row, ctx.actor);
 }
 
-/** Every application of the tenant by name; Annex's own is left out. */
-export async function listClients(ctx: Context): Promise<ClientView[]> {
-  authorize(ctx, 'read:clients');
-  const rows = await ctx.db
-    .select()
-    .from(clients)
-    .where(eq(clients.internal, false))
-    .orderBy(asc(clients.name), asc(clients.clientId));
-  return rows.map(presentClient);
+/** One application or the global client, as far as the caller's scopes show it. Throws NotFound. */
+export async function getVisibleClient(ctx: Context, clientId: string): Promise<Partial<ClientView>> {
+  authorize(ctx, 'read:clients', 'read:client_keys', 'read:client_credentials', 'read:client_summary');
+  return presentVisible(await fetchClient(ctx, clientId), ctx.actor);
 }

@@ -1,7 +1,14 @@
 export { getClientGrant, setClientGrant } from './client-grants';
 export { createClient } from './create-client';
+export { createCredential } from './create-credential';
 export { deleteClient } from './delete-client';
-export { getClient, listClients } from './get-client';
+export { deleteCredential } from './delete-credential';
+export { ensureGlobalClient } from './ensure-global-client';
+export { getClient, getVisibleClient } from './get-client';
+export { getCredential, listCredentials } from './get-credential';
 export { announceClients, type KnownClient, knownClient } from './known-client';
+export { listClients, listVisibleClients } from './list-clients';
+export { rotateSecret } from './rotate-secret';
 export * from './schemas';
-export { rotateSecret, updateClient } from './update-client';
+export { updateClient } from './update-client';
+export { updateCredential } from './update-credential';

@@ -1,20 +1,54 @@
 import { createHash } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { importJWK, type JWK } from 'jose';
 import { cacheChannel, notifiedCache } from '@/db/notified-cache';
-import { clientGrants, clients } from '@/db/schema';
+import { clientCredentials, clientGrants, clients } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { open } from '@/lib/secrets';
+import { isPublicClient } from './authentication';
+import type { CredentialRow } from './credential';
 import type { ClientRow } from './internal';
 
+/** A public key by which an application proves itself. */
+export type KnownCredential = Pick<CredentialRow, 'kid' | 'alg' | 'expiresAt'> & { key: CryptoKey };
+
 /** An application as the protocol needs it. The secret itself is not kept in memory. */
-export type KnownClient = Omit<ClientRow, 'clientSecret'> & {
-  /** SHA-256 of the secret; null for a public client. */
+export type KnownClient = Omit<ClientRow, 'clientSecret' | 'addons' | 'kept'> & {
+  /** Whether it proves itself by nothing. */
+  isPublic: boolean;
+  /** SHA-256 of the secret; null when there is none. */
   secretDigest: Buffer | null;
+  /** Of an application whose ID tokens are HS256. */
+  secretKey: CryptoKey | null;
+  /** Null when it proves itself by its secret, or by nothing. */
+  credentials: KnownCredential[] | null;
   /** Scopes by audience for client credentials. */
   grants: Record<string, string[]>;
 };
 
 const cache = notifiedCache<Map<string, Promise<KnownClient | null>>>('clients');
+
+async function hmacKey(secret: string, isEncoded: boolean): Promise<CryptoKey> {
+  const bytes = Buffer.from(secret, isEncoded ? 'base64' : 'utf8');
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  return crypto.subtle.importKey('raw', bytes, algorithm, false, ['sign', 'verify']);
+}
+
+async function knownCredential({ kid, alg, expiresAt, publicJwk }: CredentialRow): Promise<KnownCredential> {
+  const key = await importJWK(publicJwk as JWK, alg);
+  if (key instanceof Uint8Array) throw new Error('A credential is not a public key.');
+  return { kid, alg, expiresAt, key };
+}
+
+async function credentialsOf(ctx: Context, client: ClientRow): Promise<KnownCredential[] | null> {
+  if (!client.authenticationMethods) return null;
+  const ids = client.authenticationMethods.private_key_jwt.credentials.map(({ id }) => id);
+  const rows = await ctx.db
+    .select()
+    .from(clientCredentials)
+    .where(and(eq(clientCredentials.clientId, client.clientId), inArray(clientCredentials.id, ids)));
+  return Promise.all(rows.map(knownCredential));
+}
 
 async function load(ctx: Context, clientId: string): Promise<KnownClient | null> {
   const [row] = await ctx.db
@@ -25,17 +59,25 @@ async function load(ctx: Context, clientId: string): Promise<KnownClient | null>
         where ${clientGrants.clientId} = ${clients.clientId})`,
     })
     .from(clients)
-    .where(eq(clients.clientId, clientId));
+    .where(and(eq(clients.clientId, clientId), eq(clients.global, false)));
   if (!row) return null;
-  const { clientSecret, ...client } = row.client;
-  const secretDigest = clientSecret && createHash('sha256').update(open(clientSecret)).digest();
-  return { ...client, secretDigest, grants: row.grants ?? {} };
+  const { clientSecret, addons: _, kept: __, ...client } = row.client;
+  const secret = clientSecret && open(clientSecret);
+  const { alg, secret_encoded } = client.jwtConfiguration;
+  return {
+    ...client,
+    isPublic: isPublicClient(client),
+    secretDigest: secret === null ? null : createHash('sha256').update(secret).digest(),
+    secretKey: secret !== null && alg === 'HS256' ? await hmacKey(secret, secret_encoded) : null,
+    credentials: await credentialsOf(ctx, row.client),
+    grants: row.grants ?? {},
+  };
 }
 
 /**
- * The application of this id, Annex's own included, or null. For `lib/oidc`: asks for no scope, since nobody is known
- * yet. Kept in memory until a write anywhere announces itself; what does not exist is not kept, so that made-up ids
- * cannot fill the memory.
+ * The application of this id, Annex's own included, or null; the global client is none. For `lib/oidc`: asks for no
+ * scope, since nobody is known yet. Kept in memory until a write anywhere announces itself; what does not exist is not
+ * kept, so that made-up ids cannot fill the memory.
  */
 export async function knownClient(ctx: Context, clientId: string): Promise<KnownClient | null> {
   // What could be nobody's id is not asked for: PostgreSQL refuses some of it.

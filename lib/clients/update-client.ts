@@ -1,18 +1,51 @@
-import { and, eq } from 'drizzle-orm';
-import { clients } from '@/db/schema';
+import { and, eq, inArray } from 'drizzle-orm';
+import { clientCredentials, clients } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import { type Context, withTransaction } from '@/lib/context';
 import { newSecret } from '@/lib/ids';
 import { parseInput } from '@/lib/input';
-import { recordChange } from '@/lib/logs';
 import { seal } from '@/lib/secrets';
-import { fetchClient, presentClient } from './internal';
+import { isPublicClient } from './authentication';
+import { assertConsistent, columnsOf } from './columns-of';
+import { type ClientRow, fetchClient, own, recordClientChange } from './internal';
 import { announceClients } from './known-client';
-import { type ClientView, type ClientWithSecret, type UpdateClientInput, updateClientInput } from './schemas';
+import { presentClient } from './present-client';
+import { refuse, refuseOperation } from './refuse';
+import { type ClientView, type UpdateClientInput, updateClientInput } from './schemas';
 
-const own = (clientId: string) => and(eq(clients.clientId, clientId), eq(clients.internal, false));
+const pageFields = new Set(['custom_login_page', 'custom_login_page_on', 'custom_login_page_preview']);
 
-/** Changes the named fields of an application. Throws NotFound, Invalid. */
+function assertPageOnly(patch: object): void {
+  const other = Object.keys(patch).find((name) => !pageFields.has(name));
+  if (other === undefined) return;
+  refuseOperation(`The global client is no application: ${other} cannot be changed, only its sign-in page.`);
+}
+
+type Methods = ClientRow['authenticationMethods'];
+
+/** The credentials that a client is to prove itself by: its own, each once. */
+async function chosenMethods(
+  ctx: Context,
+  clientId: string,
+  methods: NonNullable<Methods>,
+): Promise<Methods> {
+  const ids = [...new Set(methods.private_key_jwt.credentials.map(({ id }) => id))];
+  const found = await ctx.db
+    .select({ id: clientCredentials.id })
+    .from(clientCredentials)
+    .where(and(eq(clientCredentials.clientId, clientId), inArray(clientCredentials.id, ids)));
+  const missing = ids.find((id) => !found.some((credential) => credential.id === id));
+  if (missing !== undefined) {
+    refuse('client_authentication_methods.private_key_jwt.credentials', `No credential ${missing}`);
+  }
+  return { private_key_jwt: { credentials: ids.map((id) => ({ id })) } };
+}
+
+/**
+ * Changes the named fields of an application; of the global client only its sign-in page. A secret and an encryption
+ * key need `update:client_keys`, the ways of authentication `update:client_credentials`. An application that has no
+ * secret gets one when it begins to need it. Throws NotFound, Invalid, Forbidden.
+ */
 export async function updateClient(
   ctx: Context,
   clientId: string,
@@ -20,45 +53,31 @@ export async function updateClient(
 ): Promise<ClientView> {
   authorize(ctx, 'update:clients');
   const patch = parseInput(updateClientInput, input);
+  const { client_authentication_methods: methods, ...fields } = patch;
+  if (fields.client_secret !== undefined || fields.encryption_key !== undefined) {
+    authorize(ctx, 'update:client_keys');
+  }
+  if (methods !== undefined) authorize(ctx, 'update:client_credentials');
   return withTransaction(ctx, async (tx) => {
-    const stored = await fetchClient(tx, clientId);
-    if (Object.keys(patch).length === 0) return presentClient(stored);
-    const [row] = await tx.db
+    const stored = await fetchClient(tx, clientId, { lock: true });
+    if (stored.global) assertPageOnly(patch);
+    if (Object.keys(patch).length === 0) return presentClient(stored, ctx.actor);
+    const columns = {
+      ...columnsOf(fields, stored),
+      ...(methods !== undefined && {
+        authenticationMethods: methods && (await chosenMethods(tx, clientId, methods)),
+      }),
+    };
+    const next = { ...stored, ...columns };
+    assertConsistent(next);
+    const needsSecret = !next.clientSecret && !next.global && !isPublicClient(next);
+    const [row = next] = await tx.db
       .update(clients)
-      .set({
-        name: patch.name,
-        tokenEndpointAuthMethod: patch.token_endpoint_auth_method,
-        grantTypes: patch.grant_types,
-        callbacks: patch.callbacks,
-        allowedLogoutUrls: patch.allowed_logout_urls,
-        allowedOrigins: patch.allowed_origins,
-        webOrigins: patch.web_origins,
-        clientMetadata: patch.client_metadata,
-        refreshToken: patch.refresh_token,
-        idTokenLifetime: patch.id_token_lifetime,
-      })
+      .set({ ...columns, ...(needsSecret ? { clientSecret: seal(newSecret()) } : {}) })
       .where(own(clientId))
       .returning();
-    const after = presentClient(row ?? stored);
-    await recordChange(tx, { kind: 'client', id: clientId, before: presentClient(stored), after });
+    await recordClientChange(tx, stored, row);
     await announceClients(tx);
-    return after;
-  });
-}
-
-/** Gives the application a new secret and shows it once; the old one stops at once. */
-export async function rotateSecret(ctx: Context, clientId: string): Promise<ClientWithSecret> {
-  authorize(ctx, 'update:clients');
-  const secret = newSecret();
-  return withTransaction(ctx, async (tx) => {
-    const view = presentClient(await fetchClient(tx, clientId));
-    await tx.db
-      .update(clients)
-      .set({ clientSecret: seal(secret) })
-      .where(own(clientId));
-    const before = { client_secret: '*****' };
-    await recordChange(tx, { kind: 'client', id: clientId, before, after: { client_secret: '***** (new)' } });
-    await announceClients(tx);
-    return { ...view, client_secret: secret };
+    return presentClient(row, ctx.actor);
   });
 }

@@ -53,6 +53,11 @@ export function invalidRequest(description: string): OAuthError {
   return new OAuthError('invalid_request', description);
 }
 
+/** RFC 6749 section 5.2: why it failed is for the log. */
+export function clientAuthenticationFailed(detail: string, cause?: unknown): OAuthError {
+  return new OAuthError('invalid_client', 'Client authentication failed', { detail, cause });
+}
+
 export function missingParameter(name: string): OAuthError {
   return invalidRequest(`Missing required parameter: ${name}`);
 }

@@ -77,9 +77,17 @@ export function mintCode(ctx: Context, grant: Grant, request: AuthorizationReque
 }
 
 /** When a refresh token of this client made now ends; null: never. */
-export function refreshExpiry(ctx: Context, client: KnownClient): Date | null {
-  const { expiration_type, token_lifetime } = client.refreshToken;
-  return expiration_type === 'expiring' ? later(ctx.now(), token_lifetime) : null;
+export function refreshExpiry(ctx: Context, { refreshToken }: KnownClient): Date | null {
+  const { expiration_type, infinite_token_lifetime, token_lifetime } = refreshToken;
+  if (expiration_type === 'non-expiring' || infinite_token_lifetime) return null;
+  return later(ctx.now(), token_lifetime);
+}
+
+/** When a refresh token of this client that is made or used now ends without further use; null: never. */
+export function refreshIdleExpiry(ctx: Context, { refreshToken }: KnownClient): Date | null {
+  const { expiration_type, infinite_idle_token_lifetime, idle_token_lifetime } = refreshToken;
+  if (expiration_type === 'non-expiring' || infinite_idle_token_lifetime) return null;
+  return later(ctx.now(), idle_token_lifetime);
 }
 
 export function mintRefreshToken(
@@ -90,10 +98,12 @@ export function mintRefreshToken(
 ): Minted {
   const value = `v1.${newSecret()}`;
   const rotating = client.refreshToken.rotation_type === 'rotating';
+  const idleExpiresAt = refreshIdleExpiry(ctx, client);
   const insert = sql`
-    insert into oidc_refresh_tokens (token_hash, grant_id, client_id, user_id, rotating, created_at, expires_at)
+    insert into oidc_refresh_tokens (token_hash, grant_id, client_id, user_id, rotating, created_at, expires_at,
+      idle_expires_at)
     values (${hashSecret(value)}, ${grant.id}, ${client.clientId}, ${grant.userId}, ${rotating}, ${at(ctx.now())},
-      ${expiresAt && at(expiresAt)})`;
+      ${expiresAt && at(expiresAt)}, ${idleExpiresAt && at(idleExpiresAt)})`;
   return { value, insert };
 }
 

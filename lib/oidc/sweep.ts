@@ -21,9 +21,11 @@ export async function sweepExpired(ctx: Context): Promise<void> {
       sessions as (delete from oidc_sessions where expires_at <= ${at(now)}),
       codes as (delete from oidc_codes where expires_at <= ${ago(daySeconds)}),
       opaque as (delete from oidc_access_tokens where expires_at <= ${at(now)}),
-      refresh as (delete from oidc_refresh_tokens where expires_at <= ${at(now)})
+      refresh as (delete from oidc_refresh_tokens where expires_at <= ${at(now)} or idle_expires_at <= ${at(now)}),
+      assertions as (delete from oidc_used_assertions where expires_at <= ${at(now)})
     delete from oidc_grants g where g.created_at <= ${ago(longestTokenSeconds)}
       and not exists (select 1 from oidc_refresh_tokens r where r.grant_id = g.id
-        and (r.expires_at is null or r.expires_at > ${at(now)}))
+        and (r.expires_at is null or r.expires_at > ${at(now)})
+        and (r.idle_expires_at is null or r.idle_expires_at > ${at(now)}))
       and not exists (select 1 from oidc_access_tokens t where t.grant_id = g.id and t.expires_at > ${at(now)})`);
 }

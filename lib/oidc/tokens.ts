@@ -24,6 +24,7 @@ export type TokenResponse = {
 
 const seconds = (moment: Date) => Math.floor(moment.getTime() / 1000);
 
+/** With the tenant's key. */
 async function sign(ctx: Context, claims: JsonObject): Promise<string> {
   const { kid, key } = await signingKey(ctx);
   return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid }).sign(key);
@@ -84,20 +85,23 @@ type IdToken = {
   accessToken: string;
 };
 
+/** Signed as the client is set to: with the tenant's key, or by HS256 with the client's secret. */
 function signIdToken(ctx: Context, { client, grant, scope, nonce, accessToken }: IdToken): Promise<string> {
   const iat = seconds(ctx.now());
-  return sign(ctx, {
+  const claims = {
     ...narrowClaims(grant.claims.profile, scope),
     iss: issuer(),
     sub: grant.userId,
     aud: client.clientId,
     iat,
-    exp: iat + client.idTokenLifetime,
+    exp: iat + client.jwtConfiguration.lifetime_in_seconds,
     auth_time: seconds(grant.authenticatedAt),
     at_hash: halfHash(accessToken),
     ...(grant.sid === null ? {} : { sid: grant.sid }),
     ...(nonce === null ? {} : { nonce }),
-  });
+  };
+  if (!client.secretKey) return sign(ctx, claims);
+  return new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(client.secretKey);
 }
 
 /** A rule may put any scope on a token for the tenant's own APIs; on one for the Management API none that widens it. */

@@ -1,10 +1,6 @@
 import type { JsonObject } from '@/db/schema/columns';
+import { tenantOf } from '@/lib/tenant-name';
 import type { Login } from './login.types';
-
-/** The tenant's name: the first label of the issuer's host. */
-export function tenantOf(issuer: string): string {
-  return new URL(issuer).hostname.split('.')[0] ?? 'annex';
-}
 
 /**
  * The `context` that rules see (`reference/rules.md` 1.8). Pure. Connection options lose everything that could be a

@@ -1,3 +1,4 @@
+import { ensureGlobalClient } from '@/lib/clients';
 import { defaultConnection, ensureConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { ensureKeys } from '@/lib/keys';
@@ -14,7 +15,7 @@ export type BootstrapOptions = {
 
 /**
  * Brings a migrated database to where Annex can serve: signing keys, the default connection, the Management API,
- * Annex's own client, the first administrator. Repeatable; changes nothing that is there.
+ * the global client, Annex's own client, the first administrator. Repeatable; changes nothing that is there.
  * Gives the set-up page's address while there is no administrator.
  */
 export async function bootstrap(
@@ -24,6 +25,7 @@ export async function bootstrap(
   await ensureKeys(ctx);
   await ensureConnection(ctx, defaultConnection);
   await ensureManagementApi(ctx, issuer);
+  await ensureGlobalClient(ctx);
   await ensureInternalClient(ctx, issuer);
   if (await hasAdmin(ctx)) return { setupUrl: null };
   if (admin) {

@@ -184,6 +184,7 @@ const writers: Record<string, RegExp> = {
   rule_configs: /^lib\/rules\//,
   clients: /^lib\/(clients\/|setup\/internal-client\.ts)/,
   client_grants: /^lib\/clients\//,
+  client_credentials: /^lib\/clients\//,
   connections: /^lib\/connections\//,
   connection_clients: /^lib\/(connections\/|clients\/delete-client\.ts)/,
   signing_keys: /^lib\/keys\//,
@@ -229,7 +230,7 @@ describe('writes', () => {
     const lax = verbs.filter(
       ({ text }) =>
         !/\bauthorize\(/.test(text) ||
-        !/recordChange\(|recordRuleVersion\(|insert into user_versions/.test(text),
+        !/recordChange\(|recordClientChange\(|recordRuleVersion\(|insert into user_versions/.test(text),
     );
     expect(lax.map((file) => file.path)).toEqual([]);
   });

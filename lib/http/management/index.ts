@@ -3,6 +3,8 @@ import { bodyLimit } from 'hono/body-limit';
 import { insufficientScope } from '@/lib/access';
 import { AppError, NotFound } from '@/lib/errors';
 import { authenticate } from './authenticate';
+import { mountClientCredentials } from './client-credentials';
+import { mountClients } from './clients';
 import { mountConnections } from './connections';
 import { preflight } from './cors';
 import { mountEmails, mountEmailTemplates } from './emails';
@@ -40,6 +42,10 @@ const resources: ((app: ManagementApp) => void)[] = [
   mountRefreshTokens,
   mountGrants,
   mountDeviceCredentials,
+  mountRules,
+  mountRulesConfigs,
+  mountClients,
+  mountClientCredentials,
 ];
 
 /** The Management API (`reference/management-api.md`), to be mounted at `/api/v2`. */

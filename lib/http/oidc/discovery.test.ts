@@ -35,7 +35,8 @@ describe('discovery', () => {
       response_types_supported: ['code'],
       response_modes_supported: ['query', 'fragment', 'form_post'],
       code_challenge_methods_supported: ['S256'],
-      id_token_signing_alg_values_supported: ['RS256'],
+      id_token_signing_alg_values_supported: ['HS256', 'RS256'],
+      token_endpoint_auth_signing_alg_values_supported: ['RS256', 'RS384', 'PS256'],
     });
     const alias = await tenant.request('/.well-known/oauth-authorization-server');
     expect(await alias.json()).toEqual(document);

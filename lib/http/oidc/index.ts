@@ -113,7 +113,11 @@ function mountSignIn(app: Hono): void {
 function mountTokens(app: Hono): void {
   app.post('/oauth/token', async (c) => {
     const parameters = await bodyParameters(c);
-    const answer = await token(contextOf(c), { parameters, authorization: c.req.header('authorization') });
+    const answer = await token(contextOf(c), {
+      parameters,
+      authorization: c.req.header('authorization'),
+      forwardedFor: c.req.header('auth0-forwarded-for'),
+    });
     c.header('cache-control', 'no-store');
     c.header('pragma', 'no-cache');
     return c.json(answer);

@@ -15,6 +15,9 @@ const policy: RefreshTokenPolicy = {
   rotation_type: 'rotating',
   expiration_type: 'expiring',
   token_lifetime: 1000,
+  infinite_token_lifetime: false,
+  idle_token_lifetime: 1000,
+  infinite_idle_token_lifetime: true,
   leeway: 0,
 };
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { cacheChannel, listenForChanges } from '@/db/notified-cache';
-import { type ClientWithSecret, createClient, setClientGrant } from '@/lib/clients';
+import { type ClientWithSecret, createClient, ensureGlobalClient, setClientGrant } from '@/lib/clients';
 import { defaultConnection, ensureConnection } from '@/lib/connections';
 import { makeApp } from '@/lib/http/app';
 import { addressHeader } from '@/lib/http/request-context';
@@ -50,11 +50,12 @@ async function read(response: Response): Promise<Answer> {
   return { status: response.status, body: await response.json() };
 }
 
-/** Two applications, one machine client, an API with two scopes, and Ada. */
+/** The global client, two applications, one machine client, an API with two scopes, and Ada. */
 async function seed(ctx: TestContext) {
   await ensureKeys(ctx);
   await ensureConnection(ctx, defaultConnection);
   await ensureManagementApi(ctx, issuer());
+  await ensureGlobalClient(ctx);
   await createResourceServer(ctx, {
     identifier: api,
     name: 'Shop API',

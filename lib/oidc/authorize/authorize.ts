@@ -64,7 +64,7 @@ async function answer(
   const signedIn = await findSession(ctx, cookies.session);
   const browser = cookies.browser ?? newSecret();
   const fresh = cookies.browser === undefined ? [browserCookie(browser)] : [];
-  const why = whyLogin(request, signedIn, ctx.now());
+  const why = whyLogin(client, request, signedIn, ctx.now());
   if (signedIn && !why)
     return { ...(await bySession(ctx, client, request, signedIn, browser)), cookies: fresh };
   if (request.prompt.includes('none')) {

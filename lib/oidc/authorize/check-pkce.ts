@@ -11,7 +11,7 @@ export function checkPkce(client: KnownClient, parameters: Parameters): { codeCh
   const method = parameters.get('code_challenge_method');
   if (challenge === undefined) {
     if (method !== undefined) throw invalidRequest('code_challenge_method needs a code_challenge.');
-    if (client.tokenEndpointAuthMethod === 'none') {
+    if (client.isPublic) {
       throw invalidRequest('A code_challenge is required for public clients (PKCE, S256).');
     }
     return { codeChallenge: null };

@@ -8,6 +8,7 @@ import { checkPkce } from './check-pkce';
 import { checkMaxAge, checkPrompt } from './check-prompt';
 import {
   checkGrantType,
+  checkPushed,
   checkRequestObject,
   checkResponseMode,
   checkResponseType,
@@ -29,6 +30,7 @@ export async function checkRequest(
   parameters: Parameters,
   method: string,
 ): Promise<AuthorizationRequest> {
+  checkPushed(client);
   checkRequestObject(parameters);
   checkResponseMode(parameters);
   checkResponseType(parameters);

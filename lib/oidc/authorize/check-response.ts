@@ -27,6 +27,12 @@ export function checkGrantType(client: KnownClient): void {
   throw new OAuthError('unauthorized_client', "Grant type 'authorization_code' not allowed for the client.");
 }
 
+/** Requests cannot be pushed here, so a client that is to push them has no way in (RFC 9126 section 6). */
+export function checkPushed(client: KnownClient): void {
+  if (!client.pushedRequestsOnly) return;
+  throw invalidRequest('The application must use pushed authorization requests, which Annex does not offer.');
+}
+
 /** Request objects are not offered, so a request that relies on one must not run without it (Core section 6). */
 export function checkRequestObject(parameters: Parameters): void {
   for (const name of ['request', 'request_uri', 'registration']) {

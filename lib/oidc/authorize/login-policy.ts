@@ -1,7 +1,8 @@
+import type { KnownClient } from '@/lib/clients';
 import type { AuthorizationRequest } from '../authorization-request';
 import type { SignedIn } from '../sessions';
 
-type Question = { request: AuthorizationRequest; signedIn: SignedIn; now: Date };
+type Question = { client: KnownClient; request: AuthorizationRequest; signedIn: SignedIn; now: Date };
 
 /** Why a person who has a session must sign in all the same; asked in order, the first reason wins. */
 const reasons: readonly { reason: string; description: string; applies(question: Question): boolean }[] = [
@@ -9,6 +10,11 @@ const reasons: readonly { reason: string; description: string; applies(question:
     reason: 'login_prompt',
     description: 'The application asks for a fresh sign-in.',
     applies: ({ request }) => request.prompt.includes('login') || request.prompt.includes('select_account'),
+  },
+  {
+    reason: 'sso_disabled',
+    description: 'The application takes part in no single sign-on.',
+    applies: ({ client }) => client.ssoDisabled,
   },
   {
     reason: 'max_age',
@@ -34,10 +40,11 @@ const reasons: readonly { reason: string; description: string; applies(question:
 
 /** The reason for showing the sign-in page, or null when the session will do. */
 export function whyLogin(
+  client: KnownClient,
   request: AuthorizationRequest,
   signedIn: SignedIn | null,
   now: Date,
 ): { reason: string; description: string } | null {
   if (!signedIn) return { reason: 'no_session', description: 'Login required' };
-  return reasons.find((entry) => entry.applies({ request, signedIn, now })) ?? null;
+  return reasons.find((entry) => entry.applies({ client, request, signedIn, now })) ?? null;
 }

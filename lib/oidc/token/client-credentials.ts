@@ -32,7 +32,7 @@ export async function clientCredentialsGrant(
   if (!api && asked === undefined) throw missingParameter('audience');
   if (!api) throw new OAuthError('access_denied', `Service not found: ${asked}`);
   const audience = api.identifier;
-  if (client.tokenEndpointAuthMethod === 'none') {
+  if (client.isPublic) {
     throw new OAuthError('unauthorized_client', 'A public client cannot use client credentials.');
   }
   const granted = Object.hasOwn(client.grants, audience) ? client.grants[audience] : undefined;

@@ -76,6 +76,7 @@ export async function findRefreshToken(
   if (token.clientId !== client.clientId) throw unknownToken('of another client');
   if (grant.revokedAt) throw unknownToken('revoked');
   if (token.expiresAt && token.expiresAt <= ctx.now()) throw unknownToken('expired');
+  if (token.idleExpiresAt && token.idleExpiresAt <= ctx.now()) throw unknownToken('not used for too long');
   const found: Refreshable = {
     token,
     // The column holds what `insertGrant` wrote, and nothing else writes it.

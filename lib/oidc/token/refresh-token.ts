@@ -6,7 +6,7 @@ import { logEvent, logInsert } from '@/lib/logs';
 import { findResourceServer } from '@/lib/resource-servers';
 import { invalidRequest, missingParameter, OAuthError } from '../errors';
 import { loginEvent } from '../events';
-import { type Grant, type Minted, mintAccessToken, mintRefreshToken } from '../grants';
+import { type Grant, type Minted, mintAccessToken, mintRefreshToken, refreshIdleExpiry } from '../grants';
 import { type GrantClaims, issue } from '../issue';
 import type { Parameters } from '../parameters';
 import { splitScope } from '../scope';
@@ -78,7 +78,9 @@ async function exchange(
   { token, successor, writes }: Exchange,
 ): Promise<void> {
   if (!successor) {
-    const noted = sql`update oidc_refresh_tokens set last_exchanged_at = ${at(ctx.now())}
+    const idleExpiresAt = refreshIdleExpiry(ctx, client);
+    const noted = sql`update oidc_refresh_tokens set last_exchanged_at = ${at(ctx.now())},
+        idle_expires_at = ${idleExpiresAt && at(idleExpiresAt)}
       where token_hash = ${token.tokenHash}`;
     return writeTogether(ctx, [noted, ...writes]);
   }

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { createClient, deleteClient, rotateSecret, updateClient } from '@/lib/clients';
-import { createClientInput, updateClientInput } from '@/lib/clients/schemas';
+import { createApplicationInput, updateClientInput } from '@/lib/clients/schemas';
 import { action } from '@/lib/http/action';
 import { adminContext } from '@/lib/http/session';
 
@@ -10,7 +10,7 @@ const clientId = z.string().min(1).max(100);
 
 export const createApplicationAction = action({
   name: 'create application',
-  schema: createClientInput.pick({ name: true, app_type: true }),
+  schema: createApplicationInput,
   guard: adminContext,
   handle: async (ctx, input) => {
     const { client_id, client_secret } = await createClient(ctx, input);

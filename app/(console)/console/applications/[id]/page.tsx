@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { AddressCard } from '@/components/applications/address-card';
 import { ApplicationActions } from '@/components/applications/application-actions';
-import { appTypes } from '@/components/applications/application-words';
+import { nameOfKind } from '@/components/applications/application-words';
 import { CredentialsCard } from '@/components/applications/credentials-card';
 import { GrantCard } from '@/components/applications/grant-card';
 import { NameCard } from '@/components/applications/name-card';
@@ -23,7 +23,7 @@ export default async function ApplicationPage({ params }: Props) {
     <div className="max-w-3xl">
       <PageHeader
         title={client.name}
-        description={appTypes[client.app_type].name}
+        description={nameOfKind(client.app_type)}
         back={{ href: '/console/applications', label: 'Applications' }}
         actions={<ApplicationActions client={client} remove={deleteApplicationAction} />}
       />
