@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { importJWK, type JWK } from 'jose';
 import { cacheChannel, notifiedCache } from '@/db/notified-cache';
-import { clientCredentials, clientGrants, clients } from '@/db/schema';
+import { clientCredentials, clients } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { open } from '@/lib/secrets';
 import { isPublicClient } from './authentication';
@@ -54,9 +54,10 @@ async function load(ctx: Context, clientId: string): Promise<KnownClient | null>
   const [row] = await ctx.db
     .select({
       client: clients,
+      // Written out: drizzle names columns without their table here, and a column would be compared with itself.
       grants: sql<Record<string, string[]> | null>`(
-        select jsonb_object_agg(${clientGrants.audience}, ${clientGrants.scope}) from ${clientGrants}
-        where ${clientGrants.clientId} = ${clients.clientId})`,
+        select jsonb_object_agg(g.audience, g.scope) from client_grants g
+        where g.client_id = ${clientId})`,
     })
     .from(clients)
     .where(and(eq(clients.clientId, clientId), eq(clients.global, false)));

@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createClient } from '@/lib/clients';
 import { managementAudience, verifyAccessToken } from '@/lib/oidc';
 import { testDatabase } from '@/lib/testing';
 import {
@@ -208,6 +209,17 @@ describe('client credentials', () => {
     const claims = await verifyAccessToken(tenant.ctx, String(body.access_token), managementAudience());
     expect(claims).toMatchObject({ sub: `${tenant.web.client_id}@clients`, scope: 'read:users' });
     expect((await tenant.userinfo(body.access_token)).status).toBe(401);
+  });
+
+  it('give nobody what another application was granted', async () => {
+    const { client_id, client_secret } = await createClient(tenant.ctx, {
+      name: 'No grants',
+      app_type: 'non_interactive',
+    });
+    for (const audience of [api, managementAudience()]) {
+      const answer = await get({ audience, client_id, client_secret: client_secret ?? '' });
+      expect([answer.status, answer.body.error]).toEqual([403, 'access_denied']);
+    }
   });
 
   it('refuse an unknown API, one without a grant, and scopes beyond the grant', async () => {
