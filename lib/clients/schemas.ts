@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { encryptionKey, keptFields } from './kept-fields';
-import { anyObject, originUrl, redirectUrl, text } from './text';
+import { anyObject, originUrl, redirectUrl, refused, text } from './text';
 
 /** Kinds that Annex treats each in its own way; others are kept as they are called. */
 export const appTypes = ['regular_web', 'spa', 'native', 'non_interactive'] as const;
@@ -80,7 +80,7 @@ const fields = {
 };
 
 const authMethod = z.enum(authMethods);
-const method = z.never('Annex does not offer authentication by client certificates').optional();
+const certificates = refused('Annex does not offer authentication by client certificates');
 
 const credentialPem = text(20_000);
 /** When it ends, as a moment of ISO 8601. */
@@ -119,8 +119,8 @@ export const credentialView = z.strictObject({
 const privateKeyJwt = <T extends z.ZodType>(credential: T) =>
   z.strictObject({
     private_key_jwt: z.strictObject({ credentials: z.array(credential).min(1).max(10) }),
-    tls_client_auth: method,
-    self_signed_tls_client_auth: method,
+    tls_client_auth: certificates,
+    self_signed_tls_client_auth: certificates,
   });
 
 const clientSecret = z

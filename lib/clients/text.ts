@@ -34,6 +34,13 @@ export const anyObject = z
   })
   .meta({ type: 'object' });
 
+/** A member that the contract has and that no request may use here, with the reason. */
+export const refused = (reason: string) =>
+  z
+    .custom<never>(() => false, reason)
+    .meta({ type: 'object' })
+    .optional();
+
 const noScript = /^(javascript|data|vbscript|file|blob):$/;
 
 /** An absolute address with a scheme that cannot run script; no fragment (RFC 6749 section 3.1.2). */

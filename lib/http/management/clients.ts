@@ -11,6 +11,7 @@ import {
   updateClient,
   updateClientInput,
 } from '@/lib/clients';
+import { refused } from '@/lib/clients/text';
 import { fieldFilter, filterFields } from './fields';
 import { anyPaging, listBody, listSchemas } from './lists';
 import { declare, type ManagementApp } from './operation';
@@ -27,8 +28,8 @@ const listQuery = z.strictObject({
     .regex(/^\w+(,\w+)*$/, 'A list of application types with commas is needed')
     .transform((value) => value.split(','))
     .optional(),
-  external_client_id: z.never('Annex registers no clients by metadata documents').optional(),
-  q: z.never('Queries are about organizations, which Annex does not have').optional(),
+  external_client_id: refused('Annex registers no clients by metadata documents'),
+  q: refused('Queries are about organizations, which Annex does not have'),
 });
 
 const partialClient = clientView.partial();
