@@ -8,12 +8,12 @@ export const moved = 'The executor was stopped because of another sign-in. Try a
 export function settleOverrun(run: PipelineRun): void {
   const { sliceMs, cpuMs } = run.limits;
   const spent = run.cpuMs >= cpuMs ? `${duration(cpuMs)} in all` : `${duration(sliceMs)} without a pause`;
-  const message = `The rule "${run.currentRule?.name ?? ''}" used the processor for more than ${spent}.`;
+  const message = `${run.title} used the processor for more than ${spent}.`;
   run.settle({ kind: 'timeout', cause: 'cpu', error: run.failure('TimeoutError', message) });
 }
 
 function memoryError(run: PipelineRun) {
-  const message = `The rule "${run.currentRule?.name ?? ''}" used more memory than it may.`;
+  const message = `${run.title} used more memory than it may.`;
   return { ...run.failure('LimitError', message), code: 'memory' };
 }
 
@@ -26,18 +26,18 @@ export function settleLost(run: PipelineRun, message: string): void {
 }
 
 export function settleStopped(run: PipelineRun): void {
-  const message = 'The executor stopped while the rule was running; most likely it ran out of memory.';
+  const message = `${run.title} was running when its executor stopped; most likely it ran out of memory.`;
   const error = { ...run.failure('LimitError', message), code: 'executor_stopped' };
   run.settle({ kind: 'limit', limit: 'executor_stopped', error });
 }
 
 export function settleStuck(run: PipelineRun): void {
-  const message = `The rule "${run.currentRule?.name ?? ''}" finished without calling callback.`;
+  const message = `${run.title} ${run.job.words.stuck}`;
   run.settle({ kind: 'timeout', cause: 'callback', error: run.failure('TimeoutError', message) });
 }
 
 /** The reason is for the operator (`start_failed`), and not for whoever signs in. */
 export function settleNoExecutor(run: PipelineRun): void {
-  const message = 'The rule executors cannot start; the log of the server says why.';
+  const message = 'The executors of rules and Actions cannot start; the log of the server says why.';
   run.settle({ kind: 'busy', error: { name: 'BusyError', message } });
 }

@@ -88,10 +88,10 @@ export class ExecutorProcess {
   /** Begins a run here. The executor must be idle. */
   start(run: PipelineRun): void {
     this.runs.set(run.id, run);
-    for (const { key, code } of run.rules) {
+    for (const { key, form, code } of run.units) {
       if (this.compiled.has(key)) continue;
       this.compiled.add(key);
-      this.#send({ t: 'compile', key, code });
+      this.#send({ t: 'compile', key, form, code });
     }
     this.#queue.push({ run, entry: 'start', data: JSON.stringify(run.start()) });
     this.#next();

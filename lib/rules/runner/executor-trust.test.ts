@@ -2,12 +2,13 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { action, anActionRun } from './actions.fixture';
 import { createRunner } from './runner';
 import { aRun, hostThatStores } from './runner.fixture';
 import type { RunnerEvent } from './types';
 
 /** An executor that has been taken over: it answers every slice with the given frames. */
-async function withTakenOver(answer: string, sliceMs = 5_000) {
+async function takenOver(answer: string, sliceMs: number) {
   const folder = await mkdtemp(join(tmpdir(), 'annex-executor-'));
   const path = join(folder, 'executor.cjs');
   const source = `
@@ -29,13 +30,13 @@ async function withTakenOver(answer: string, sliceMs = 5_000) {
     send({ t: 'ready' });`;
   await writeFile(path, source);
   const events: RunnerEvent[] = [];
+  const options = { executors: 1, executorPath: path, limits: { sliceMs, cpuMs: sliceMs } };
+  return { events, runner: createRunner({ ...options, onEvent: (event) => events.push(event) }) };
+}
+
+async function withTakenOver(answer: string, sliceMs = 5_000) {
+  const { events, runner } = await takenOver(answer, sliceMs);
   const host = hostThatStores();
-  const options = {
-    executors: 1,
-    executorPath: path,
-    limits: { sliceMs, cpuMs: sliceMs },
-  };
-  const runner = createRunner({ ...options, onEvent: (event) => events.push(event) });
   const result = await runner.runPipeline(
     aRun('function (u, c, cb) { cb(); }', { host, waitForDetached: true }),
   );
@@ -85,6 +86,28 @@ describe('an executor that breaks the protocol is killed, and its run fails clos
     const { events, host } = await withTakenOver(many);
     expect(host.asked).toHaveLength(50);
     expect(events).toContainEqual(expect.objectContaining({ reason: 'protocol' }));
+  });
+});
+
+describe('an executor that forges what Actions ask for is killed, and nothing of it is done', () => {
+  const left = (commands: string) =>
+    `op(run, 'done', '{"rule":0,"kind":"continue"}\\n{"commands":${commands}}'); end();`;
+  it.each([
+    ['a command that does not exist', left('[{"type":"user.setBlocked","action":0,"value":true}]')],
+    [
+      'a command of an Action that is not in the run',
+      left('[{"type":"access.deny","action":1,"reason":"x"}]'),
+    ],
+    ['a member too many', left('[{"type":"access.deny","action":0,"reason":"x","userId":"auth0|1"}]')],
+    ['a value of another type', left('[{"type":"accessToken.addScope","action":0,"scope":["a"]}]')],
+    ['no list', left('{"length":1}')],
+    ['a call of the host', call('{}')],
+  ])('%s', async (_, answer) => {
+    const { events, runner } = await takenOver(answer, 5_000);
+    const result = await runner.runActions(anActionRun(action('')));
+    await runner.stop();
+    expect([result.kind, result.commands]).toEqual(['limit', []]);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'killed', reason: 'protocol' }));
   });
 });
 

@@ -1,8 +1,8 @@
-import type { HostCallName, JsonObject, RunInput } from './types';
+import type { HostCallName, HostCalls, JsonObject } from './types';
 
 /** Passes a call on to the caller of the run, with a copy of what the rule gave. */
 export async function callHost(
-  { host }: RunInput,
+  host: HostCalls,
   name: HostCallName,
   userId: string,
   patch: JsonObject,

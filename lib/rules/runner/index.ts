@@ -1,4 +1,7 @@
+export type * from './action-types';
+export { bundledModules } from './bundled-modules';
 export { defaultProcessLimits, defaultRunLimits } from './limits';
-export { type ParsedRule, parseRule } from './parse-rule';
+export { parseAction } from './parse-action';
+export { type ParsedCode, parseRule } from './parse-rule';
 export { createRunner, getRunner } from './runner';
 export type * from './types';

@@ -16,8 +16,8 @@ export type DoneOp = {
   kind: 'continue' | 'deny' | 'error' | 'limit';
   limit: string;
   error: RuleFailure | undefined;
-  user: JsonObject | undefined;
-  context: JsonObject | undefined;
+  /** What rules leave: the user and the context. What Actions leave: their commands. */
+  outputs: (JsonObject | undefined)[];
 };
 
 const levels: readonly string[] = ['debug', 'log', 'info', 'warn', 'error'] satisfies LogLevel[];
@@ -53,10 +53,10 @@ function readCall(data: string): Record<string, unknown> {
 }
 
 function readDone(data: string, outputBytes: number): DoneOp {
-  const [head = '', user = '', context = '', ...more] = data.split('\n');
-  if (more.length > 0 || head.length > 64_000)
+  const [head = '', ...outputs] = data.split('\n');
+  if (outputs.length > 2 || head.length > 64_000)
     throw new ProtocolError('The executor sent a result of no known shape.');
-  if (user.length > outputBytes || context.length > outputBytes) {
+  if (outputs.some((output) => output.length > outputBytes)) {
     throw new ProtocolError('The executor sent a result that is larger than allowed.');
   }
   const { rule, kind, limit, error } = parseObject(head);
@@ -68,8 +68,7 @@ function readDone(data: string, outputBytes: number): DoneOp {
     kind,
     limit: typeof limit === 'string' ? limit : '',
     error: isRecord(error) ? readFailure(error) : undefined,
-    user: user === '' ? undefined : parseUntrusted(user),
-    context: context === '' ? undefined : parseUntrusted(context),
+    outputs: outputs.map((output) => (output === '' ? undefined : parseUntrusted(output))),
   };
 }
 

@@ -1,7 +1,7 @@
 import { type Options, type Program, parse } from 'acorn';
 
-/** `code` is the source up to the end of its function, so line and column are those of the source. */
-export type ParsedRule =
+/** `code` is the source as it is compiled; its lines and columns are those of the source. */
+export type ParsedCode =
   | { ok: true; code: string }
   | { ok: false; message: string; line: number; column: number };
 
@@ -25,7 +25,7 @@ const refusal = 'A rule is one function expression: function (user, context, cal
  * Checks that `script` is one function expression (plain, named, async or arrow; comments around it and a
  * trailing `;` are fine). Pure: runs nothing. Line and column count from 1.
  */
-export function parseRule(script: string): ParsedRule {
+export function parseRule(script: string): ParsedCode {
   try {
     return functionOf(script, parse(prefix + script, options));
   } catch (error) {
@@ -36,7 +36,7 @@ export function parseRule(script: string): ParsedRule {
   }
 }
 
-function functionOf(script: string, program: Program): ParsedRule {
+function functionOf(script: string, program: Program): ParsedCode {
   const [first, ...rest] = program.body;
   const extra = rest.find((statement) => statement.type !== 'EmptyStatement');
   if (extra) return refuse('A rule is one function expression and nothing after it.', extra.loc?.start);
@@ -57,10 +57,12 @@ function functionOf(script: string, program: Program): ParsedRule {
   return { ok: true, code: script.slice(0, expression.end - prefix.length) };
 }
 
-function refuse(message: string, at = { line: 2, column: 0 }): ParsedRule {
+function refuse(message: string, at = { line: 2, column: 0 }): ParsedCode {
   return { ok: false, message, line: Math.max(1, at.line - 1), column: at.column + 1 };
 }
 
-function isSyntaxError(error: unknown): error is SyntaxError & { loc: { line: number; column: number } } {
+export function isSyntaxError(
+  error: unknown,
+): error is SyntaxError & { loc: { line: number; column: number } } {
   return error instanceof SyntaxError && 'loc' in error;
 }

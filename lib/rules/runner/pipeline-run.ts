@@ -1,20 +1,23 @@
 import { callHost, publicMessage } from './host-call';
+import type { Job } from './job';
 import { duration } from './limits';
 import { type DoneOp, type Op, readOp, TooDeep } from './ops';
 import { type DeliverData, type OpName, ProtocolError, type StartData } from './protocol';
-import type { CompiledRule } from './scripts';
+import { type CompiledUnit, titleOf, type Unit } from './scripts';
 import type {
   JsonObject,
   LimitCode,
   LogLine,
   RecordedWrite,
   RuleFailure,
-  RunInput,
   RunLimits,
   RunOutcome,
   RunReport,
-  RunResult,
 } from './types';
+
+/** How a run ended. `outputs` are what its code left, checked in shape and size only; none where it left nothing. */
+export type Ending = RunOutcome &
+  Omit<RunReport, 'user' | 'context'> & { outputs: (JsonObject | undefined)[] };
 
 /** What a run needs of the pool that holds it. */
 export type RunOwner = {
@@ -29,10 +32,10 @@ export type RunState = 'queued' | 'running' | 'detached' | 'over';
 /** An entry of the run table: the one authority on what a run may still do. */
 export class PipelineRun {
   readonly id: number;
-  readonly input: RunInput;
+  readonly job: Job;
   readonly limits: RunLimits;
-  readonly rules: readonly CompiledRule[];
-  readonly result: Promise<RunResult>;
+  readonly units: readonly CompiledUnit[];
+  readonly result: Promise<Ending>;
   state: RunState = 'queued';
   /** It has called the host, so it must not be run a second time. */
   touchedHost = false;
@@ -43,7 +46,7 @@ export class PipelineRun {
   sliceBegan = 0;
   readonly queuedAt = performance.now();
   #owner: RunOwner;
-  #resolve: (result: RunResult) => void;
+  #resolve: (result: Ending) => void;
   #timers = new Map<number, NodeJS.Timeout>();
   #calls = new Set<number>();
   #counts = { timers: 0, logs: 0 };
@@ -54,19 +57,13 @@ export class PipelineRun {
   #perRule: RunReport['perRule'] = [];
   #logs: LogLine[] = [];
   #writes: RecordedWrite[] = [];
-  #outcome: (RunOutcome & Pick<RunReport, 'user' | 'context' | 'durationMs'>) | undefined;
+  #outcome: (RunOutcome & Pick<Ending, 'outputs' | 'durationMs'>) | undefined;
 
-  constructor(
-    id: number,
-    input: RunInput,
-    rules: readonly CompiledRule[],
-    limits: RunLimits,
-    owner: RunOwner,
-  ) {
-    const { promise, resolve } = Promise.withResolvers<RunResult>();
+  constructor(id: number, job: Job, units: readonly CompiledUnit[], limits: RunLimits, owner: RunOwner) {
+    const { promise, resolve } = Promise.withResolvers<Ending>();
     this.id = id;
-    this.input = input;
-    this.rules = rules;
+    this.job = job;
+    this.units = units;
     this.limits = limits;
     this.result = promise;
     this.#owner = owner;
@@ -82,14 +79,10 @@ export class PipelineRun {
     clearTimeout(this.#deadline);
     const left = this.limits.wallMs - (performance.now() - this.#began);
     this.#deadline = setTimeout(() => this.#outOfTime(), left);
-    const { user, context, configuration, auth0 } = this.input;
     const { outputBytes, hostCalls, timers, logLines, logBytes } = this.limits;
     return {
-      rules: this.rules.map(({ key, rule }) => ({ key, name: rule.name })),
-      user,
-      context,
-      configuration,
-      auth0: auth0 ?? {},
+      ...this.job.start,
+      units: this.units.map(({ key, unit }) => ({ key, name: unit.name })),
       limits: { outputBytes, hostCalls, timers, logLines, logBytes },
     };
   }
@@ -114,9 +107,14 @@ export class PipelineRun {
     return this.#outcome !== undefined;
   }
 
-  /** The rule whose turn it is. */
-  get currentRule(): CompiledRule['rule'] | undefined {
-    return this.rules[this.#ruleIndex]?.rule;
+  /** The rule or Action whose turn it is. */
+  get current(): Unit | undefined {
+    return this.units[this.#ruleIndex]?.unit;
+  }
+
+  /** `The rule "x"`, whose turn it is. */
+  get title(): string {
+    return titleOf(this.job.form, this.current);
   }
 
   /** Takes a report of the executor. Throws a ProtocolError when the run may not do that. */
@@ -146,13 +144,13 @@ export class PipelineRun {
 
   /** A failure at the rule whose turn it is, or at rule `index`. */
   failure(name: string, message: string, index = this.#ruleIndex): RuleFailure {
-    const rule = this.rules[index]?.rule;
+    const rule = this.units[index]?.unit;
     return { name, message, ...(rule ? { ruleId: rule.id, ruleName: rule.name } : {}) };
   }
 
   /** Ends the run with `outcome`, unless it has its result already. */
   settle(outcome: RunOutcome): void {
-    this.#keep(outcome, undefined, undefined, performance.now());
+    this.#keep(outcome, [], performance.now());
     this.finish();
   }
 
@@ -168,10 +166,11 @@ export class PipelineRun {
 
   #done(op: DoneOp, time: number): void {
     if (this.#outcome) throw new ProtocolError('The executor ended a run twice.');
+    this.job.take(op.outputs);
     this.#endRule(time);
-    this.#keep(this.#outcomeOf(op), op.user, op.context, time);
+    this.#keep(this.#outcomeOf(op), op.outputs, time);
     this.state = 'detached';
-    if (!(this.input.waitForDetached ?? this.input.lane === 'draft')) this.#answer();
+    if (!this.job.waitForDetached) this.#answer();
     const left = Math.min(this.limits.detachedMs, this.limits.wallMs - (time - this.#began));
     clearTimeout(this.#deadline);
     this.#deadline = setTimeout(() => this.finish(), Math.max(1, left));
@@ -185,21 +184,11 @@ export class PipelineRun {
     return { kind: 'limit', limit, error: { ...error, code: limit } };
   }
 
-  #keep(
-    outcome: RunOutcome,
-    user: JsonObject | undefined,
-    context: JsonObject | undefined,
-    time: number,
-  ): void {
+  #keep(outcome: RunOutcome, outputs: Ending['outputs'], time: number): void {
     if (this.#outcome) return;
     this.#endRule(time);
     const durationMs = this.#began === 0 ? 0 : round(time - this.#began);
-    this.#outcome = {
-      ...outcome,
-      user: user ?? this.input.user,
-      context: context ?? this.input.context,
-      durationMs,
-    };
+    this.#outcome = { ...outcome, outputs, durationMs };
   }
 
   #answer(): void {
@@ -214,7 +203,7 @@ export class PipelineRun {
   }
 
   #turnTo(index: number, time: number): void {
-    if (index !== this.#ruleIndex + 1 || index >= this.rules.length)
+    if (index !== this.#ruleIndex + 1 || index >= this.units.length)
       throw new ProtocolError('Rules ran out of order.');
     this.#endRule(time);
     this.#ruleIndex = index;
@@ -222,16 +211,16 @@ export class PipelineRun {
   }
 
   #endRule(time: number): void {
-    const rule = this.currentRule;
+    const rule = this.current;
     if (!rule || this.#began === 0 || this.#perRule.length > this.#ruleIndex) return;
     this.#perRule.push({ ruleId: rule.id, durationMs: round(Math.max(0, time - this.#ruleBegan)) });
   }
 
   #log({ rule, level, text }: Extract<Op, { op: 'log' }>, time: number): void {
-    const ruleId = this.rules[rule]?.rule.id;
+    const ruleId = this.units[rule]?.unit.id;
     if (ruleId === undefined) throw new ProtocolError('The executor named a rule that is not in the run.');
     this.#counts.logs += 1;
-    if (this.#counts.logs > this.limits.logLines + this.rules.length)
+    if (this.#counts.logs > this.limits.logLines + this.units.length)
       throw new ProtocolError('Too many log lines.');
     this.#logs.push({ ruleId, level, text, at: round(Math.max(0, time - this.#began)) });
   }
@@ -253,8 +242,10 @@ export class PipelineRun {
   }
 
   #call({ id, rule, name, userId, patch }: Extract<Op, { op: 'call' }>): void {
-    const ruleId = this.rules[rule]?.rule.id;
-    if (ruleId === undefined || this.#calls.has(id)) throw new ProtocolError('A call is not possible.');
+    const ruleId = this.units[rule]?.unit.id;
+    const { host } = this.job;
+    if (!host || ruleId === undefined || this.#calls.has(id))
+      throw new ProtocolError('A call is not possible.');
     if (this.#writes.length >= this.limits.hostCalls) throw new ProtocolError('Too many calls.');
     const write: RecordedWrite = { ruleId, call: name, userId, patch, outcome: 'pending' };
     this.#writes.push(write);
@@ -267,7 +258,7 @@ export class PipelineRun {
       this.#calls.delete(id);
       this.#owner.deliver(this, data);
     };
-    callHost(this.input, name, userId, patch, ruleId).then(
+    callHost(host, name, userId, patch, ruleId).then(
       (value) => answer({ id, ok: true, value }),
       (error: unknown) => answer({ id, ok: false, message: publicMessage(error) }),
     );
@@ -280,13 +271,12 @@ export class PipelineRun {
   }
 
   #noExecutor(): void {
-    const message = `No rule executor came free within ${duration(this.limits.queueMs)}.`;
+    const message = `No executor came free within ${duration(this.limits.queueMs)}.`;
     this.settle({ kind: 'busy', error: { name: 'BusyError', message } });
   }
 
   #outOfTime(): void {
-    const rule = this.currentRule;
-    const message = `The rule "${rule?.name ?? ''}" did not call callback within ${duration(this.limits.wallMs)}.`;
+    const message = `${this.title} ${this.job.words.late} within ${duration(this.limits.wallMs)}.`;
     this.settle({ kind: 'timeout', cause: 'wall', error: this.failure('TimeoutError', message) });
   }
 }

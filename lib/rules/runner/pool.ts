@@ -62,7 +62,7 @@ export class Pool {
 
   /** Puts a run in its queue; an executor takes it as soon as one is free. */
   submit(run: PipelineRun): void {
-    const name = this.#faults.isSuspect(run) ? 'suspect' : run.input.lane;
+    const name = this.#faults.isSuspect(run) ? 'suspect' : run.job.lane;
     this.#lanes[name].queue.push(run);
     this.#pump(this.#lanes[name]);
   }
@@ -192,14 +192,14 @@ export class Pool {
 
   #notCompiled(executor: ExecutorProcess, run: PipelineRun, message: string): void {
     const [, key, line, column] = message.match(/\[rule:(\w+):(\d+):(\d+)\]$/) ?? [];
-    const found = run.rules.find((rule) => rule.key === key) ?? run.rules[0];
+    const found = run.units.find((compiled) => compiled.key === key) ?? run.units[0];
     if (!found) {
       run.finish();
       return;
     }
-    for (const rule of run.rules) executor.compiled.delete(rule.key);
+    for (const compiled of run.units) executor.compiled.delete(compiled.key);
     const at = line && column ? { line: Number(line), column: Number(column) } : undefined;
-    run.settle(syntaxError(found.rule, message.replace(/ \[rule:.*$/, ''), at));
+    run.settle(syntaxError(found.unit, message.replace(/ \[rule:.*$/, ''), at));
   }
 
   /** Where nothing is under way for any run, nothing can call back any more: no need to wait for the limit. */
@@ -235,14 +235,13 @@ export class Pool {
       this.#options.onEvent({ type: 'start_failed', detail: executor.lastWords });
       return;
     }
-    const ruleIds = slice?.run.input.rules.map((rule) => rule.id) ?? [];
-    const userId = slice?.run.input.user.user_id;
+    const ruleIds = slice?.run.units.map(({ unit }) => unit.id) ?? [];
     this.#options.onEvent({
       type: 'killed',
       reason,
       lane: lane?.name ?? 'spare',
       ruleIds,
-      userId: typeof userId === 'string' ? userId : undefined,
+      userId: slice?.run.job.subject,
     });
   }
 

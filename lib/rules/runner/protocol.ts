@@ -1,3 +1,5 @@
+import type { ActionSurroundings, ActionTrigger } from './action-types';
+
 /**
  * What goes over the socket between the server and an executor: frames of four bytes of length (big endian) and
  * JSON. The server sends one slice at a time and waits for its `end`, so it always knows whose code is running.
@@ -6,25 +8,52 @@
 
 export type SliceEntry = 'start' | 'deliver';
 
+/** A rule is one function expression; an Action is a CommonJS module. */
+export type CodeForm = 'rule' | 'action';
+
 /** Server to executor. */
 export type Command =
-  | { t: 'compile'; key: string; code: string }
+  | { t: 'compile'; key: string; form: CodeForm; code: string }
   | { t: 'slice'; n: number; run: number; entry: SliceEntry; timeoutMs: number; data: string }
   | { t: 'forget'; run: number }
   | { t: 'ping'; n: number };
 
-/** What a slice start carries, as JSON text. */
-export type StartData = {
-  rules: { key: string; name: string }[];
+type StartLimits = {
+  outputBytes: number;
+  hostCalls: number;
+  timers: number;
+  logLines: number;
+  logBytes: number;
+};
+
+/** What runs, in order: rules of a pipeline or Actions of a trigger. */
+type StartUnits = { units: { key: string; name: string }[]; limits: StartLimits };
+
+export type RulesStart = StartUnits & {
+  kind: 'rules';
   user: unknown;
   context: unknown;
   configuration: unknown;
   auth0: unknown;
-  limits: { outputBytes: number; hostCalls: number; timers: number; logLines: number; logBytes: number };
 };
+
+export type ActionsStart = StartUnits & {
+  kind: 'actions';
+  trigger: ActionTrigger;
+  /** The first Action goes on after its redirect. */
+  resumes: boolean;
+  event: unknown;
+  /** Of each Action, in the order of `units`. */
+  secrets: unknown[];
+  surroundings: ActionSurroundings;
+};
+
+/** What a slice start carries, as JSON text. */
+export type StartData = RulesStart | ActionsStart;
 
 export type DeliverData = { id: number; ok: boolean; value?: unknown; message?: string };
 
+/** `rule`: the next rule or Action has its turn. */
 export type OpName = 'rule' | 'log' | 'call' | 'timer' | 'cancel' | 'done';
 const opNames: readonly string[] = ['rule', 'log', 'call', 'timer', 'cancel', 'done'] satisfies OpName[];
 

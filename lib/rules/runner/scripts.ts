@@ -1,61 +1,79 @@
 import { createHash } from 'node:crypto';
-import { parseRule } from './parse-rule';
-import type { RunInput, RunLimits, RunnableRule, RunOutcome } from './types';
+import { parseAction } from './parse-action';
+import { type ParsedCode, parseRule } from './parse-rule';
+import type { CodeForm } from './protocol';
+import type { RunLimits, RunOutcome } from './types';
 
-/** A rule whose source is known to be one function expression; `key` names that source. */
-export type CompiledRule = { rule: RunnableRule; key: string; code: string };
+/** A rule or an Action as it comes from the caller. */
+export type Unit = { id: string; name: string; version: number };
+
+/** A unit whose source is known to be of its form; `key` names that source. */
+export type CompiledUnit = { unit: Unit; key: string; form: CodeForm; code: string };
 
 type Checked = { key: string; code: string } | { message: string; line: number; column: number };
+
+const forms: Record<CodeForm, { parse(source: string): ParsedCode; one: string; all: string }> = {
+  rule: { parse: parseRule, one: 'rule', all: 'rules' },
+  action: { parse: parseAction, one: 'Action', all: 'Actions' },
+};
+
+/** `The rule "x"`, as errors begin. */
+export function titleOf(form: CodeForm, unit: { name: string } | undefined): string {
+  return `The ${forms[form].one} "${unit?.name ?? ''}"`;
+}
 
 const maxKept = 1_000;
 const checked = new Map<string, Checked>();
 
-/** Parses the scripts of a run, once for each source. Gives the outcome instead when one cannot run. */
-export function compileRules(input: RunInput, limits: RunLimits): CompiledRule[] | RunOutcome {
-  const compiled: CompiledRule[] = [];
+/** Parses the sources of a run, once for each. Gives the outcome instead when one cannot run. */
+export function compileUnits(
+  form: CodeForm,
+  sources: readonly (Unit & { source: string })[],
+  limits: RunLimits,
+): CompiledUnit[] | RunOutcome {
+  const compiled: CompiledUnit[] = [];
   let total = 0;
-  for (const rule of input.rules) {
-    const size = Buffer.byteLength(rule.script);
+  for (const { source, ...unit } of sources) {
+    const size = Buffer.byteLength(source);
     total += size;
     if (size > limits.codeBytes)
-      return tooLarge(rule, `The rule "${rule.name}" has more than ${limits.codeBytes} bytes of code.`);
+      return tooLarge(unit, `${titleOf(form, unit)} has more than ${limits.codeBytes} bytes of code.`);
     if (total > limits.pipelineCodeBytes) {
-      return tooLarge(rule, `The rules together have more than ${limits.pipelineCodeBytes} bytes of code.`);
+      const { all } = forms[form];
+      return tooLarge(unit, `The ${all} together have more than ${limits.pipelineCodeBytes} bytes of code.`);
     }
-    const result = check(rule.script);
-    if ('message' in result) return syntaxError(rule, result.message, result);
-    compiled.push({ rule, ...result });
+    const result = check(form, source);
+    if ('message' in result) return syntaxError(unit, result.message, result);
+    compiled.push({ unit, form, ...result });
   }
   return compiled;
 }
 
-/** The outcome for a script that cannot be compiled. */
-export function syntaxError(
-  rule: RunnableRule,
-  message: string,
-  at?: { line: number; column: number },
-): RunOutcome {
+/** The outcome for a source that cannot be compiled. */
+export function syntaxError(unit: Unit, message: string, at?: { line: number; column: number }): RunOutcome {
   const position = at === undefined ? {} : { position: { line: at.line, column: at.column } };
-  const error = { name: 'SyntaxError', message, ruleId: rule.id, ruleName: rule.name, ...position };
+  const error = { name: 'SyntaxError', message, ruleId: unit.id, ruleName: unit.name, ...position };
   return { kind: 'error', error };
 }
 
-function tooLarge(rule: RunnableRule, message: string): RunOutcome {
-  const error = { name: 'LimitError', message, code: 'code_too_large', ruleId: rule.id, ruleName: rule.name };
+function tooLarge(unit: Unit, message: string): RunOutcome {
+  const error = { name: 'LimitError', message, code: 'code_too_large', ruleId: unit.id, ruleName: unit.name };
   return { kind: 'limit', limit: 'code_too_large', error };
 }
 
-function check(script: string): Checked {
-  const known = checked.get(script);
+function check(form: CodeForm, source: string): Checked {
+  const entry = `${form} ${source}`;
+  const known = checked.get(entry);
   if (known) return known;
-  const parsed = parseRule(script);
-  const result: Checked = parsed.ok ? { key: keyOf(parsed.code), code: parsed.code } : parsed;
+  const parsed = forms[form].parse(source);
+  const result: Checked = parsed.ok ? { key: keyOf(form, parsed.code), code: parsed.code } : parsed;
   const [oldest] = checked.keys();
   if (checked.size >= maxKept && oldest !== undefined) checked.delete(oldest);
-  checked.set(script, result);
+  checked.set(entry, result);
   return result;
 }
 
-function keyOf(code: string): string {
-  return createHash('sha256').update(code).digest('hex').slice(0, 32);
+/** Of the form too: one text may be both. */
+function keyOf(form: CodeForm, code: string): string {
+  return createHash('sha256').update(`${form}\0`).update(code).digest('hex').slice(0, 32);
 }

@@ -1,3 +1,5 @@
+import type { ActionRunInput, ActionRunResult } from './action-types';
+
 /**
  * The contract of the rule runner. Everything else depends on this file and never on how a script ran.
  *
@@ -145,6 +147,8 @@ export type RunResult = RunOutcome & RunReport;
 export type RuleRunner = {
   /** Runs the rules in order and resolves with the one result; never rejects. */
   runPipeline(input: RunInput): Promise<RunResult>;
+  /** Runs the Actions of a trigger in order, until one denies or sends the person away; never rejects. */
+  runActions(input: ActionRunInput): Promise<ActionRunResult>;
   /** Starts the executors, so that the first run need not wait; otherwise they start with it. */
   warm(): Promise<void>;
   /** Ends all executors. Runs under way end as `lost`. */
@@ -153,6 +157,7 @@ export type RuleRunner = {
 
 /** For the operator's log: why an executor was let go. */
 export type RunnerEvent =
+  /** `ruleIds`: the rules or Actions that ran. `userId`: for whom, the client where there is no user. */
   | { type: 'killed'; reason: KillReason; lane: string; ruleIds: string[]; userId: string | undefined }
   | { type: 'retired'; reason: RetireReason; lane: string }
   | { type: 'start_failed'; detail: string };

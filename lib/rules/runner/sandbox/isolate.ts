@@ -1,5 +1,5 @@
 import ivm from 'isolated-vm';
-import type { SliceStatus } from '../protocol';
+import type { CodeForm, SliceStatus } from '../protocol';
 import { callNative } from './native';
 import { scopeNames } from './scope';
 
@@ -8,7 +8,7 @@ declare const PRELUDE: string;
 export type SliceOutcome = { status: SliceStatus; message: string };
 export type Sandbox = {
   /** Compiles a script and keeps it under `key`; the error is that of the script. */
-  define(key: string, code: string): Promise<SliceOutcome>;
+  define(key: string, form: CodeForm, code: string): Promise<SliceOutcome>;
   enter(
     entry: 'start' | 'deliver' | 'fail',
     run: number,
@@ -20,6 +20,15 @@ export type Sandbox = {
 };
 
 const shortMs = 100;
+
+/**
+ * One line goes before the source, so that its own lines are counted from 1 (`lineOffset`). An Action's body is a
+ * function of its own, because a module may declare what the scope names again (`const { setTimeout } = …`).
+ */
+const wrap: Record<CodeForm, (names: string, code: string) => string> = {
+  rule: (names, code) => `(function (${names}) { return (\n${code}\n)})`,
+  action: (names, code) => `(function (${names}) { (function () {\n${code}\n}).call(exports) })`,
+};
 
 /**
  * One isolate with one context. Every way in is asynchronous and has a timeout, which covers the promise jobs
@@ -66,10 +75,9 @@ export async function createSandbox(
   }
 
   return {
-    async define(key, code) {
-      const names = scopeNames.join(', ');
+    async define(key, form, code) {
       try {
-        const source = `(function (${names}) { return (\n${code}\n)})`;
+        const source = wrap[form](scopeNames[form].join(', '), code);
         const script = await isolate.compileScript(source, { filename: `rule:${key}`, lineOffset: -1 });
         const factory: ivm.Reference = await script.run(context, {
           reference: true,

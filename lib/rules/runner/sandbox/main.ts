@@ -53,7 +53,7 @@ async function main(): Promise<void> {
     if (command.t === 'slice' && !failed) return runSlice(sandbox, command);
     if (command.t === 'forget') await sandbox.forget(command.run);
     if (command.t === 'compile' && !failed) {
-      const outcome = await sandbox.define(command.key, command.code);
+      const outcome = await sandbox.define(command.key, command.form, command.code);
       if (outcome.status !== 'ok') failed = outcome;
     }
     if (command.t === 'slice' && failed) {

@@ -1,3 +1,4 @@
+import type { BundledModule } from '../bundled-modules';
 import { Buffer } from './buffer';
 import { createCrypto } from './crypto';
 import { EventEmitter } from './events';
@@ -9,14 +10,15 @@ import { util } from './util';
 
 /** The modules that `require` knows. A pinned version (`url@0.10.3`) and `node:` are tolerated. */
 export function createModules(native: CallNative, URL: ReturnType<typeof createUrlClass>) {
-  const modules = new Map<string, unknown>([
-    ['buffer', { Buffer }],
-    ['crypto', createCrypto(native)],
-    ['events', EventEmitter],
-    ['querystring', querystring],
-    ['url', { ...createLegacyUrl(native), URL, URLSearchParams }],
-    ['util', util],
-  ]);
+  const bundled: Record<BundledModule, unknown> = {
+    buffer: { Buffer },
+    crypto: createCrypto(native),
+    events: EventEmitter,
+    querystring,
+    url: { ...createLegacyUrl(native), URL, URLSearchParams },
+    util,
+  };
+  const modules = new Map<string, unknown>(Object.entries(bundled));
 
   return function require(name: unknown): unknown {
     if (typeof name !== 'string' || name === '') throw new TypeError('require needs the name of a module.');

@@ -1,10 +1,13 @@
+import { bundledModules } from '../bundled-modules';
 import type { DeliverData, StartData } from '../protocol';
+import { type ActionsRun, newActionsRun, nextAction } from './action-run';
 import { Buffer } from './buffer';
 import { UnauthorizedError, ValidationError, WrongUsernameOrPasswordError } from './errors';
 import { freezeIntrinsics, lockGlobals } from './freeze';
 import { createModules } from './modules';
-import { failRule, nextRule, type SandboxRun, type Send } from './rule-run';
-import { closed, createScope, type Factory, type Rule } from './scope';
+import { newRulesRun, nextRule, type RulesRun } from './rule-run';
+import { failTurn, type SandboxRun, type Send } from './run';
+import { closed, createActionScope, createRuleScope, type Factory, type Rule } from './scope';
 import { atob, btoa, TextDecoder, TextEncoder } from './text-globals';
 import { type CallNative, createUrlClass } from './url';
 import { URLSearchParams } from './url-search-params';
@@ -32,16 +35,30 @@ export function boot(out: Out, native: Native, nodeVersion: string) {
   const factories = new Map<string, Factory>();
   let current: SandboxRun | undefined;
 
-  function instantiate(run: SandboxRun, index: number): Rule {
-    const factory = factories.get(run.start.rules[index]?.key ?? '');
-    if (!factory) throw new Error('The rule was not compiled.');
-    const rule = Reflect.apply(
-      factory,
-      undefined,
-      createScope(run, index, require, () => current),
-    );
+  function factoryOf(run: SandboxRun, index: number): Factory {
+    const factory = factories.get(run.start.units[index]?.key ?? '');
+    if (!factory) throw new Error('The source was not compiled.');
+    return factory;
+  }
+
+  function instantiateRule(run: RulesRun, index: number): Rule {
+    const scope = createRuleScope(run, index, require, () => current);
+    const rule = Reflect.apply(factoryOf(run, index), undefined, scope);
     if (typeof rule !== 'function') throw new TypeError('The rule is not a function.');
     return (...args) => Reflect.apply(rule, undefined, args);
+  }
+
+  /** What the module exports when its body has run. */
+  function loadAction(run: ActionsRun, index: number): unknown {
+    const module = { exports: {} };
+    const scope = createActionScope(run, index, require, () => current, module);
+    Reflect.apply(factoryOf(run, index), module.exports, scope);
+    return module.exports;
+  }
+
+  function begin(id: number, run: SandboxRun): void {
+    current = run;
+    runs.set(id, run);
   }
 
   return {
@@ -51,11 +68,15 @@ export function boot(out: Out, native: Native, nodeVersion: string) {
     start(id: number, data: string): void {
       const start: StartData = JSON.parse(data);
       const send: Send = (op, text) => out(id, op, text);
-      const counts = { ids: 0, calls: 0, timers: 0, lines: 0, bytes: 0 };
-      const { user, context } = start;
-      current = { start, send, waiting: new Map(), counts, user, context, index: -1, done: false };
-      runs.set(id, current);
-      nextRule(current, instantiate);
+      if (start.kind === 'rules') {
+        const run = newRulesRun(start, send);
+        begin(id, run);
+        nextRule(run, instantiateRule);
+      } else {
+        const run = newActionsRun(start, send, callNative);
+        begin(id, run);
+        nextAction(run, loadAction);
+      }
     },
     deliver(id: number, data: string): void {
       const run = runs.get(id);
@@ -66,7 +87,7 @@ export function boot(out: Out, native: Native, nodeVersion: string) {
     /** A promise of the run was rejected and nothing handles it. */
     fail(id: number, message: string): void {
       const run = runs.get(id);
-      if (run) failRule(run, run.index, new Error(`Unhandled promise rejection: ${message}`));
+      if (run) failTurn(run, run.index, new Error(`Unhandled promise rejection: ${message}`));
     },
     forget(id: number): void {
       const run = runs.get(id);
@@ -114,9 +135,7 @@ function installGlobals(native: CallNative, nodeVersion: string) {
     const value: unknown = Reflect.getOwnPropertyDescriptor(globalThis, key)?.value;
     return (typeof value === 'object' && value !== null) || typeof value === 'function' ? [value] : [];
   });
-  const modules = ['buffer', 'crypto', 'events', 'querystring', 'url', 'util'].map((name) =>
-    Object(require(name)),
-  );
+  const modules = bundledModules.map((name) => Object(require(name)));
   freezeIntrinsics([...roots.filter((root) => root !== globalThis), ...modules, require]);
   lockGlobals();
   return require;

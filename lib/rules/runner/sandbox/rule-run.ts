@@ -1,39 +1,29 @@
-import type { StartData } from '../protocol';
-import { describeError, type ErrorText, isRefusal } from './errors';
+import type { RulesStart } from '../protocol';
+import { describeError, isRefusal } from './errors';
+import { beginTurn, type Failure, newRun, type SandboxRun, type Send, sendResult, warn } from './run';
 import type { Rule } from './scope';
 
-export type Send = (op: 'rule' | 'log' | 'call' | 'timer' | 'cancel' | 'done', data: string) => void;
+/** A run of rules, with the two objects that they hand on. */
+export type RulesRun = SandboxRun & { readonly start: RulesStart; user: unknown; context: unknown };
 
-export type Waiting = { fire(ok: boolean, value: unknown): void };
-
-/** One run inside the isolate. The server's run table has the authority; this is only the rules' side of it. */
-export type SandboxRun = {
-  readonly start: StartData;
-  readonly send: Send;
-  readonly waiting: Map<number, Waiting>;
-  readonly counts: { ids: number; calls: number; timers: number; lines: number; bytes: number };
-  user: unknown;
-  context: unknown;
-  index: number;
-  done: boolean;
-};
-
-type Failure = { kind: 'deny' | 'error' | 'limit'; limit?: string; error: ErrorText };
+export function newRulesRun(start: RulesStart, send: Send): RulesRun {
+  return { ...newRun(start, send), start, user: start.user, context: start.context };
+}
 
 const settled = Promise.resolve();
 
 /** Goes on with the next rule, or ends the run when there is none. */
-export function nextRule(run: SandboxRun, instantiate: (run: SandboxRun, index: number) => Rule): void {
+export function nextRule(run: RulesRun, instantiate: (run: RulesRun, index: number) => Rule): void {
   if (run.done) return;
   run.index += 1;
   const index = run.index;
-  if (index === run.start.rules.length) {
+  if (index === run.start.units.length) {
     finish(run, undefined);
     return;
   }
   if (index > 0) run.send('rule', JSON.stringify({ rule: index }));
   let called = false;
-  const key = run.start.rules[index]?.key ?? '';
+  const key = run.start.units[index]?.key ?? '';
 
   const end = (kind: 'deny' | 'error', reason: unknown) => {
     if (called || run.done) return lateCall(run, index, reason);
@@ -46,10 +36,10 @@ export function nextRule(run: SandboxRun, instantiate: (run: SandboxRun, index: 
     called = true;
     const wrong = takeObjects(run, user, context);
     if (wrong) return finish(run, { kind: 'error', error: { name: 'TypeError', message: wrong } });
-    if (index + 1 === run.start.rules.length) return nextRule(run, instantiate);
+    if (index + 1 === run.start.units.length) return nextRule(run, instantiate);
     settled.then(() => nextRule(run, instantiate));
   };
-  failureOf.set(run, { index, end });
+  beginTurn(run, { index, fail: (reason) => end('error', reason) });
 
   try {
     const rule = instantiate(run, index);
@@ -60,26 +50,15 @@ export function nextRule(run: SandboxRun, instantiate: (run: SandboxRun, index: 
   }
 }
 
-const failureOf = new WeakMap<SandboxRun, { index: number; end(kind: 'error', reason: unknown): void }>();
-
-/** A timer or another callback of rule `index` threw: the same as the rule throwing, while it is its turn. */
-export function failRule(run: SandboxRun, index: number, reason: unknown): void {
-  const current = failureOf.get(run);
-  if (current?.index === index) current.end('error', reason);
-  else lateCall(run, index, reason);
-}
-
-function lateCall(run: SandboxRun, index: number, reason: unknown): void {
-  if (run.counts.lines++ >= run.start.limits.logLines) return;
-  const { message } = describeError(reason ?? '', '');
+function lateCall(run: RulesRun, index: number, reason: unknown): void {
   const text =
     reason === undefined
       ? 'callback was called again; only the first call counts.'
-      : `An error after the callback was ignored: ${message}`;
-  run.send('log', JSON.stringify({ rule: index, level: 'warn', text }));
+      : `An error after the callback was ignored: ${describeError(reason ?? '', '').message}`;
+  warn(run, index, text);
 }
 
-function takeObjects(run: SandboxRun, user: unknown, context: unknown): string | undefined {
+function takeObjects(run: RulesRun, user: unknown, context: unknown): string | undefined {
   if (user !== undefined && user !== null) {
     if (typeof user !== 'object' || Array.isArray(user))
       return 'callback needs the user object as its second argument.';
@@ -93,47 +72,9 @@ function takeObjects(run: SandboxRun, user: unknown, context: unknown): string |
   }
 }
 
-/** Sends the one result: a header and the two objects as JSON, a line each. */
-function finish(run: SandboxRun, failure: Failure | undefined): void {
-  if (run.done) return;
-  const user = toJson(run.user, 'user', run.start.limits.outputBytes);
-  const context = toJson(run.context, 'context', run.start.limits.outputBytes);
-  run.done = true;
-  const rule = Math.min(run.index, run.start.rules.length - 1);
-  const wrong =
-    failure ?? ('failure' in user ? user.failure : 'failure' in context ? context.failure : undefined);
-  const header = JSON.stringify({ rule, kind: 'continue', ...wrong });
-  run.send('done', `${header}\n${'text' in user ? user.text : ''}\n${'text' in context ? context.text : ''}`);
-}
-
-type JsonText = { text: string } | { failure: Failure };
-
-function toJson(value: unknown, name: string, maxBytes: number): JsonText {
-  let text: unknown;
-  try {
-    text = JSON.stringify(value);
-  } catch (reason) {
-    const { message } = describeError(reason, '');
-    return tooMuch('output_not_json', `The ${name} cannot be written as JSON: ${message.split('\n', 1)[0]}`);
-  }
-  if (typeof text !== 'string' || text[0] !== '{') {
-    return tooMuch('output_not_json', `The ${name} cannot be written as a JSON object.`);
-  }
-  if (text.length > maxBytes || utf8Length(text) > maxBytes) {
-    return tooMuch('output_too_large', `The ${name} is larger than ${maxBytes} bytes of JSON.`);
-  }
-  return { text };
-}
-
-function tooMuch(limit: string, message: string): { failure: Failure } {
-  return { failure: { kind: 'limit', limit, error: { name: 'LimitError', message } } };
-}
-
-function utf8Length(text: string): number {
-  let length = 0;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    length += unit < 0x80 ? 1 : unit < 0x800 ? 2 : unit >= 0xd800 && unit < 0xe000 ? 2 : 3;
-  }
-  return length;
+function finish(run: RulesRun, failure: Failure | undefined): void {
+  sendResult(run, failure, [
+    { name: 'user', value: run.user },
+    { name: 'context', value: run.context },
+  ]);
 }

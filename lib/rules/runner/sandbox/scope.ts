@@ -1,15 +1,13 @@
 import { format } from './inspect';
-import { failRule, type SandboxRun } from './rule-run';
+import type { RulesRun } from './rule-run';
+import { failTurn, type SandboxRun } from './run';
 
 export type Rule = (user: unknown, context: unknown, callback: unknown) => unknown;
-/** A compiled script: called once a run with the names of `scopeNames`, gives the rule. */
+/** A compiled source: called once a run with the values of `scopeNames`; gives a rule, or fills a module. */
 export type Factory = (...scope: unknown[]) => unknown;
 
-/** The names that belong to one run, in the order in which the compiled factory takes them. */
-export const scopeNames = [
+const common = [
   'console',
-  'configuration',
-  'auth0',
   'require',
   'setTimeout',
   'clearTimeout',
@@ -19,36 +17,65 @@ export const scopeNames = [
   'clearImmediate',
 ] as const;
 
+/** The names that belong to one run, in the order in which the compiled factory takes them. */
+export const scopeNames = {
+  rule: [...common, 'configuration', 'auth0'],
+  action: [...common, 'module', 'exports'],
+} as const;
+
 const maxLine = 8_192;
 const maxDelay = 2 ** 31 - 1;
 
+type Common = Record<(typeof common)[number], unknown>;
+
 /**
- * What one rule of one run finds in scope. A function kept in `global` outlives its run: then it works for the
+ * What every source of a run finds in scope. A function kept in `global` outlives its run: then it works for the
  * run whose turn it is (`current`), as a shared helper should.
  */
-export function createScope(
+function commonScope(target: () => SandboxRun, index: number, require: unknown): Common {
+  return { console: createConsole(target, index), require, ...createTimers(target, index) };
+}
+
+const targetOf = (own: SandboxRun, current: () => SandboxRun | undefined) => () =>
+  own.waiting.has(closed) ? (current() ?? own) : own;
+
+/** The values of `scopeNames.rule` for one rule of one run. */
+export function createRuleScope(
+  own: RulesRun,
+  index: number,
+  require: unknown,
+  current: () => SandboxRun | undefined,
+): unknown[] {
+  const target = targetOf(own, current);
+  const scope: Record<(typeof scopeNames.rule)[number], unknown> = {
+    ...commonScope(target, index, require),
+    configuration: copy(own.start.configuration),
+    auth0: { ...copy(own.start.auth0), users: createUsers(target, index) },
+  };
+  return scopeNames.rule.map((name) => scope[name]);
+}
+
+/** The values of `scopeNames.action` for one Action of one run, which fills `module`. */
+export function createActionScope(
   own: SandboxRun,
   index: number,
   require: unknown,
   current: () => SandboxRun | undefined,
-) {
-  const target = () => (own.waiting.has(closed) ? (current() ?? own) : own);
-  const timers = createTimers(target, index);
-  const configuration: unknown = own.start.configuration;
-  const scope: Record<(typeof scopeNames)[number], unknown> = {
-    console: createConsole(target, index),
-    configuration: copy(configuration),
-    auth0: { ...copy(own.start.auth0), users: createUsers(target, index) },
-    require,
-    ...timers,
+  module: { exports: unknown },
+): unknown[] {
+  const scope: Record<(typeof scopeNames.action)[number], unknown> = {
+    ...commonScope(targetOf(own, current), index, require),
+    module,
+    exports: module.exports,
   };
-  return scopeNames.map((name) => scope[name]);
+  return scopeNames.action.map((name) => scope[name]);
 }
 
 /** An id no timer or call ever has; its presence marks a run that has been forgotten. */
 export const closed = -1;
 
-function copy(value: unknown): object {
+/** A copy by way of JSON, so that no two sources share an object. */
+export function copy(value: unknown): object {
   const again: unknown = JSON.parse(JSON.stringify(value ?? {}));
   return typeof again === 'object' && again !== null ? again : {};
 }
@@ -149,7 +176,7 @@ function createTimers(target: () => SandboxRun, index: number) {
           if (repeat) arm();
           Reflect.apply(handler, undefined, args);
         } catch (reason) {
-          failRule(run, index, reason);
+          failTurn(run, index, reason);
         }
       };
       arm();
