@@ -1,3 +1,4 @@
+export * from './actions';
 export * from './admins';
 export * from './clients';
 export * from './connections';

@@ -5,7 +5,16 @@ export { runLoginRules } from './login';
 export type { Login, LoginOutcome, Protocol } from './login.types';
 export { reorderRules } from './reorder-rules';
 export { deleteRuleConfig, listRuleConfigs, setRuleConfig } from './rule-configs';
-export { getRunner } from './runner';
+export {
+  type ActionCommand,
+  type ActionRunResult,
+  type ActionTrigger,
+  bundledModules,
+  type CacheEntry,
+  getRunner,
+  parseAction,
+  type RunnableAction,
+} from './runner';
 export * from './schemas';
 export { testRule } from './test-rule';
 export { updateRule } from './update-rule';

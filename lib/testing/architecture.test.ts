@@ -182,6 +182,10 @@ const writers: Record<string, RegExp> = {
   rules: /^lib\/rules\//,
   rule_versions: /^lib\/rules\//,
   rule_configs: /^lib\/rules\//,
+  actions: /^lib\/actions\//,
+  action_versions: /^lib\/actions\//,
+  action_secrets: /^lib\/actions\//,
+  action_bindings: /^lib\/actions\//,
   clients: /^lib\/(clients\/|setup\/internal-client\.ts)/,
   client_grants: /^lib\/clients\//,
   client_credentials: /^lib\/clients\//,
@@ -225,12 +229,14 @@ describe('writes', () => {
     /** Steps that verbs share; each is reached only from verbs that the next test looks at, or records by itself. */
     const shared =
       /^lib\/(users\/(write|save-user|erase)|rules\/(internal|write)|setup\/internal-client|queue\/[\w-]+|mail\/outbox)\.ts$/;
+    /^lib\/(users\/(write|save-user)|rules\/(internal|write)|actions\/(internal|draft-secrets)|setup\/internal-client)\.ts$/;
     const verbs = product.filter((file) => tablesWritten(file.text).length > 0 && !shared.test(file.path));
     expect(verbs.length).toBeGreaterThan(8);
     const lax = verbs.filter(
       ({ text }) =>
         !/\bauthorize\(/.test(text) ||
         !/recordChange\(|recordClientChange\(|recordRuleVersion\(|insert into user_versions/.test(text),
+      !/recordChange\(|recordRuleVersion\(|recordActionChange\(|insert into user_versions/.test(text),
     );
     expect(lax.map((file) => file.path)).toEqual([]);
   });

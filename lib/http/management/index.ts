@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { insufficientScope } from '@/lib/access';
 import { AppError, NotFound } from '@/lib/errors';
+import { mountActions } from './actions';
 import { authenticate } from './authenticate';
 import { mountClientCredentials } from './client-credentials';
 import { mountClients } from './clients';
@@ -47,6 +48,7 @@ const resources: ((app: ManagementApp) => void)[] = [
   mountClients,
   mountClientCredentials,
 ];
+const resources: ((app: ManagementApp) => void)[] = [mountUsers, mountRules, mountRulesConfigs, mountActions];
 
 /** The Management API (`reference/management-api.md`), to be mounted at `/api/v2`. */
 export function managementApp(): OpenAPIHono {

@@ -94,6 +94,15 @@ const good: Record<string, unknown[]> = {
   refresh_token_metadata: [{ a: 'b' }, null],
   preserve_refresh_tokens: [true, false],
   type: ['public_key'],
+  supported_triggers: [[{ id: 'event-stream', version: 'v1' }], [{ id: 'send-phone-message' }]],
+  code: ['exports.onExecutePostLogin = async () => {};', ''],
+  dependencies: [[], [{ name: 'axios', version: '1.7.0' }]],
+  runtime: ['node22'],
+  secrets: [[], [{ name: 'KEY', value: 'v' }]],
+  deploy: [true, false],
+  update_draft: [true, false],
+  payload: [{}, { user: { user_id: 'auth0|x' } }],
+  bindings: [[], [{ ref: { type: 'action_name', value: 'x' } }]],
 };
 
 /** A body with the operation's own members, most of them right; or anything at all. */
@@ -103,6 +112,8 @@ function bodyOf({ members, hasBody }: DeclaredOperation): fc.Arbitrary<string | 
   const required = ['connection', 'email', 'password', 'script', 'strategy', 'value'].filter((name) =>
     members.includes(name),
   );
+  const needed = 'connection email password script value supported_triggers payload bindings'.split(' ');
+  const required = needed.filter((name) => members.includes(name));
   const some = fc
     .subarray(members, { maxLength: Math.min(3, members.length) })
     .chain((names) =>
@@ -188,6 +199,7 @@ export const known = {
   'rules-configs': ['KEY'],
   'email-templates': ['verify_email', 'reset_email'],
 };
+export const known = { users: ['x'], rules: ['x'], 'rules-configs': ['KEY'], actions: ['x'] };
 
 function idOf({ path }: DeclaredOperation): fc.Arbitrary<string> {
   const [, , , kind = ''] = path.split('/');
