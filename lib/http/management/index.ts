@@ -35,6 +35,7 @@ const resources: ((app: ManagementApp) => void)[] = [
   mountConnections,
   mountRules,
   mountRulesConfigs,
+  mountActions,
   mountTenants,
   mountEmailTemplates,
   mountEmails,
@@ -43,12 +44,9 @@ const resources: ((app: ManagementApp) => void)[] = [
   mountRefreshTokens,
   mountGrants,
   mountDeviceCredentials,
-  mountRules,
-  mountRulesConfigs,
   mountClients,
   mountClientCredentials,
 ];
-const resources: ((app: ManagementApp) => void)[] = [mountUsers, mountRules, mountRulesConfigs, mountActions];
 
 /** The Management API (`reference/management-api.md`), to be mounted at `/api/v2`. */
 export function managementApp(): OpenAPIHono {
