@@ -8,7 +8,7 @@ import { type KnownConnection, knownFrom } from './internal';
 export const defaultConnection = 'Username-Password-Authentication';
 
 /** An application, as far as its connections go. */
-type Application = { clientId: string; internal: boolean };
+type Application = { clientId: string; internal: boolean; isFirstParty: boolean };
 
 type Held = {
   byName: Map<string, Promise<KnownConnection | null>>;
@@ -47,20 +47,25 @@ export async function knownConnection(ctx: Context, name: string): Promise<Known
   return remembered(byName, name, () => loadConnection(ctx, name));
 }
 
-async function loadDatabases(ctx: Context, { clientId, internal }: Application): Promise<readonly string[]> {
+async function loadDatabases(ctx: Context, client: Application): Promise<readonly string[]> {
+  const { clientId, internal, isFirstParty } = client;
+  const enabled = isFirstParty
+    ? sql`exists (select 1 from connection_clients cc where cc.connection_id = c.id and cc.client_id = ${clientId})`
+    : sql`c.settings ->> 'is_domain_connection' = 'true'`;
   const rows = await ctx.db.execute<{ name: string }>(sql`
     select c.name from connections c
-    where c.strategy = 'auth0' and (${internal} or exists (
-      select 1 from connection_clients cc where cc.connection_id = c.id and cc.client_id = ${clientId}))
+    where c.strategy = 'auth0' and (${internal} or ${enabled})
     order by (c.name = ${defaultConnection}) desc, c.created_at, c.name`);
   return rows.map(({ name }) => name);
 }
 
 /**
- * Names of the database connections through which users of a known application may sign in, the one to offer first.
- * Annex's own client has them all. From memory, as `knownConnection`.
+ * Names of the database connections through which users of a known application may sign in, the one to offer first:
+ * those enabled for it, or, if it is a third party's, those of the domain. Annex's own client has them all. From memory,
+ * as `knownConnection`.
  */
 export async function databasesOf(ctx: Context, client: Application): Promise<readonly string[]> {
   const { byClient } = await held();
-  return remembered(byClient, client.clientId, () => loadDatabases(ctx, client));
+  const key = `${client.isFirstParty} ${client.clientId}`;
+  return remembered(byClient, key, () => loadDatabases(ctx, client));
 }

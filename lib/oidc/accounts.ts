@@ -1,12 +1,11 @@
 import { eq, inArray } from 'drizzle-orm';
-import { connections, credentials, loginKeys, userActivity, users } from '@/db/schema';
+import { credentials, loginKeys, userActivity, users } from '@/db/schema';
+import { type KnownConnection, knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { loginKey, type StoredUser, storedUserColumns } from '@/lib/users';
 
-export type Connection = typeof connections.$inferSelect;
-
 /** Somebody who may try to sign in. */
-export type Account = { user: StoredUser; connection: Connection; passwordHash: string | null };
+export type Account = { user: StoredUser; connection: KnownConnection; passwordHash: string | null };
 
 /** The keys under which a typed name may be known, the likeliest first. */
 function keysFor(connection: string, identifier: string): string[] {
@@ -26,14 +25,14 @@ export async function findAccount(
     .select({
       key: loginKeys.key,
       user: storedUserColumns,
-      connection: connections,
       passwordHash: credentials.passwordHash,
     })
     .from(loginKeys)
     .innerJoin(users, eq(users.userId, loginKeys.userId))
     .innerJoin(userActivity, eq(userActivity.userId, users.userId))
-    .innerJoin(connections, eq(connections.name, users.connection))
     .leftJoin(credentials, eq(credentials.userId, users.userId))
     .where(inArray(loginKeys.key, keys));
-  return keys.map((key) => rows.find((row) => row.key === key)).find((row) => row !== undefined) ?? null;
+  const found = keys.map((key) => rows.find((row) => row.key === key)).find((row) => row !== undefined);
+  const known = found && (await knownConnection(ctx, found.user.connection));
+  return known ? { ...found, connection: known } : null;
 }

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { KnownClient } from '@/lib/clients';
+import type { KnownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { newSecret } from '@/lib/ids';
 import { type Counter, forgive, ipKey, limits, spend } from '@/lib/limits';
@@ -16,7 +17,7 @@ export type PasswordCheck =
   | { kind: 'blocked' }
   | { kind: 'limited' };
 
-type Attempt = { client: KnownClient; connection: string; identifier: string; password: string };
+type Attempt = { client: KnownClient; connection: KnownConnection; identifier: string; password: string };
 
 let dummy: Promise<string> | undefined;
 
@@ -48,14 +49,14 @@ async function upgrade({ user, passwordHash }: Account, password: string): Promi
 function countersOf(ctx: Context, { connection, identifier }: Attempt): [Counter, Counter] {
   const ip = ipKey(ctx.ip);
   return [
-    { limit: limits.signInByName, of: [connection, normalizeName(identifier), ip] },
+    { limit: limits.signInByName, of: [connection.name, normalizeName(identifier), ip] },
     { limit: limits.signInByIp, of: [ip] },
   ];
 }
 
 async function refuse(ctx: Context, attempt: Attempt, account: Account | null): Promise<PasswordCheck> {
   const { client, connection, identifier } = attempt;
-  const about = { client, connection, typedName: identifier, user: account?.user };
+  const about = { client, connection: connection.name, typedName: identifier, user: account?.user };
   const description = 'Wrong email or password.';
   await logEvent(ctx, loginEvent(account ? 'fp' : 'fu', { ...about, description }));
   return { kind: 'wrong' };
@@ -64,19 +65,26 @@ async function refuse(ctx: Context, attempt: Attempt, account: Account | null): 
 /**
  * Whether these are the name and password of somebody who may sign in. The try is counted before it is made. Unknown
  * name, missing password and wrong password take the same time and give the same answer; `blocked` is said only to
- * who knows the password. Two statements; one more, the log row, on failure.
+ * who knows the password. In a connection without `brute_force_protection` only the address is limited, but for Annex's
+ * own client. Two statements; one more, the log row, on failure.
  */
 export async function checkPassword(ctx: Context, attempt: Attempt): Promise<PasswordCheck> {
   const { client, connection, identifier, password } = attempt;
   const [byName, byIp] = countersOf(ctx, attempt);
-  const exceeded = await spend(ctx, [byName, byIp]);
+  const countsByName = client.internal || connection.options.brute_force_protection;
+  const exceeded = await spend(ctx, countsByName ? [byName, byIp] : [byIp]);
   if (exceeded[0]) {
     const type = exceeded.includes(limits.signInByName) ? 'limit_wc' : 'limit_mu';
-    const about = { client, connection, typedName: identifier, description: 'Too many failed attempts.' };
+    const about = {
+      client,
+      connection: connection.name,
+      typedName: identifier,
+      description: 'Too many failed attempts.',
+    };
     await logEvent(ctx, loginEvent(type, about));
     return { kind: 'limited' };
   }
-  const account = await findAccount(ctx, connection, identifier);
+  const account = await findAccount(ctx, connection.name, identifier);
   const right = await matches(account?.passwordHash ?? null, password);
   if (!account || !right) return refuse(ctx, attempt, account);
   const writes = [...forgive(byName, byIp), ...(await upgrade(account, password))];

@@ -1,10 +1,10 @@
 import type { JsonObject } from '@/db/schema/columns';
 import type { KnownClient } from '@/lib/clients';
+import type { KnownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { runLoginRules } from '@/lib/rules';
 import type { Login, LoginOutcome, Protocol } from '@/lib/rules/login.types';
 import { presentUser, type StoredUser } from '@/lib/users';
-import type { Connection } from './accounts';
 import { profileClaims } from './claims';
 import { OAuthError } from './errors';
 import { issuer } from './issuer';
@@ -16,7 +16,7 @@ export type Issuance = {
   client: KnownClient;
   /** As the profile is after the credential check, counters and all. */
   user: StoredUser;
-  connection: Connection;
+  connection: KnownConnection;
   protocol: Protocol;
   session?: { sid: string; clientIds: string[] } | undefined;
   request: { method: string; query: Record<string, string>; body: Record<string, string> };
@@ -50,7 +50,7 @@ function loginOf(ctx: Context, issuance: Issuance): Login {
     loginId,
     user,
     client: { clientId: client.clientId, name: client.name, metadata: client.clientMetadata },
-    connection,
+    connection: { ...connection, options: connection.options as JsonObject },
     protocol,
     request: {
       ...request,

@@ -1,10 +1,10 @@
 import { and, eq, gt, type SQL, sql } from 'drizzle-orm';
-import { connections, oidcSessions, userActivity, users } from '@/db/schema';
+import { oidcSessions, userActivity, users } from '@/db/schema';
+import { type KnownConnection, knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { hashSecret, newSecret } from '@/lib/ids';
 import { tenantSettings } from '@/lib/settings';
 import { type StoredUser, storedUserColumns } from '@/lib/users';
-import type { Connection } from './accounts';
 import { at, json } from './write-together';
 
 export type Session = Pick<
@@ -12,7 +12,7 @@ export type Session = Pick<
   'idHash' | 'sid' | 'userId' | 'authenticatedAt' | 'clientIds'
 >;
 
-export type SignedIn = { session: Session; user: StoredUser; connection: Connection };
+export type SignedIn = { session: Session; user: StoredUser; connection: KnownConnection };
 
 /**
  * The session of this cookie with its user, or null when there is none or it is over. A lifetime that the tenant has
@@ -24,11 +24,10 @@ export async function findSession(ctx: Context, cookie: string | undefined): Pro
   const { session: lifetime } = await tenantSettings(ctx);
   const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
   const [row] = await ctx.db
-    .select({ session: oidcSessions, user: storedUserColumns, connection: connections })
+    .select({ session: oidcSessions, user: storedUserColumns })
     .from(oidcSessions)
     .innerJoin(users, eq(users.userId, oidcSessions.userId))
     .innerJoin(userActivity, eq(userActivity.userId, users.userId))
-    .innerJoin(connections, eq(connections.name, oidcSessions.connection))
     .where(
       and(
         eq(oidcSessions.idHash, hashSecret(cookie)),
@@ -37,7 +36,8 @@ export async function findSession(ctx: Context, cookie: string | undefined): Pro
         gt(oidcSessions.authenticatedAt, ago(lifetime.absoluteSeconds)),
       ),
     );
-  return row ?? null;
+  const connection = row && (await knownConnection(ctx, row.session.connection));
+  return connection ? { ...row, connection } : null;
 }
 
 export type NewSession = {

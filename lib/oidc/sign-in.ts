@@ -1,11 +1,12 @@
 import { type KnownClient, knownClient } from '@/lib/clients';
-import { getConnection } from '@/lib/connections';
+import { type KnownConnection, knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { checkPassword, type PasswordCheck } from './check-password';
 import { completeSignIn } from './complete-sign-in';
 import type { InBrowser, SignInFailure, SignInInput, SignInResult, TransactionView } from './sign-in.types';
 import { findTransaction, type Transaction } from './transactions';
+import { mayUse } from './usable-connection';
 
 export const expired: SignInFailure = {
   reason: 'expired',
@@ -21,28 +22,32 @@ const failures: Record<Exclude<PasswordCheck['kind'], 'right'>, SignInFailure> =
   },
 };
 
-/** The open transaction of this browser with its application, or null. */
-export async function openTransaction(
-  ctx: Context,
-  input: InBrowser,
-): Promise<{ transaction: Transaction; client: KnownClient } | null> {
+type Open = { transaction: Transaction; client: KnownClient; connection: KnownConnection };
+
+/**
+ * The open transaction of this browser with its application and connection, or null; also when the application may not
+ * use the connection any more.
+ */
+export async function openTransaction(ctx: Context, input: InBrowser): Promise<Open | null> {
   const transaction = await findTransaction(ctx, input);
   if (transaction?.progress.step !== 'login') return null;
   const client = await knownClient(ctx, transaction.request.clientId);
-  return client && { transaction, client };
+  const connection = await knownConnection(ctx, transaction.request.connection);
+  if (!client || !connection || !(await mayUse(ctx, client, connection.name))) return null;
+  return { transaction, client, connection };
 }
 
 /** What the sign-in pages may show of a transaction. Throws NotFound when this browser has no such one (any more). */
 export async function getTransaction(ctx: Context, input: InBrowser): Promise<TransactionView> {
   const open = await openTransaction(ctx, input);
   if (!open) throw new NotFound(expired.message, { errorCode: 'expired_transaction' });
-  const { client, transaction } = open;
+  const { client, transaction, connection } = open;
   const { request } = transaction;
-  const { options } = await getConnection(ctx, request.connection);
+  const { name, options } = connection;
   return {
     client: { clientId: client.clientId, name: client.name, internal: client.internal },
     connection: {
-      name: request.connection,
+      name,
       requiresUsername: options.requires_username,
       allowsSignUp: !options.disable_signup,
     },
@@ -59,10 +64,9 @@ export async function getTransaction(ctx: Context, input: InBrowser): Promise<Tr
 export async function signIn(ctx: Context, input: SignInInput): Promise<SignInResult> {
   const open = await openTransaction(ctx, input);
   if (!open) return { failure: expired };
-  const { transaction, client } = open;
+  const { transaction, client, connection } = open;
   const { identifier, password } = input;
   if (identifier.length > 320 || password.length > 1024) return { failure: failures.wrong };
-  const { connection } = transaction.request;
   const checked = await checkPassword(ctx, { client, connection, identifier: identifier.trim(), password });
   if (checked.kind !== 'right') return { failure: failures[checked.kind] };
   const { account, writes } = checked;

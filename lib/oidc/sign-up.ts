@@ -1,6 +1,6 @@
 import type { KnownClient } from '@/lib/clients';
 import type { Context } from '@/lib/context';
-import { AppError } from '@/lib/errors';
+import { AppError, Invalid } from '@/lib/errors';
 import { ipKey, limits, spend } from '@/lib/limits';
 import { logEvent, logInsert } from '@/lib/logs';
 import { type SignUpInput, signUp, type VersionedUser } from '@/lib/users';
@@ -9,6 +9,7 @@ import { completeSignIn } from './complete-sign-in';
 import { loginEvent } from './events';
 import { expired, openTransaction } from './sign-in';
 import type { SignInFailure, SignInResult, SignUpAndSignInInput } from './sign-in.types';
+import { maySignUp } from './usable-connection';
 
 /** A sign-up that was refused because of its number. */
 export class TooManySignUps extends Error {
@@ -27,6 +28,9 @@ export async function limitedSignUp(
   const exceeded = await spend(ctx, [{ limit: limits.signUpByIp, of: [ipKey(ctx.ip)] }]);
   if (exceeded.length > 0) throw new TooManySignUps();
   try {
+    if (!(await maySignUp(ctx, client, String(input.connection)))) {
+      throw new Invalid('The connection is not enabled for the application.');
+    }
     return await signUp(ctx, input);
   } catch (error) {
     if (error instanceof AppError) {
@@ -51,8 +55,11 @@ function failureOf(error: unknown): SignInFailure {
 export async function signUpAndSignIn(ctx: Context, input: SignUpAndSignInInput): Promise<SignInResult> {
   const open = await openTransaction(ctx, input);
   if (!open) return { failure: expired };
-  const { transaction, client } = open;
-  const { connection } = transaction.request;
+  const {
+    transaction,
+    client,
+    connection: { name: connection },
+  } = open;
   const { email, password, username, name } = input;
   try {
     await limitedSignUp(ctx, { connection, email, password, username, name }, client);

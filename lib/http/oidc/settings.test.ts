@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '@/lib/clients';
-import { defaultConnection, ensureConnection } from '@/lib/connections';
+import { createConnection, defaultConnection } from '@/lib/connections';
 import { cookieNames } from '@/lib/oidc';
 import { updateTenantSettings } from '@/lib/settings';
 import type { UpdateTenantSettingsInput } from '@/lib/settings/schemas';
@@ -109,7 +109,8 @@ describe('default_audience', () => {
 });
 
 it('default_directory is where a password grant that names no realm looks', async () => {
-  await ensureConnection(tenant.ctx, 'staff');
+  const enabled_clients = [tenant.web.client_id];
+  await createConnection(tenant.ctx, { name: 'staff', strategy: 'auth0', enabled_clients });
   const email = 'only-in-staff@example.com';
   await createUser(tenant.ctx, { connection: 'staff', email, password });
   const grant = { grant_type: 'password', username: email, password, scope: 'openid' };

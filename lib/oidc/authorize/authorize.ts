@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { KnownClient } from '@/lib/clients';
+import { databasesOf } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { newSecret } from '@/lib/ids';
 import { logEvent } from '@/lib/logs';
@@ -64,7 +65,8 @@ async function answer(
   const signedIn = await findSession(ctx, cookies.session);
   const browser = cookies.browser ?? newSecret();
   const fresh = cookies.browser === undefined ? [browserCookie(browser)] : [];
-  const why = whyLogin(client, request, signedIn, ctx.now());
+  const connections = await databasesOf(ctx, client);
+  const why = whyLogin({ client, request, signedIn, connections, now: ctx.now() });
   if (signedIn && !why)
     return { ...(await bySession(ctx, client, request, signedIn, browser)), cookies: fresh };
   if (request.prompt.includes('none')) {

@@ -1,21 +1,22 @@
-import { defaultConnection, getConnection } from '@/lib/connections';
+import type { KnownClient } from '@/lib/clients';
+import { databasesOf } from '@/lib/connections';
 import type { Context } from '@/lib/context';
-import { NotFound } from '@/lib/errors';
 import { invalidRequest } from '../errors';
 import type { Parameters } from '../parameters';
+import { usableConnection } from '../usable-connection';
 
-/** Where the person signs in. The default connection is not looked up: it is there, and the page finds out. */
+/** Where the person signs in: at the connection that is asked for, or the first one that the application may use. */
 export async function checkConnection(
   ctx: Context,
+  client: KnownClient,
   parameters: Parameters,
 ): Promise<{ connection: string; connectionForced: boolean }> {
   const name = parameters.get('connection');
-  if (name === undefined) return { connection: defaultConnection, connectionForced: false };
-  try {
-    await getConnection(ctx, name);
-  } catch (error) {
-    if (error instanceof NotFound) throw invalidRequest(`The connection was not found: ${name}`);
-    throw error;
+  if (name !== undefined) {
+    await usableConnection(ctx, client, name);
+    return { connection: name, connectionForced: true };
   }
-  return { connection: name, connectionForced: true };
+  const [first] = await databasesOf(ctx, client);
+  if (first === undefined) throw invalidRequest('no connections enabled for the client');
+  return { connection: first, connectionForced: false };
 }

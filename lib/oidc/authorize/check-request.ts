@@ -43,7 +43,7 @@ export async function checkRequest(
     ...checkPrompt(parameters),
     ...checkMaxAge(parameters),
     ...(await checkAudienceAndScope(ctx, client, parameters)),
-    ...(await checkConnection(ctx, parameters)),
+    ...(await checkConnection(ctx, client, parameters)),
     ...(await checkHint(ctx, client, parameters)),
     loginHint: parameters.get('login_hint') ?? null,
     screenHint: parameters.get('screen_hint') ?? null,

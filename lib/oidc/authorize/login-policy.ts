@@ -2,7 +2,14 @@ import type { KnownClient } from '@/lib/clients';
 import type { AuthorizationRequest } from '../authorization-request';
 import type { SignedIn } from '../sessions';
 
-type Question = { client: KnownClient; request: AuthorizationRequest; signedIn: SignedIn; now: Date };
+type Question = {
+  client: KnownClient;
+  request: AuthorizationRequest;
+  signedIn: SignedIn;
+  /** Names of the connections that the application may use. */
+  connections: readonly string[];
+  now: Date;
+};
 
 /** Why a person who has a session must sign in all the same; asked in order, the first reason wins. */
 const reasons: readonly { reason: string; description: string; applies(question: Question): boolean }[] = [
@@ -36,15 +43,21 @@ const reasons: readonly { reason: string; description: string; applies(question:
     applies: ({ request, signedIn }) =>
       request.connectionForced && request.connection !== signedIn.connection.name,
   },
+  {
+    reason: 'connection_not_enabled',
+    description: 'The application may not use the connection of the session.',
+    applies: ({ connections, signedIn }) => !connections.includes(signedIn.connection.name),
+  },
 ];
 
 /** The reason for showing the sign-in page, or null when the session will do. */
-export function whyLogin(
-  client: KnownClient,
-  request: AuthorizationRequest,
-  signedIn: SignedIn | null,
-  now: Date,
-): { reason: string; description: string } | null {
+export function whyLogin({
+  signedIn,
+  ...question
+}: Omit<Question, 'signedIn'> & { signedIn: SignedIn | null }): {
+  reason: string;
+  description: string;
+} | null {
   if (!signedIn) return { reason: 'no_session', description: 'Login required' };
-  return reasons.find((entry) => entry.applies({ client, request, signedIn, now })) ?? null;
+  return reasons.find((entry) => entry.applies({ ...question, signedIn })) ?? null;
 }

@@ -1,11 +1,11 @@
 import { and, eq, gte, isNotNull, ne } from 'drizzle-orm';
-import { connections, oidcGrants, oidcRefreshTokens, userActivity, users } from '@/db/schema';
+import { oidcGrants, oidcRefreshTokens, userActivity, users } from '@/db/schema';
 import type { KnownClient } from '@/lib/clients';
+import { type KnownConnection, knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { hashSecret } from '@/lib/ids';
 import { logEvent } from '@/lib/logs';
 import { type StoredUser, storedUserColumns } from '@/lib/users';
-import type { Connection } from '../accounts';
 import { OAuthError } from '../errors';
 import { loginEvent } from '../events';
 import { type Grant, revokeGrant } from '../grants';
@@ -13,7 +13,12 @@ import type { GrantClaims } from '../issue';
 
 export type RefreshToken = typeof oidcRefreshTokens.$inferSelect;
 
-export type Refreshable = { token: RefreshToken; grant: Grant; user: StoredUser; connection: Connection };
+export type Refreshable = {
+  token: RefreshToken;
+  grant: Grant;
+  user: StoredUser;
+  connection: KnownConnection;
+};
 
 /** One text for every fault: auth0-spa-js looks for it (`reference/authentication-api.md` 5). */
 export function unknownToken(detail: string): OAuthError {
@@ -22,14 +27,14 @@ export function unknownToken(detail: string): OAuthError {
 
 async function load(ctx: Context, value: string) {
   const [row] = await ctx.db
-    .select({ token: oidcRefreshTokens, grant: oidcGrants, user: storedUserColumns, connection: connections })
+    .select({ token: oidcRefreshTokens, grant: oidcGrants, user: storedUserColumns })
     .from(oidcRefreshTokens)
     .innerJoin(oidcGrants, eq(oidcGrants.id, oidcRefreshTokens.grantId))
     .innerJoin(users, eq(users.userId, oidcGrants.userId))
     .innerJoin(userActivity, eq(userActivity.userId, users.userId))
-    .innerJoin(connections, eq(connections.name, users.connection))
     .where(eq(oidcRefreshTokens.tokenHash, hashSecret(value)));
-  return row;
+  const connection = row && (await knownConnection(ctx, row.user.connection));
+  return connection ? { ...row, connection } : null;
 }
 
 /** Whether a token that was exchanged may be used once more: soon after, and only by who lost the answer. */

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { KnownClient } from '@/lib/clients';
-import { defaultConnection, getConnection } from '@/lib/connections';
+import { defaultConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
-import { NotFound } from '@/lib/errors';
 import { logInsert } from '@/lib/logs';
 import { tenantSettings } from '@/lib/settings';
 import { checkPassword } from '../check-password';
-import { invalidRequest, missingParameter, OAuthError } from '../errors';
+import { missingParameter, OAuthError } from '../errors';
 import { loginEvent } from '../events';
 import { findApi } from '../find-api';
 import { insertGrant, mintAccessToken, mintRefreshToken } from '../grants';
@@ -15,6 +14,7 @@ import type { Parameters } from '../parameters';
 import { grantableScope, splitScope, userScopesOf } from '../scope';
 import { afterLogin, countLogin } from '../settle';
 import { type TokenResponse, tokenResponse } from '../tokens';
+import { usableConnection } from '../usable-connection';
 import { writeTogether } from '../write-together';
 import { bodyForRules, type TokenRequest } from './token-request';
 
@@ -35,23 +35,14 @@ export async function passwordRealmGrant(ctx: Context, request: TokenRequest): P
   return byPassword(ctx, request, required(request.parameters, 'realm'));
 }
 
-async function assertRealm(ctx: Context, realm: string): Promise<void> {
-  if (realm === defaultConnection) return;
-  try {
-    await getConnection(ctx, realm);
-  } catch (error) {
-    if (error instanceof NotFound) throw invalidRequest(`Unknown realm: ${realm}`);
-    throw error;
-  }
-}
-
 async function credentials(ctx: Context, client: KnownClient, parameters: Parameters, realm: string) {
+  const connection = await usableConnection(ctx, client, realm);
   const identifier = required(parameters, 'username');
   const password = required(parameters, 'password');
   if (identifier.length > 320 || password.length > 1024) {
     throw new OAuthError('invalid_grant', 'Wrong email or password.');
   }
-  const checked = await checkPassword(ctx, { client, connection: realm, identifier, password });
+  const checked = await checkPassword(ctx, { client, connection, identifier, password });
   switch (checked.kind) {
     case 'right':
       return checked;
@@ -76,7 +67,6 @@ async function byPassword(
   { client, parameters }: TokenRequest,
   realm: string,
 ): Promise<TokenResponse> {
-  await assertRealm(ctx, realm);
   const api = await findApi(ctx, client, parameters.get('audience'));
   const asked = parameters.has('scope') ? splitScope(parameters.get('scope')) : userScopesOf(api);
   const scope = grantableScope(asked, client, api);
