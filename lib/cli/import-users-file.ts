@@ -42,16 +42,16 @@ export async function importUsersFile(
     connection: command.connection,
     upsert: command.upsert,
     signal,
-    onProgress: ({ total, failed }) => {
+    onStep: async ({ summary: { total, failed }, reports }) => {
+      for (const report of reports) {
+        if (reported++ < shownReports) {
+          progress.done();
+          console.error(lineOf(report));
+        }
+        await reportFile?.write(report);
+      }
       const percent = Math.floor((100 * file.position()) / Math.max(file.size, 1));
       progress.show(`${percent} %, ${inWords(total)} records read, ${inWords(failed)} failed`);
-    },
-    onReport: async (report) => {
-      if (reported++ < shownReports) {
-        progress.done();
-        console.error(lineOf(report));
-      }
-      await reportFile?.write(report);
     },
   });
   progress.done();

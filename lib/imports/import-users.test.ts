@@ -7,7 +7,7 @@ import { verifyPassword } from '@/lib/passwords';
 import { grantAdmin } from '@/lib/setup';
 import { testDatabase } from '@/lib/testing';
 import { createUser, getUser, listUsers, listUserVersions, signUp, updateUser } from '@/lib/users';
-import { type ImportOptions, importUsers } from './import-users';
+import { type ImportJournal, type ImportOptions, type ImportSummary, importUsers } from './import-users';
 import { readRecords } from './read-records';
 import type { RowReport } from './row-report';
 
@@ -39,7 +39,7 @@ async function run(
     source: readRecords(content(records)),
     connection: null,
     upsert: false,
-    onReport: (report) => void reports.push(report),
+    onStep: (step) => void reports.push(...step.reports),
     ...options,
   });
   const codes = reports.map(
@@ -157,6 +157,16 @@ describe('an import file', () => {
   it('never shows a hash in a report', async () => {
     const { reports } = await run([{ email: 'bad', password_hash: bcrypt.hash }]);
     expect(reports[0]?.user).toEqual({ email: 'bad', password_hash: '*****' });
+    const odd = {
+      email: 'bad',
+      pasword_hash: bcrypt.hash,
+      identities: [{ access_token: 'x', provider: 'y' }],
+    };
+    expect((await run([odd])).reports[0]?.user).toEqual({
+      email: 'bad',
+      pasword_hash: '*****',
+      identities: [{ access_token: '*****', provider: 'y' }],
+    });
   });
 
   it('does not double the prefix of an id that has it', async () => {
@@ -538,5 +548,81 @@ describe('who may import', () => {
     const reader = database.context({ type: 'client', clientId: 'c', scopes: ['create:users'] });
     await expect(run([{ email: 'x@y.example' }], { upsert: true }, reader)).rejects.toThrow(/update:users/);
     expect(await database.db.select().from(connections)).toHaveLength(3);
+  });
+});
+
+describe('an import with a journal', () => {
+  /** Keeps steps as a job does; `failAt` loses the connection in that step, after its work. */
+  function makeJournal(
+    kept: { done: ImportSummary | null; reports: RowReport[]; ended: number },
+    failAt = 0,
+  ) {
+    let steps = 0;
+    const journal: ImportJournal = {
+      done: kept.done,
+      step: async (work) => {
+        const step = await database.db.transaction(async (tx) => {
+          const result = await work({ ...asJob(), db: tx });
+          if (++steps === failAt) throw new Error('connection lost');
+          return result;
+        });
+        kept.done = step.summary;
+        kept.reports.push(...step.reports);
+      },
+      end: async (work) => {
+        await work(asJob());
+        kept.ended++;
+      },
+    };
+    return journal;
+  }
+
+  const records = [
+    ...Array.from({ length: 1700 }, (_, i) => ({ email: `j${i}@journal.example` })),
+    { email: 'bad' },
+    { email: 'j3@journal.example' },
+    { email: 'last@journal.example' },
+  ];
+  const attempt = (journal: ImportJournal, signal?: AbortSignal) =>
+    importUsers(asJob(), {
+      source: readRecords(content(records)),
+      connection: null,
+      upsert: false,
+      journal,
+      signal,
+    });
+  const stored = async () => {
+    const [row] =
+      await database.sql`select count(*)::int as n from users where email like '%@journal.example'`;
+    return row?.n;
+  };
+
+  it('that is lost or stopped goes on where it was: no record is stored, counted or reported twice', async () => {
+    const kept = { done: null as ImportSummary | null, reports: [] as RowReport[], ended: 0 };
+    await expect(attempt(makeJournal(kept, 2))).rejects.toThrow('connection lost');
+    expect([kept.done?.inserted, await stored()]).toEqual([500, 500]);
+
+    const stop = new AbortController();
+    const journal = makeJournal(kept);
+    const { step } = journal;
+    journal.step = async (work) => {
+      await step(work);
+      stop.abort();
+    };
+    await attempt(journal, stop.signal);
+    expect(kept.ended).toBe(0);
+    expect(await stored()).toBe(kept.done?.inserted);
+    expect(kept.done?.inserted).toBeLessThan(1700);
+
+    const summary = await attempt(makeJournal(kept));
+    expect(summary).toMatchObject({ total: 1703, inserted: 1701, updated: 0, failed: 2 });
+    expect([kept.ended, await stored()]).toEqual([1, 1701]);
+    expect(kept.reports.map(({ row, errors }) => [row, errors[0]?.code])).toEqual([
+      [1701, 'FORMAT'],
+      [1702, 'DUPLICATED_USER'],
+    ]);
+    const logged =
+      await database.sql`select 1 from logs where description like 'Users import: 1701 inserted%'`;
+    expect(logged.length).toBe(1);
   });
 });

@@ -1,15 +1,15 @@
 import { authorize } from '@/lib/access';
 import { defaultConnection, listConnections } from '@/lib/connections';
-import type { Context } from '@/lib/context';
+import { type Context, withTransaction } from '@/lib/context';
 import { Invalid } from '@/lib/errors';
 import { logEvent } from '@/lib/logs';
-import { type ImportedUser, loginKeysOf, storeImportedUsers } from '@/lib/users';
+import { loginKeysOf, storeImportedUsers } from '@/lib/users';
 import { makeBatches } from './batches';
 import { makeKeySet } from './key-set';
 import type { SourceRecord } from './read-records';
 import type { RowError } from './row-errors';
 import { outcomeErrors, type RowReport, reportOf } from './row-report';
-import type { Target } from './target';
+import type { Mapped, Target } from './target';
 import { toUser } from './to-user';
 
 export type ImportSummary = {
@@ -21,6 +21,19 @@ export type ImportSummary = {
   notStored: Record<string, number>;
 };
 
+/** What one transaction of an import did: the summary of all up to here, and reports of its own records. */
+export type ImportStep = { summary: ImportSummary; reports: RowReport[] };
+
+/** Keeps what an import has done, so that another run can go on where this one stopped. */
+export type ImportJournal = {
+  /** What earlier runs did; that many records are passed over. */
+  done: ImportSummary | null;
+  /** Does a step in a transaction, and stores its progress in the same. */
+  step(work: (tx: Context) => Promise<ImportStep>): Promise<void>;
+  /** Does the last step; not called when the import was aborted. */
+  end(work: (tx: Context) => Promise<ImportSummary>): Promise<void>;
+};
+
 export type ImportOptions = {
   source: AsyncIterable<SourceRecord>;
   /**
@@ -30,13 +43,15 @@ export type ImportOptions = {
   connection: string | null;
   /** Whether users who are here already are brought to what the file says; otherwise their records fail. */
   upsert: boolean;
-  onProgress?: (summary: Readonly<ImportSummary>) => void;
-  onReport?: (report: RowReport) => void | Promise<void>;
+  /** Told of each step once it is stored. */
+  onStep?: (step: Readonly<ImportStep>) => void | Promise<void>;
   /** Ends the import after the records that are being stored. */
   signal?: AbortSignal | undefined;
+  journal?: ImportJournal;
 };
 
-type Checked = { record: SourceRecord; user: ImportedUser };
+/** A record with what it stands for, or why it cannot be stored. */
+type Checked = { record: SourceRecord; mapped: Mapped };
 
 const batchLimits = { rows: 500, bytes: 4 * 1024 * 1024 };
 const factorsFailed: RowError = {
@@ -64,10 +79,41 @@ async function findTarget(ctx: Context, name: string | null): Promise<Target> {
   );
 }
 
-/** Whether an earlier user of the file has one of this user's names. */
-function makeDuplicateCheck(): (user: ImportedUser) => boolean {
+/** Checks records one after the other; knows of each whether an earlier one has one of its user's names. */
+function makeCheck(target: Target): (record: SourceRecord) => Mapped {
   const seen = makeKeySet();
-  return ({ state }) => !seen.claim([`id\x1f${state.userId}`, ...loginKeysOf(state)]);
+  return (record) => {
+    if ('fault' in record) return { errors: [{ code: 'FORMAT', message: record.fault }] };
+    const mapped = toUser(record.value, target);
+    if ('errors' in mapped) return mapped;
+    const { state } = mapped.user;
+    const isNew = seen.claim([`id\x1f${state.userId}`, ...loginKeysOf(state)]);
+    return isNew ? mapped : { errors: [duplicated] };
+  };
+}
+
+/** Stores a batch in the caller's transaction. Every record of it is counted once. */
+async function storeBatch(
+  tx: Context,
+  batch: readonly Checked[],
+  { upsert, before }: { upsert: boolean; before: ImportSummary },
+): Promise<ImportStep> {
+  const users = batch.flatMap(({ mapped }) => ('user' in mapped ? [mapped.user] : []));
+  const outcomes = (await storeImportedUsers(tx, users, { upsert })).values();
+  const reports: RowReport[] = [];
+  const summary = structuredClone(before);
+  for (const { record, mapped } of batch) {
+    const outcome = 'errors' in mapped ? undefined : outcomes.next().value;
+    const isStored = outcome?.kind === 'inserted' || outcome?.kind === 'updated';
+    summary.total++;
+    summary[isStored ? outcome.kind : 'failed']++;
+    if ('errors' in mapped) reports.push(reportOf(record, mapped.errors));
+    else if (outcome && !isStored) reports.push(reportOf(record, outcomeErrors(outcome)));
+    else if (mapped.notStored.includes('mfa_factors')) reports.push(reportOf(record, [factorsFailed], true));
+    if ('errors' in mapped) continue;
+    for (const name of mapped.notStored) summary.notStored[name] = (summary.notStored[name] ?? 0) + 1;
+  }
+  return { summary, reports };
 }
 
 /** The row of the import itself in the tenant's log. */
@@ -85,50 +131,50 @@ async function logImport(ctx: Context, target: Target, summary: ImportSummary): 
   });
 }
 
+/** For an import that nobody goes on with: its steps are stored, and so is its row in the log however it ends. */
+function makeNoJournal(ctx: Context): ImportJournal {
+  return {
+    done: null,
+    step: (work) => withTransaction(ctx, async (tx) => void (await work(tx))),
+    end: (work) => withTransaction(ctx, async (tx) => void (await work(tx))),
+  };
+}
+
 /**
  * Imports the users of a file (`reference/management-api.md` 6): reads, checks and stores them some hundred at a time,
  * in flat memory. A record that cannot be stored is reported and costs no other; duplicates within the file are
  * refused. Two imports at once, and sign-ups beside them, lose nothing. Writes `sui` to the log, or `fui` when
- * nothing could be stored. Throws Invalid for an unknown connection.
+ * nothing could be stored. With a journal, a run goes on where another one stopped: no record is stored or counted
+ * twice. Throws Invalid for an unknown connection.
  */
 export async function importUsers(ctx: Context, options: ImportOptions): Promise<ImportSummary> {
   authorize(ctx, 'create:users');
-  const { source, upsert, signal, onProgress, onReport } = options;
+  const { source, upsert, signal, onStep, journal = makeNoJournal(ctx) } = options;
   const target = await findTarget(ctx, options.connection);
-  const summary: ImportSummary = { total: 0, inserted: 0, updated: 0, failed: 0, notStored: {} };
-  const isDuplicate = makeDuplicateCheck();
+  const check = makeCheck(target);
+  const passedOver = journal.done?.total ?? 0;
+  let summary = journal.done ?? { total: 0, inserted: 0, updated: 0, failed: 0, notStored: {} };
 
-  const refuse = async (record: SourceRecord, errors: RowError[]) => {
-    summary.failed++;
-    await onReport?.(reportOf(record, errors));
-  };
-  const batches = makeBatches<Checked>(batchLimits, async (checked) => {
-    const users = checked.map(({ user }) => user);
-    const outcomes = await storeImportedUsers(ctx, users, { upsert });
-    for (const [index, { record }] of checked.entries()) {
-      const outcome = outcomes[index];
-      if (outcome?.kind === 'inserted' || outcome?.kind === 'updated') summary[outcome.kind]++;
-      else if (outcome) await refuse(record, outcomeErrors(outcome));
-    }
-    onProgress?.(summary);
+  const batches = makeBatches<Checked>(batchLimits, async (batch) => {
+    let step: ImportStep = { summary, reports: [] };
+    await journal.step(async (tx) => {
+      step = await storeBatch(tx, batch, { upsert, before: summary });
+      return step;
+    });
+    summary = step.summary;
+    await onStep?.(step);
   });
-  const take = async (record: SourceRecord) => {
-    if ('fault' in record) return refuse(record, [{ code: 'FORMAT', message: record.fault }]);
-    const mapped = toUser(record.value, target);
-    if ('errors' in mapped) return refuse(record, mapped.errors);
-    if (isDuplicate(mapped.user)) return refuse(record, [duplicated]);
-    for (const name of mapped.notStored) summary.notStored[name] = (summary.notStored[name] ?? 0) + 1;
-    if (mapped.notStored.includes('mfa_factors')) await onReport?.(reportOf(record, [factorsFailed], true));
-    await batches.add({ record, user: mapped.user }, record.bytes);
-  };
-
+  let read = 0;
   for await (const record of source) {
     if (signal?.aborted) break;
-    summary.total++;
-    await take(record);
+    const mapped = check(record); // those passed over too: their names are taken
+    if (++read > passedOver) await batches.add({ record, mapped }, record.bytes);
   }
   await batches.end();
-  onProgress?.(summary);
-  await logImport(ctx, target, summary);
+  if (signal?.aborted && options.journal) return summary;
+  await journal.end(async (tx) => {
+    await logImport(tx, target, summary);
+    return summary;
+  });
   return summary;
 }

@@ -1,5 +1,11 @@
 export { importRules, type RulesImport } from './import-rules';
-export { type ImportOptions, type ImportSummary, importUsers } from './import-users';
+export {
+  type ImportJournal,
+  type ImportOptions,
+  type ImportStep,
+  type ImportSummary,
+  importUsers,
+} from './import-users';
 export type { FileFault } from './parse-json-file';
 export {
   maxRecordBytes,

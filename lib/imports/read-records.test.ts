@@ -177,6 +177,20 @@ describe('any content', () => {
   });
 });
 
+describe('the fault of a broken record', () => {
+  it.each([
+    '{"password_hash":$2a$10$secret}\n{"n":2}',
+    '{"password_hash":"$2a$10$secret"secret}\n{"n":2}',
+    '{"password_hash":"$2a$10$secret\\x"}\n{"n":2}',
+    'secret\n{"n":2}'.padStart(40, '{"n":1}\n'),
+  ])('quotes nothing of it, which may be a secret: %j', async (content) => {
+    const faults = (await read(content)).flatMap((record) => faultOf(record) ?? []);
+    expect(faults.length).toBe(1);
+    expect(faults[0]).toMatch(/^This is not JSON: \w/);
+    expect(faults[0]).not.toMatch(/secr|2a/);
+  });
+});
+
 describe('a file', () => {
   it('that is missing or a folder is refused in a sentence', async () => {
     await expect(openRecordFile('/nowhere/users.json')).rejects.toThrow(

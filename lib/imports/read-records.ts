@@ -71,6 +71,11 @@ function chooseSplitter(head: Buffer): Splitter {
   );
 }
 
+/** What is wrong with a text, without the piece of it that the engine quotes: that may be a piece of a secret. */
+function faultOf({ message }: SyntaxError): string {
+  return `This is not JSON: ${message.replace(/,? (\.\.\.)?"[\s\S]*$/, '')}`;
+}
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function parse(piece: Piece): SourceRecord {
@@ -80,8 +85,7 @@ function parse(piece: Piece): SourceRecord {
   try {
     return { row, line, bytes, value: JSON.parse(decoder.decode(piece.bytes)) };
   } catch (error) {
-    const reason =
-      error instanceof SyntaxError ? `This is not JSON: ${error.message}` : 'This is not UTF-8 text';
+    const reason = error instanceof SyntaxError ? faultOf(error) : 'This is not UTF-8 text';
     return { row, line, bytes, fault: reason };
   }
 }

@@ -5,12 +5,19 @@ import type { RowError } from './row-errors';
 /** A record that is not here as the file has it, and why. `user` has no password hash. */
 export type RowReport = { row: number; line: number; stored: boolean; user: unknown; errors: RowError[] };
 
-const secrets = new Set(['password', 'password_hash', 'passwordHash', 'custom_password_hash', 'mfa_factors']);
+/** Names of members that hold secrets, misspelt ones too: a record may be refused for just that. */
+const secret = /pass|pwd|hash|salt|secret|token|mfa|otp|credential/i;
+const bags = new Set(['user_metadata', 'app_metadata']);
 
+/** The record without secrets. Metadata stays as it is: it is the tenant's own, and is never a place for a password. */
 function withoutSecrets(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, secrets.has(key) ? '*****' : item]),
+    Object.entries(value).map(([key, item]) => {
+      if (bags.has(key)) return [key, item];
+      return [key, secret.test(key) ? '*****' : withoutSecrets(item)];
+    }),
   );
 }
 

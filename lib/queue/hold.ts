@@ -27,21 +27,19 @@ export async function claimJob(ctx: Context, id: string): Promise<(StoredJob & {
 type Change = Progress & Partial<Pick<StoredJob, 'status' | 'endedAt' | 'statusDetails' | 'attempts'>>;
 type Held = { id: string; run: string };
 
-/** Changes a job that `held.run` still holds, together with `work`. Throws Superseded. */
-export function changeHeld(
-  ctx: Context,
-  held: Held,
-  change: Change,
-  work?: (tx: Context) => Promise<void>,
-): Promise<void> {
+/** Does `work` and the change it gives to a job that `held.run` still holds, in one transaction. Throws Superseded. */
+export function changeHeld(ctx: Context, held: Held, work: (tx: Context) => Promise<Change>): Promise<void> {
   return withTransaction(ctx, async (tx) => {
     // First, so that a run that took the job over waits for this step, or this step sees it.
     const [row] = await tx.db
-      .update(jobs)
-      .set(change)
+      .select({ id: jobs.id })
+      .from(jobs)
       .where(and(eq(jobs.id, held.id), eq(jobs.run, held.run), eq(jobs.status, 'pending')))
-      .returning({ id: jobs.id });
+      .for('update');
     if (!row) throw new Superseded(`The job ${held.id} is in other hands, or ended.`);
-    await work?.(tx);
+    await tx.db
+      .update(jobs)
+      .set(await work(tx))
+      .where(eq(jobs.id, held.id));
   });
 }

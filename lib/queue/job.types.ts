@@ -26,12 +26,13 @@ export type JobRun<P> = {
   /** Aborted when the process stops or another run has taken the job: save what is whole, then return. */
   signal: AbortSignal;
   /**
-   * Runs `work` and stores the progress in one transaction: neither is there without the other. Throws Superseded,
-   * undoing both, when another run holds the job by now. A job that gets on may be begun anew as often as it takes.
+   * Takes a step in one transaction: what `work` does and the progress it gives are stored together, or neither.
+   * Throws Superseded, undoing both, when another run holds the job by now. A job that gets on may be begun anew as
+   * often as it takes.
    */
-  save(progress: Progress, work?: (tx: Context) => Promise<void>): Promise<void>;
+  save(work: (tx: Context) => Promise<Progress>): Promise<void>;
   /** The same for the last step: the job is completed with it. A handler that returns without has it done for it. */
-  complete(progress: Progress, work?: (tx: Context) => Promise<void>): Promise<void>;
+  complete(work: (tx: Context) => Promise<Progress>): Promise<void>;
 };
 
 /** The working half of a kind of job. */

@@ -112,7 +112,7 @@ describe('the queue', () => {
     acts.set('long', async (run) => {
       states.push(run.state);
       if (run.state !== null) return;
-      await run.save({ state: { at: 7 }, percentageDone: 70 });
+      await run.save(async () => ({ state: { at: 7 }, percentageDone: 70 }));
       begun.resolve();
       await new Promise((resolve) => run.signal.addEventListener('abort', resolve, { once: true }));
     });
@@ -132,9 +132,10 @@ describe('a run whose job another one has taken', () => {
     queues = [];
     acts.set('taken', async (run) => {
       await claimJob(ctx, run.id);
-      await run.save({ percentageDone: 50 }, (tx) =>
-        storePiece(tx, run.id, { position: 0, data: Buffer.from('x') }),
-      );
+      await run.save(async (tx) => {
+        await storePiece(tx, run.id, { position: 0, data: Buffer.from('x') });
+        return { percentageDone: 50 };
+      });
     });
     const { id } = await enqueue(ctx, echo, { name: 'taken' });
     await expect(runJob(ctx, echoWorker, id, never)).rejects.toBeInstanceOf(Superseded);

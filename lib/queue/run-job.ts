@@ -21,8 +21,10 @@ function finalReason(error: unknown, job: StoredJob, maxAttempts: number): strin
 type Held = StoredJob & { run: string };
 
 async function fail(ctx: Context, job: Held, handler: JobHandler<unknown>, reason: string): Promise<void> {
-  const change = { status: 'failed', endedAt: ctx.now(), statusDetails: reason } as const;
-  await changeHeld(ctx, job, change, async (tx) => handler.failed?.(tx, job, reason));
+  await changeHeld(ctx, job, async (tx) => {
+    await handler.failed?.(tx, job, reason);
+    return { status: 'failed', endedAt: ctx.now(), statusDetails: reason };
+  });
 }
 
 function makeRun(ctx: Context, job: Held, payload: unknown, signal: AbortSignal) {
@@ -34,10 +36,10 @@ function makeRun(ctx: Context, job: Held, payload: unknown, signal: AbortSignal)
     requestedBy: job.requestedBy,
     state: job.state,
     signal,
-    save: (progress, work) => changeHeld(ctx, job, { ...progress, attempts: 0 }, work),
-    complete: async (progress, work) => {
-      const end = { status: 'completed', endedAt: ctx.now(), percentageDone: 100 } as const;
-      await changeHeld(ctx, job, { ...progress, ...end }, work);
+    save: (work) => changeHeld(ctx, job, async (tx) => ({ ...(await work(tx)), attempts: 0 })),
+    complete: async (work) => {
+      const end = { status: 'completed', percentageDone: 100 } as const;
+      await changeHeld(ctx, job, async (tx) => ({ ...(await work(tx)), ...end, endedAt: ctx.now() }));
       isCompleted = true;
     },
   };
@@ -52,8 +54,9 @@ async function work(ctx: Context, job: Held, { definition, load }: Worker, signa
     const { run, isCompleted } = makeRun(ctx, job, payload, signal);
     await handler.run(run);
     if (isCompleted()) return;
-    if (!signal.aborted) return await run.complete({});
-    await changeHeld(ctx, job, { attempts: job.attempts - 1 }); // a stop is no failed attempt
+    if (!signal.aborted) return await run.complete(async () => ({}));
+    // a stop is no failed attempt
+    await changeHeld(ctx, job, async () => ({ attempts: job.attempts - 1 }));
     throw new Interrupted('The process stopped before the job was done.');
   } catch (error) {
     if (error instanceof Superseded || error instanceof Interrupted) throw error;

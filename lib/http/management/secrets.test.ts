@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createClient, rotateSecret } from '@/lib/clients';
 import { answered, asJson, callback, password } from '@/lib/http/oidc/scenario.fixture';
-import { importUsers, type RowReport, readRecords } from '@/lib/imports';
+import { type ImportStep, importUsers, readRecords } from '@/lib/imports';
 import { issuer } from '@/lib/oidc';
 import { testRule } from '@/lib/rules';
 import { bootstrap, completeSetup } from '@/lib/setup';
@@ -116,8 +116,8 @@ async function importOne(): Promise<void> {
   async function* source() {
     yield Buffer.from(JSON.stringify(records));
   }
-  const onReport = (report: RowReport) => void shown.push(report);
-  await importUsers(tenant.ctx, { source: readRecords(source()), connection: null, upsert: false, onReport });
+  const onStep = ({ reports }: ImportStep) => void shown.push(...reports);
+  await importUsers(tenant.ctx, { source: readRecords(source()), connection: null, upsert: false, onStep });
 }
 
 async function manageClients(): Promise<void> {
