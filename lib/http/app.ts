@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { exportsApp } from './exports';
 import { managementApp } from './management';
 import { protocolApp } from './oidc';
 
@@ -7,6 +8,7 @@ export function makeApp(): Hono {
   const app = new Hono();
   app.get('/health', (c) => c.json({ status: 'ok' }));
   app.route('/api/v2', managementApp());
+  app.route('/exports', exportsApp());
   app.route('/', protocolApp());
   app.notFound((c) => c.json({ error: 'not_found', error_description: 'There is nothing here.' }, 404));
   return app;

@@ -13,6 +13,7 @@ describe('the door of a path', () => {
     '/oidc/logout',
     '/continue',
     '/login/callback',
+    '/exports/job_0000000000000000',
     '/health',
   ])('is the API for %s', (path) => {
     expect(doorOf(path)).toBe('api');

@@ -13,6 +13,7 @@ export const apiPaths = [
   '/oidc/logout',
   '/continue',
   '/login/callback',
+  '/exports/',
   '/health',
 ] as const;
 

@@ -11,6 +11,7 @@ export { listUsersByEmail } from './list-users-by-email';
 export { loginKey, loginKeysOf, normalizeName } from './login-keys';
 export { defaultPicture, newUser } from './new-user';
 export { presentUser } from './present-user';
+export { countUsers, readUsers, type UserSelection } from './read-users';
 export { restoreUser } from './restore-user';
 export * from './schemas';
 export { type SignUpInput, signUp, signUpInput } from './sign-up';

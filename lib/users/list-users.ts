@@ -22,7 +22,7 @@ export type UserList = {
 };
 
 /** Everything that presenting a user needs, in the search's own statement. */
-function loadUsers({ db, matched, order }: Page): PromiseLike<(StoredUser & MatchedRow)[]> {
+export function loadUsers({ db, matched, order }: Page): PromiseLike<(StoredUser & MatchedRow)[]> {
   return db
     .select({ ...storedUserColumns, sortKey: matched.sortKey })
     .from(matched)

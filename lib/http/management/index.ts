@@ -11,6 +11,7 @@ import { preflight } from './cors';
 import { mountEmails, mountEmailTemplates } from './emails';
 import { managementError } from './errors';
 import { mountDeviceCredentials, mountGrants } from './grants';
+import { mountJobs } from './jobs';
 import type { ManagementApp } from './operation';
 import { mountRefreshTokens } from './refresh-tokens';
 import { registerSecurity } from './register';
@@ -36,6 +37,7 @@ const resources: ((app: ManagementApp) => void)[] = [
   mountRules,
   mountRulesConfigs,
   mountActions,
+  mountJobs,
   mountTenants,
   mountEmailTemplates,
   mountEmails,

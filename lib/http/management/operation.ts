@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { authorize, type Scope } from '@/lib/access';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
+import { webStream } from '@/lib/http/web-stream';
 import { parseInput } from '@/lib/input';
 import { authenticate } from './authenticate';
 import { readIfMatch, readJson, readPathParameters, readQuery } from './read-request';
@@ -12,7 +13,13 @@ export type ManagementApp = OpenAPIHono;
 
 type Parsed<S extends z.ZodType | undefined> = S extends z.ZodType ? z.output<S> : undefined;
 
-type Answer = { status?: number; body?: unknown; headers?: Record<string, string> };
+type Answer = {
+  status?: number;
+  body?: unknown;
+  /** In place of a body: an array of JSON that may be long, written as it comes. */
+  items?: AsyncIterable<unknown>;
+  headers?: Record<string, string>;
+};
 
 /** What a route promises. OpenAPI is read off it; tests check each answer against `responses`. */
 export type Declaration = {
@@ -72,6 +79,17 @@ function assertDeclared({ path, responses }: Declaration, status: number, body: 
   schema?.parse(body);
 }
 
+/** The body of `items`; each is checked as it goes. */
+async function* arrayText(operation: Declaration, status: number, items: AsyncIterable<unknown>) {
+  let before = '[';
+  for await (const item of items) {
+    assertDeclared(operation, status, [item]);
+    yield Buffer.from(`${before}${JSON.stringify(item)}`);
+    before = ',';
+  }
+  yield Buffer.from(before === '[' ? '[]' : ']');
+}
+
 /** Serves the operation and registers its declaration. */
 export function declare<Q extends z.ZodObject | undefined, B extends z.ZodType | undefined>(
   app: ManagementApp,
@@ -95,8 +113,12 @@ export function declare<Q extends z.ZodObject | undefined, B extends z.ZodType |
     };
     const answer = await operation.handle(ctx, input);
     const status = answer.status ?? 200;
-    assertDeclared(operation, status, answer.body);
     const headers = { 'cache-control': 'no-cache', ...answer.headers };
+    if (answer.items) {
+      const stream = webStream(arrayText(operation, status, answer.items));
+      return c.body(stream, status as 200, { 'content-type': 'application/json', ...headers });
+    }
+    assertDeclared(operation, status, answer.body);
     if (answer.body === undefined) return c.body(null, status as 204, headers);
     return c.json(answer.body as object, status as 200, headers);
   });

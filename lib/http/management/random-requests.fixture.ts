@@ -73,6 +73,10 @@ const good: Record<string, unknown[]> = {
   options: [{}, { passwordPolicy: 'low' }, { configuration: { KEY: 'v' } }],
   realms: [['example.com'], []],
   metadata: [{ a: 'b' }, { a: null }],
+  format: ['csv', 'json'],
+  limit: [1, 100],
+  fields: [[{ name: 'email' }], [{ name: 'identities[0].provider', export_as: 'provider' }]],
+  q: ['email:*', 'user_metadata.a:[1 TO *]'],
   enabled_clients: [[]],
   display_name: ['Shown'],
   is_domain_connection: [true, false],
@@ -192,6 +196,7 @@ const oddIds = fc.oneof(
 
 /** Ids that are somebody's, filled in before a property runs. */
 export const known = {
+  jobs: ['x'],
   users: ['x'],
   connections: ['x'],
   rules: ['x'],

@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import type { JsonObject } from '@/db/schema/columns';
+import { type ImportJournal, type ImportSummary, importUsers, readRecords } from '@/lib/imports';
+import { logEvent } from '@/lib/logs';
+import { type JobHandler, type JobRun, type Progress, readFile, removeFile, storeReports } from '@/lib/queue';
+import type { usersImport } from './definition';
+
+type Run = JobRun<z.output<typeof usersImport.schema>>;
+
+function progressOf(summary: ImportSummary, percentageDone: number): Progress {
+  const { failed, updated, inserted, total } = summary;
+  return { state: { ...summary }, summary: { failed, updated, inserted, total }, percentageDone };
+}
+
+/** Counts the bytes that have gone through. */
+function counting(chunks: AsyncIterable<Buffer>) {
+  let bytes = 0;
+  async function* counted() {
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+  }
+  return { chunks: counted(), bytes: () => bytes };
+}
+
+function makeJournal(run: Run, percentage: () => number): ImportJournal {
+  return {
+    // Only `step` below writes it.
+    done: run.state as ImportSummary | null,
+    step: (work) =>
+      run.save(async (tx) => {
+        const { summary, reports } = await work(tx);
+        await storeReports(
+          tx,
+          run.id,
+          reports.map((report) => ({ position: report.row, report: { ...report } as JsonObject })),
+        );
+        return progressOf(summary, percentage());
+      }),
+    end: (work) =>
+      run.complete(async (tx) => {
+        const summary = await work(tx);
+        await removeFile(tx, run.id);
+        return progressOf(summary, 100);
+      }),
+  };
+}
+
+export const handler: JobHandler<Run['payload']> = {
+  async run(run) {
+    const { connection, upsert, size } = run.payload;
+    const file = counting(readFile(run.ctx, run.id));
+    const percentage = () => Math.min(99, Math.floor((100 * file.bytes()) / Math.max(size, 1)));
+    await importUsers(run.ctx, {
+      source: readRecords(file.chunks),
+      connection,
+      upsert,
+      signal: run.signal,
+      journal: makeJournal(run, percentage),
+    });
+  },
+  async failed(tx, job, reason) {
+    await removeFile(tx, job.id);
+    await logEvent(tx, {
+      type: 'fui',
+      description: `Users import: ${reason}`,
+      details: { summary: job.summary, request_id: tx.requestId },
+    });
+  },
+};
