@@ -12,7 +12,7 @@ import { newCredential, presentCredential } from './credential';
 import { contractDefaults, sensibleDefaults } from './defaults';
 import { recordClientChange } from './internal';
 import { announceClients } from './known-client';
-import { presentClient } from './present-client';
+import { wholePresenter } from './present-client';
 import { refuse } from './refuse';
 import { type ClientWithSecret, type CreateClientInput, createClientInput } from './schemas';
 
@@ -75,8 +75,9 @@ export async function createClient(
     await recordClientChange(tx, null, row);
     if (!internal) await enableConnectionsFor(tx, clientId);
     await announceClients(tx);
+    const present = await wholePresenter(tx);
     return {
-      ...presentClient(row, ctx.actor),
+      ...present(row),
       ...(methods && {
         client_authentication_methods: {
           private_key_jwt: { credentials: credentials.map(presentCredential) },

@@ -38,7 +38,7 @@ export async function fetchApplication(
 
 /** What the log may hold of an application: never a secret, nor the addons, which may hold one. */
 function recorded(row: ClientRow): JsonObject {
-  const { addons: _, ...view } = presentClient(row, { type: 'system', reason: 'log' });
+  const { addons: _, ...view } = presentClient(row);
   return { ...view, ...(row.addons ? { addons: '*****' } : {}) } as JsonObject;
 }
 

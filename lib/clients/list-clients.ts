@@ -3,7 +3,7 @@ import { clients } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
 import type { Part, Slice } from '@/lib/paging';
-import { presentClient, presentVisible } from './present-client';
+import { presentClient, visiblePresenter } from './present-client';
 import type { ClientView } from './schemas';
 
 /** Every application of the tenant by name; Annex's own and the global client are left out. */
@@ -14,7 +14,7 @@ export async function listClients(ctx: Context): Promise<ClientView[]> {
     .from(clients)
     .where(and(eq(clients.internal, false), eq(clients.global, false)))
     .orderBy(asc(clients.name), asc(clients.clientId));
-  return rows.map((row) => presentClient(row, ctx.actor));
+  return rows.map(presentClient);
 }
 
 export type ClientFilter = {
@@ -41,15 +41,16 @@ export async function listVisibleClients(
 ): Promise<Part<Partial<ClientView>>> {
   authorize(ctx, 'read:clients', 'read:client_keys', 'read:client_credentials', 'read:client_summary');
   const where = matching(filter);
+  const present = await visiblePresenter(ctx);
   const query = ctx.db.select().from(clients).limit(slice.limit).$dynamic();
   if (slice.by === 'id') {
     const after = slice.after === null ? undefined : gt(clients.clientId, slice.after);
     const rows = await query.where(and(where, after)).orderBy(asc(clients.clientId));
-    return { items: rows.map((row) => presentVisible(row, ctx.actor)) };
+    return { items: rows.map(present) };
   }
   const [rows, totals] = await Promise.all([
     query.where(where).orderBy(asc(clients.createdAt), asc(clients.clientId)).offset(slice.offset),
     slice.withTotal ? ctx.db.select({ total: count() }).from(clients).where(where) : [],
   ]);
-  return { items: rows.map((row) => presentVisible(row, ctx.actor)), total: totals[0]?.total };
+  return { items: rows.map(present), total: totals[0]?.total };
 }

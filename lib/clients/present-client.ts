@@ -1,32 +1,16 @@
 import type { clients } from '@/db/schema';
-import { holds } from '@/lib/access';
-import type { Actor } from '@/lib/context';
+import { holds, type Scope } from '@/lib/access';
+import type { Actor, Context } from '@/lib/context';
 import { env } from '@/lib/env';
+import { signingCertificate } from '@/lib/keys';
 import { open } from '@/lib/secrets';
 import { tenantOf } from '@/lib/tenant-name';
 import { type ClientView, summaryMembers } from './schemas';
 
 type ClientRow = typeof clients.$inferSelect;
 
-type Keys = Pick<ClientView, 'client_secret' | 'encryption_key' | 'client_authentication_methods'>;
-
-/** Only programs are shown keys: the console shows a secret once, when it is made. */
-function keysFor(row: ClientRow, actor: Actor): Keys {
-  if (actor.type !== 'client') return {};
-  const { clientSecret, kept, authenticationMethods } = row;
-  const seesKeys = holds(actor, 'read:client_keys');
-  const seesMethods = seesKeys || holds(actor, 'read:client_credentials');
-  return {
-    ...(seesKeys && clientSecret ? { client_secret: open(clientSecret) } : {}),
-    ...(seesKeys && kept.encryption_key
-      ? { encryption_key: kept.encryption_key as Keys['encryption_key'] }
-      : {}),
-    ...(seesMethods && authenticationMethods ? { client_authentication_methods: authenticationMethods } : {}),
-  };
-}
-
-/** The contract's shape (`reference/management-api.md` 8.1), with the keys that this actor may see. */
-export function presentClient(row: ClientRow, actor: Actor): ClientView {
+/** The contract's shape (`reference/management-api.md` 8.1) without keys. */
+export function presentClient(row: ClientRow): ClientView {
   const { encryption_key: _, ...kept } = row.kept;
   return {
     client_id: row.clientId,
@@ -50,15 +34,45 @@ export function presentClient(row: ClientRow, actor: Actor): ClientView {
     is_token_endpoint_ip_header_trusted: row.ipHeaderTrusted,
     require_pushed_authorization_requests: row.pushedRequestsOnly,
     ...(row.addons ? { addons: JSON.parse(open(row.addons)) } : {}),
-    ...keysFor(row, actor),
   };
 }
 
-/** What the actor's scopes show of it: everything, or the summary and what its scopes over keys add. */
-export function presentVisible(row: ClientRow, actor: Actor): Partial<ClientView> {
-  const view = presentClient(row, actor);
-  if (holds(actor, 'read:clients', 'read:client_keys')) return view;
-  const { client_authentication_methods: methods } = view;
-  const summary = summaryMembers.flatMap((name) => (name in view ? [[name, view[name]] as const] : []));
-  return { ...Object.fromEntries(summary), ...(methods ? { client_authentication_methods: methods } : {}) };
+type Keys = Pick<
+  ClientView,
+  'client_secret' | 'encryption_key' | 'signing_keys' | 'client_authentication_methods'
+>;
+
+/** Only programs are shown keys: the console shows a secret once, when it is made. */
+async function keysFor(ctx: Context): Promise<(row: ClientRow) => Keys> {
+  const sees = (...scopes: Scope[]) => ctx.actor.type === 'client' && holds(ctx.actor, ...scopes);
+  const seesKeys = sees('read:client_keys');
+  const seesMethods = sees('read:client_keys', 'read:client_credentials');
+  const certificate = seesKeys ? await signingCertificate(ctx) : null;
+  return ({ clientSecret, kept, authenticationMethods }) => ({
+    ...(seesKeys && clientSecret ? { client_secret: open(clientSecret) } : {}),
+    ...(seesKeys && kept.encryption_key
+      ? { encryption_key: kept.encryption_key as Keys['encryption_key'] }
+      : {}),
+    ...(certificate ? { signing_keys: [certificate] } : {}),
+    ...(seesMethods && authenticationMethods ? { client_authentication_methods: authenticationMethods } : {}),
+  });
+}
+
+/** How clients look to the caller who may see them whole: with the keys that the caller's scopes show. */
+export async function wholePresenter(ctx: Context): Promise<(row: ClientRow) => ClientView> {
+  const keys = await keysFor(ctx);
+  return (row) => ({ ...presentClient(row), ...keys(row) });
+}
+
+const isWhole = (actor: Actor) => holds(actor, 'read:clients', 'read:client_keys');
+
+/** How clients look to any reader: whole, or a summary and what scopes over keys add. */
+export async function visiblePresenter(ctx: Context): Promise<(row: ClientRow) => Partial<ClientView>> {
+  if (isWhole(ctx.actor)) return wholePresenter(ctx);
+  const keys = await keysFor(ctx);
+  return (row) => {
+    const view = presentClient(row);
+    const summary = summaryMembers.flatMap((name) => (name in view ? [[name, view[name]] as const] : []));
+    return { ...Object.fromEntries(summary), ...keys(row) };
+  };
 }

@@ -5,7 +5,7 @@ import { newSecret } from '@/lib/ids';
 import { seal } from '@/lib/secrets';
 import { fetchApplication, own, recordClientChange } from './internal';
 import { announceClients } from './known-client';
-import { presentClient } from './present-client';
+import { wholePresenter } from './present-client';
 import type { ClientWithSecret } from './schemas';
 
 /** Gives the application a new secret and shows it; the old one stops at once. Throws NotFound, Invalid. */
@@ -18,6 +18,7 @@ export async function rotateSecret(ctx: Context, clientId: string): Promise<Clie
     await tx.db.update(clients).set({ clientSecret: row.clientSecret }).where(own(clientId));
     await recordClientChange(tx, stored, row);
     await announceClients(tx);
-    return { ...presentClient(row, ctx.actor), client_secret: secret };
+    const present = await wholePresenter(tx);
+    return { ...present(row), client_secret: secret };
   });
 }

@@ -178,7 +178,7 @@ export const createApplicationInput = z.strictObject({
   app_type: z.enum(appTypes).default('regular_web'),
 });
 
-/** An application as the contract shows it. The last five are seen by who may read keys. */
+/** An application as the contract shows it. The last four are seen by who may read keys. */
 export const clientView = z.strictObject({
   client_id: z.string(),
   tenant: z.string(),
@@ -193,6 +193,8 @@ export const clientView = z.strictObject({
   addons: anyObject.optional(),
   client_secret: z.string().optional(),
   encryption_key: encryptionKey.optional(),
+  /** Certificates of the key that signs now. */
+  signing_keys: z.array(z.strictObject({ cert: z.string(), pkcs7: z.string() })).optional(),
   client_authentication_methods: z
     .strictObject({
       private_key_jwt: z.strictObject({

@@ -9,7 +9,7 @@ import { isPublicClient } from './authentication';
 import { assertConsistent, columnsOf } from './columns-of';
 import { type ClientRow, fetchClient, own, recordClientChange } from './internal';
 import { announceClients } from './known-client';
-import { presentClient } from './present-client';
+import { wholePresenter } from './present-client';
 import { refuse, refuseOperation } from './refuse';
 import { type ClientView, type UpdateClientInput, updateClientInput } from './schemas';
 
@@ -61,7 +61,8 @@ export async function updateClient(
   return withTransaction(ctx, async (tx) => {
     const stored = await fetchClient(tx, clientId, { lock: true });
     if (stored.global) assertPageOnly(patch);
-    if (Object.keys(patch).length === 0) return presentClient(stored, ctx.actor);
+    const present = await wholePresenter(tx);
+    if (Object.keys(patch).length === 0) return present(stored);
     const columns = {
       ...columnsOf(fields, stored),
       ...(methods !== undefined && {
@@ -78,6 +79,6 @@ export async function updateClient(
       .returning();
     await recordClientChange(tx, stored, row);
     await announceClients(tx);
-    return presentClient(row, ctx.actor);
+    return present(row);
   });
 }

@@ -1,5 +1,5 @@
 export { ensureKeys } from './ensure-keys';
-export { publicJwks, signingKey, verificationKey } from './key-set';
+export { publicJwks, signingCertificate, signingKey, verificationKey } from './key-set';
 export { getSigningKey, listSigningKeys } from './list-keys';
 export { revokeSigningKey } from './revoke-key';
 export { rotateSigningKeys } from './rotate-keys';

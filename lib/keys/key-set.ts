@@ -55,6 +55,12 @@ export async function signingKey(ctx: Context): Promise<SigningKey> {
   return { kid: row.kid, key };
 }
 
+/** The certificate of the key that signs now, in PEM and in PKCS #7. */
+export async function signingCertificate(ctx: Context): Promise<{ cert: string; pkcs7: string } | null> {
+  const row = (await keySet(ctx)).rows.find((key) => key.state === 'current');
+  return row?.certificate && row.pkcs7 ? { cert: row.certificate, pkcs7: row.pkcs7 } : null;
+}
+
 /** The public key of this id, or null: tokens of a key that is gone are not good any more. */
 export async function verificationKey(ctx: Context, kid: string): Promise<CryptoKey | null> {
   const row = (await keySet(ctx)).rows.find((key) => key.kid === kid);

@@ -28,6 +28,7 @@ type Row = {
   rotating: boolean;
   created: string;
   expires: string | null;
+  idle_expires: string | null;
   exchanged: string | null;
 };
 
@@ -36,14 +37,17 @@ function livingFamilies(ctx: Context, where: SQL, limit: number): Promise<Row[]>
   const now = ctx.now().toISOString();
   return ctx.db.execute<Row>(sql`
     select g.id, g.user_id, g.client_id, g.sid, g.audience, g.scope, g.ip, g.user_agent, g.last_ip, g.last_user_agent,
-      g.refresh_token_metadata as metadata, f.rotating, f.created, f.expires, f.exchanged
+      g.refresh_token_metadata as metadata, f.rotating, f.created, f.expires, f.idle_expires,
+      f.exchanged
     from oidc_grants g
     cross join lateral (
       select bool_or(r.rotating) as rotating, to_jsonb(min(r.created_at)) #>> '{}' as created,
-        to_jsonb(max(r.expires_at)) #>> '{}' as expires, to_jsonb(max(r.last_exchanged_at)) #>> '{}' as exchanged
+        to_jsonb(max(r.expires_at)) #>> '{}' as expires, to_jsonb(max(r.last_exchanged_at)) #>> '{}' as exchanged,
+        to_jsonb(max(r.idle_expires_at)) #>> '{}' as idle_expires
       from oidc_refresh_tokens r where r.grant_id = g.id
       having bool_or((not r.rotating or r.used_at is null)
-        and (r.expires_at is null or r.expires_at > ${now}::timestamptz))
+        and (r.expires_at is null or r.expires_at > ${now}::timestamptz)
+        and (r.idle_expires_at is null or r.idle_expires_at > ${now}::timestamptz))
     ) f
     where g.revoked_at is null and ${where}
     order by g.id limit ${limit}`);
@@ -56,7 +60,7 @@ function present(row: Row): RefreshTokenView {
     id: row.id,
     user_id: row.user_id,
     created_at: new Date(row.created).toISOString(),
-    idle_expires_at: null,
+    idle_expires_at: time(row.idle_expires),
     expires_at: time(row.expires),
     device: {
       initial_ip: row.ip,

@@ -128,6 +128,12 @@ describe('POST /clients', () => {
         allowed_origins: [],
         web_origins: [],
         client_metadata: {},
+        signing_keys: [
+          {
+            cert: expect.stringMatching(/^-----BEGIN CERTIFICATE-----/),
+            pkcs7: expect.stringMatching(/^-----BEGIN PKCS7-----/),
+          },
+        ],
       },
     ]);
     expect((await get(body.client_id)).body).toEqual(body);
@@ -211,8 +217,8 @@ describe('POST /clients', () => {
     expect([answer.status, answer.body]).toEqual(invalid(fault));
   });
 
-  it('takes three statements: client, log, notice', async () => {
-    expect(await count(() => make())).toBe(3);
+  it('takes five statements: client, log, its connections and their notice, notice', async () => {
+    expect(await count(() => make())).toBe(5);
   });
 });
 
@@ -397,7 +403,12 @@ describe('scopes decide what is seen and written', () => {
     expect(whole).toEqual(expect.objectContaining({ ...rest, name: 'Seen' }));
     expect(whole).not.toHaveProperty('client_secret');
     expect(whole).not.toHaveProperty('encryption_key');
-    expect(await as('read:client_keys')).toEqual({ ...whole, client_secret, encryption_key });
+    expect(await as('read:client_keys')).toEqual({
+      ...whole,
+      client_secret,
+      encryption_key,
+      signing_keys: [expect.any(Object)],
+    });
     const listed = await tenant.call('GET', '/clients?per_page=100', {
       token: await tenant.machineToken('read:clients'),
     });

@@ -110,6 +110,33 @@ describe('a rotating refresh token', () => {
   });
 });
 
+describe('the idle lifetime', () => {
+  it.each(['rotating', 'non-rotating'] as const)(
+    'ends a %s token that is not used, and each use begins it anew',
+    async (rotation_type) => {
+      await use({ rotation_type, infinite_idle_token_lifetime: false, idle_token_lifetime: 100 });
+      let token = (await firstTokens()).refresh_token;
+      for (const wait of [99, 99]) {
+        tenant.ctx.clock.advance(wait);
+        const { status, body } = await refresh(token);
+        expect(status).toBe(200);
+        token = body.refresh_token ?? token;
+      }
+      tenant.ctx.clock.advance(100);
+      expect(await refresh(token)).toEqual(unknown);
+      await use({});
+    },
+  );
+
+  it('and the whole one stand back where they are infinite', async () => {
+    await use({ infinite_token_lifetime: true, infinite_idle_token_lifetime: true, idle_token_lifetime: 1 });
+    const first = await firstTokens();
+    tenant.ctx.clock.advance(10_000_000);
+    expect((await refresh(first.refresh_token)).status).toBe(200);
+    await use({});
+  });
+});
+
 describe('a refresh token', () => {
   it('that does not rotate stays good and is not repeated', async () => {
     await use({ rotation_type: 'non-rotating', expiration_type: 'non-expiring' });
