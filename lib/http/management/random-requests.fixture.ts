@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { type DeclaredOperation, operations } from './tenant.fixture';
 
@@ -54,6 +55,8 @@ export const json = fc.letrec((tie) => ({
 })).value;
 
 export const script = 'function (user, context, callback) { callback(null, user, context); }';
+const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const publicPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
 /** What each member may be when it is right. */
 const good: Record<string, unknown[]> = {
   connection: ['Username-Password-Authentication'],
@@ -107,6 +110,18 @@ const good: Record<string, unknown[]> = {
   update_draft: [true, false],
   payload: [{}, { user: { user_id: 'auth0|x' } }],
   bindings: [[], [{ ref: { type: 'action_name', value: 'x' } }]],
+  app_type: ['regular_web', 'spa', null],
+  grant_types: [['client_credentials', 'implicit'], []],
+  callbacks: [['https://app.example/cb'], []],
+  client_metadata: [{ a: 'b' }, { a: null }],
+  jwt_configuration: [{ alg: 'HS256' }, { lifetime_in_seconds: 60 }],
+  refresh_token: [{ expiration_type: 'expiring', leeway: 1 }, null],
+  addons: [{ samlp: {} }, null],
+  token_endpoint_auth_method: ['none', null],
+  custom_login_page: ['<html></html>', null],
+  credential_type: ['public_key'],
+  pem: [publicPem],
+  expires_at: ['2031-01-01T00:00:00Z'],
 };
 
 /** A body with the operation's own members, most of them right; or anything at all. */
@@ -198,6 +213,7 @@ const oddIds = fc.oneof(
 export const known = {
   jobs: ['x'],
   users: ['x'],
+  clients: ['x'],
   connections: ['x'],
   rules: ['x'],
   'rules-configs': ['KEY'],
