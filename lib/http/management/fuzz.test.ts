@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { selfScopes } from '@/lib/access';
 import { testDatabase } from '@/lib/testing';
 import type { UserView } from '@/lib/users';
-import { anything, json, known, type Sent, script, text } from './random-requests.fixture';
+import { anything, json, known, publicPem, type Sent, script, text } from './random-requests.fixture';
 import { makeTenant, type Tenant, userPath } from './tenant.fixture';
 
 const database = testDatabase();
@@ -15,7 +15,13 @@ beforeAll(async () => {
   mallory = await tenant.makeUser({ user_metadata: { a: 1 }, app_metadata: { plan: 'free' } });
   tokens = {
     all: await tenant.machineToken(),
-    reader: await tenant.machineToken('read:users', 'read:rules', 'read:rules_configs', 'read:actions'),
+    reader: await tenant.machineToken(
+      'read:users',
+      'read:rules',
+      'read:rules_configs',
+      'read:clients',
+      'read:actions',
+    ),
     // Not the right to delete themselves, which would soon end the test.
     self: await tenant.userToken(
       mallory,
@@ -23,6 +29,11 @@ beforeAll(async () => {
     ),
     nobody: 'a.b.c',
   };
+  const { body: client } = await tenant.call('POST', '/clients', { body: { name: 'Fuzzed' } });
+  known.clients = [client.client_id];
+  const key = { credential_type: 'public_key', pem: publicPem };
+  const credentials = `/clients/${client.client_id}/credentials`;
+  known.inner = [(await tenant.call('POST', credentials, { body: key })).body.id];
   const { body: rule } = await tenant.call('POST', '/rules', { body: { name: 'A rule', script } });
   known.rules = [rule.id];
   const body = { name: 'Fuzzed', strategy: 'auth0' };
@@ -41,7 +52,10 @@ const encode = (part: string) => encodeURIComponent(part.toWellFormed());
 
 async function send(token: string, { operation, id, query, body, ifMatch }: Sent) {
   const { method, path } = operation;
-  const place = path.replace('/api/v2', '').replace(/\{\w+\}/, encode(id) || 'x');
+  const place = path
+    .replace('/api/v2', '')
+    .replace(/\{\w+\}/, encode(id) || 'x')
+    .replace(/\{\w+\}/, known.inner[0] ?? 'x');
   const asked = query.map(([name, what]) => `${encode(name)}=${encode(what)}`);
   const answer = await tenant.call(method, `${place}${asked.length > 0 ? '?' : ''}${asked.join('&')}`, {
     token,

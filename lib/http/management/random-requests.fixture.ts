@@ -56,7 +56,7 @@ export const json = fc.letrec((tie) => ({
 
 export const script = 'function (user, context, callback) { callback(null, user, context); }';
 const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const publicPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+export const publicPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
 /** What each member may be when it is right. */
 const good: Record<string, unknown[]> = {
   connection: ['Username-Password-Authentication'],
@@ -128,9 +128,10 @@ const good: Record<string, unknown[]> = {
 function bodyOf({ members, hasBody }: DeclaredOperation): fc.Arbitrary<string | undefined> {
   if (!hasBody) return fc.constant(undefined);
   const right = (name: string) => fc.constantFrom(...(good[name] ?? ['x']));
-  const needed = 'connection email password script strategy value supported_triggers payload bindings'.split(
-    ' ',
-  );
+  const needed =
+    'connection email password script strategy value supported_triggers payload bindings pem credential_type'.split(
+      ' ',
+    );
   const required = needed.filter((name) => members.includes(name));
   const some = fc
     .subarray(members, { maxLength: Math.min(3, members.length) })
@@ -219,6 +220,8 @@ export const known = {
   'rules-configs': ['KEY'],
   actions: ['x'],
   'email-templates': ['verify_email', 'reset_email'],
+  /** In the second place of a path. */
+  inner: ['x'],
 };
 
 function idOf({ path }: DeclaredOperation): fc.Arbitrary<string> {
