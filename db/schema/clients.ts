@@ -1,4 +1,4 @@
-import { boolean, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { type JsonObject, moment, sealed } from './columns';
 
 export type RefreshTokenPolicy = {
@@ -98,8 +98,11 @@ export const clientGrants = pgTable(
     audience: text('audience').notNull(),
     /** `cgr_` + 16 alphanumerics. */
     id: text('id').notNull(),
+    /** As it was given: of the Management API it may name scopes that this version does not know. */
     scope: jsonb('scope').$type<string[]>().notNull(),
+    /** Every scope that the API has, whatever `scope` says. */
+    allowAllScopes: boolean('allow_all_scopes').notNull().default(false),
     createdAt: moment('created_at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.clientId, t.audience] })],
+  (t) => [primaryKey({ columns: [t.clientId, t.audience] }), uniqueIndex('client_grants_id').on(t.id)],
 );

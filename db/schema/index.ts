@@ -13,6 +13,7 @@ export * from './oidc';
 export * from './one-time-links';
 export * from './rate-limits';
 export * from './resource-servers';
+export * from './roles';
 export * from './rules';
 export * from './settings';
 export * from './signing-keys';

@@ -22,8 +22,8 @@ export type KnownClient = Omit<ClientRow, 'clientSecret' | 'addons' | 'kept'> & 
   secretKey: CryptoKey | null;
   /** Null when it proves itself by its secret, or by nothing. */
   credentials: KnownCredential[] | null;
-  /** Scopes by audience for client credentials. */
-  grants: Record<string, string[]>;
+  /** What it may get by client credentials, by audience. Scopes may be named that the API does not have. */
+  grants: Record<string, { scope: string[]; allScopes: boolean }>;
 };
 
 const cache = notifiedCache<Map<string, Promise<KnownClient | null>>>('clients');
@@ -55,8 +55,9 @@ async function load(ctx: Context, clientId: string): Promise<KnownClient | null>
     .select({
       client: clients,
       // Written out: drizzle names columns without their table here, and a column would be compared with itself.
-      grants: sql<Record<string, string[]> | null>`(
-        select jsonb_object_agg(g.audience, g.scope) from client_grants g
+      grants: sql<KnownClient['grants'] | null>`(
+        select jsonb_object_agg(g.audience,
+          jsonb_build_object('scope', g.scope, 'allScopes', g.allow_all_scopes)) from client_grants g
         where g.client_id = ${clientId})`,
     })
     .from(clients)

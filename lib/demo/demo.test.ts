@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { users } from '@/db/schema';
 import { defaultConnection, ensureConnection } from '@/lib/connections';
+import { ensureManagementApi } from '@/lib/resource-servers';
 import { testDatabase } from '@/lib/testing';
 import { listUsers } from '@/lib/users';
 import { demoUserCount } from './demo-people';
@@ -26,6 +27,7 @@ it('loads a whole tenant, can be searched at once, keeps it on a second load and
   await ensureConnection(ctx, defaultConnection);
   const dataDir = await mkdtemp(join(tmpdir(), 'annex-demo-'));
   const options = { issuer: 'http://localhost:3000/', dataDir };
+  await ensureManagementApi(ctx, options.issuer);
   await loadDemo(ctx, options);
   const first = JSON.parse(await readFile(join(dataDir, 'demo.json'), 'utf8'));
   expect(Object.keys(first)).toEqual(['url', 'admin', 'management', 'application', 'user']);

@@ -2,21 +2,31 @@ import { eq, inArray } from 'drizzle-orm';
 import { credentials, loginKeys, userActivity, users } from '@/db/schema';
 import { type KnownConnection, knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
+import { type Held, heldColumns } from '@/lib/roles';
 import { loginKey, type StoredUser, storedUserColumns } from '@/lib/users';
 
 /** Somebody who may try to sign in. */
-export type Account = { user: StoredUser; connection: KnownConnection; passwordHash: string | null };
+export type Account = {
+  user: StoredUser;
+  held: Held;
+  connection: KnownConnection;
+  passwordHash: string | null;
+};
 
 /** The keys under which a typed name may be known, the likeliest first. */
 function keysFor(connection: string, identifier: string): string[] {
   return (['email', 'username', 'phone'] as const).map((kind) => loginKey(connection, kind, identifier));
 }
 
-/** Who this e-mail address, username or phone number is in the connection, or null. One statement at most. */
+/**
+ * Who this e-mail address, username or phone number is in the connection, with what they hold at the API of `audience`,
+ * or null. One statement at most.
+ */
 export async function findAccount(
   ctx: Context,
   connection: string,
   identifier: string,
+  audience: string | null,
 ): Promise<Account | null> {
   // PostgreSQL would refuse to look for it.
   if (identifier.includes('\0') || !identifier.isWellFormed()) return null;
@@ -25,6 +35,7 @@ export async function findAccount(
     .select({
       key: loginKeys.key,
       user: storedUserColumns,
+      held: heldColumns(audience),
       passwordHash: credentials.passwordHash,
     })
     .from(loginKeys)

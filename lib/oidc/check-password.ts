@@ -17,7 +17,14 @@ export type PasswordCheck =
   | { kind: 'blocked' }
   | { kind: 'limited' };
 
-type Attempt = { client: KnownClient; connection: KnownConnection; identifier: string; password: string };
+type Attempt = {
+  client: KnownClient;
+  connection: KnownConnection;
+  identifier: string;
+  password: string;
+  /** The API that the sign-in is for. */
+  audience: string | null;
+};
 
 let dummy: Promise<string> | undefined;
 
@@ -69,7 +76,7 @@ async function refuse(ctx: Context, attempt: Attempt, account: Account | null): 
  * own client. Two statements; one more, the log row, on failure.
  */
 export async function checkPassword(ctx: Context, attempt: Attempt): Promise<PasswordCheck> {
-  const { client, connection, identifier, password } = attempt;
+  const { client, connection, identifier, password, audience } = attempt;
   const [byName, byIp] = countersOf(ctx, attempt);
   const countsByName = client.internal || connection.options.brute_force_protection;
   const exceeded = await spend(ctx, countsByName ? [byName, byIp] : [byIp]);
@@ -84,7 +91,7 @@ export async function checkPassword(ctx: Context, attempt: Attempt): Promise<Pas
     await logEvent(ctx, loginEvent(type, about));
     return { kind: 'limited' };
   }
-  const account = await findAccount(ctx, connection.name, identifier);
+  const account = await findAccount(ctx, connection.name, identifier, audience);
   const right = await matches(account?.passwordHash ?? null, password);
   if (!account || !right) return refuse(ctx, attempt, account);
   const writes = [...forgive(byName, byIp), ...(await upgrade(account, password))];

@@ -47,6 +47,7 @@ export async function completeSignIn(ctx: Context, signIn: SignIn): Promise<Sign
     loginId,
     client,
     user,
+    held: account.held,
     connection: account.connection,
     protocol: 'oidc-basic-profile',
     session,

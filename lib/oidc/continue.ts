@@ -46,15 +46,16 @@ async function afterRedirect(
   { request }: Transaction,
   { sid, carried }: Extract<Progress, { step: 'redirect' }>,
 ): Promise<AuthorizationResponse> {
-  const signedIn = await findSession(ctx, input.cookies.session);
+  const signedIn = await findSession(ctx, input.cookies.session, request.audience);
   const client = await knownClient(ctx, request.clientId);
   if (!client || signedIn?.session.sid !== sid) throw lost();
-  const { session, user, connection } = signedIn;
+  const { session, user, held, connection } = signedIn;
   const loginId = randomUUID();
   const issued = await issue(ctx, {
     loginId,
     client,
     user,
+    held,
     connection,
     protocol: 'redirect-callback',
     session,

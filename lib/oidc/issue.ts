@@ -2,12 +2,14 @@ import type { JsonObject } from '@/db/schema/columns';
 import type { KnownClient } from '@/lib/clients';
 import type { KnownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
+import type { Held } from '@/lib/roles';
 import { runLoginRules } from '@/lib/rules';
 import type { Login, LoginOutcome, Protocol } from '@/lib/rules/login.types';
 import { presentUser, type StoredUser } from '@/lib/users';
 import { profileClaims } from './claims';
 import { OAuthError } from './errors';
 import { issuer } from './issuer';
+import { permittedScope } from './scope';
 
 /** Everything that decides what one issuance of tokens says. */
 export type Issuance = {
@@ -16,10 +18,13 @@ export type Issuance = {
   client: KnownClient;
   /** As the profile is after the credential check, counters and all. */
   user: StoredUser;
+  /** At the API that the tokens are for. */
+  held: Held;
   connection: KnownConnection;
   protocol: Protocol;
   session?: { sid: string; clientIds: string[] } | undefined;
   request: { method: string; query: Record<string, string>; body: Record<string, string> };
+  /** What was asked for and may be granted at all; what the person may not have is dropped here. */
   scope: string[];
   audience: string | null;
   authenticatedAt: Date;
@@ -36,19 +41,23 @@ export type GrantClaims = {
   access: JsonObject;
   /** Set when a rule replaced the access token's scopes. */
   scope: string[] | null;
+  /** The person's permissions of an API that enforces them; absent in older grants. */
+  permissions?: string[] | null;
 };
 
 export type Issued =
-  | { kind: 'granted'; claims: GrantClaims; warnings: string[] }
+  /** `scope`: what was granted of the issuance's. */
+  | { kind: 'granted'; scope: string[]; claims: GrantClaims; warnings: string[] }
   | { kind: 'refused'; error: OAuthError }
   /** `carried`: root fields that the rules put on `user`, for the run after the redirect. */
   | { kind: 'redirect'; url: string; carried: JsonObject };
 
 function loginOf(ctx: Context, issuance: Issuance): Login {
-  const { loginId, client, user, connection, protocol, session, request, scope } = issuance;
+  const { loginId, client, user, held, connection, protocol, session, request, scope } = issuance;
   return {
     loginId,
     user,
+    roles: held.roles,
     client: { clientId: client.clientId, name: client.name, metadata: client.clientMetadata },
     connection: { ...connection, options: connection.options as JsonObject },
     protocol,
@@ -130,9 +139,12 @@ function unmetDemand(
 
 /**
  * Decides one issuance of tokens for a person: interactive, by session, silent, refresh and password grants, and
- * nothing else. Runs the rules exactly once. A refusal leaves the session alone (`reference/rules.md` 1.4).
+ * nothing else. Runs the rules exactly once, after the scopes were cut to what the person may have: a rule that sets
+ * the access token's scopes has the last word, as at Auth0. A refusal leaves the session alone (`reference/rules.md` 1.4).
  */
-export async function issue(ctx: Context, issuance: Issuance): Promise<Issued> {
+export async function issue(ctx: Context, asked: Issuance): Promise<Issued> {
+  const { permissions } = asked.held;
+  const issuance = { ...asked, scope: permittedScope(asked.scope, permissions) };
   const { client, user, scope } = issuance;
   if (user.blocked) return refused('unauthorized', 'user is blocked');
   const outcome = client.internal ? withoutRules(user) : await runLoginRules(ctx, loginOf(ctx, issuance));
@@ -146,6 +158,7 @@ export async function issue(ctx: Context, issuance: Issuance): Promise<Issued> {
     profile: profileClaims(outcome.user, outcome.idTokenClaims, scope),
     access: outcome.accessTokenClaims,
     scope: outcome.scope ?? null,
+    permissions,
   };
-  return { kind: 'granted', claims, warnings: outcome.warnings };
+  return { kind: 'granted', scope, claims, warnings: outcome.warnings };
 }

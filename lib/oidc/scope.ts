@@ -13,6 +13,18 @@ export function userScopesOf(api: ResourceServer | null): readonly string[] {
   return api.isSystem ? selfScopes : api.scopes.map((scope) => scope.value);
 }
 
+/** The part of `scope` that the API has; a scope may have gone since it was granted. */
+export function presentScope(scope: readonly string[], api: ResourceServer | null): string[] {
+  const ofApi = userScopesOf(api);
+  return scope.filter((name) => standardScopes.includes(name) || ofApi.includes(name));
+}
+
+/** The part of `scope` that a person may get; all of it where nothing is enforced. */
+export function permittedScope(scope: readonly string[], permissions: readonly string[] | null): string[] {
+  if (permissions === null) return [...scope];
+  return scope.filter((name) => standardScopes.includes(name) || permissions.includes(name));
+}
+
 /** What may be granted of `asked`; the rest is dropped silently (`reference/authentication-api.md` 3). */
 export function grantableScope(
   asked: readonly string[],

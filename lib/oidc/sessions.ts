@@ -3,6 +3,7 @@ import { oidcSessions, userActivity, users } from '@/db/schema';
 import { type KnownConnection, knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { hashSecret, newSecret } from '@/lib/ids';
+import { type Held, heldColumns } from '@/lib/roles';
 import { tenantSettings } from '@/lib/settings';
 import { type StoredUser, storedUserColumns } from '@/lib/users';
 import { at, json } from './write-together';
@@ -12,19 +13,28 @@ export type Session = Pick<
   'idHash' | 'sid' | 'userId' | 'authenticatedAt' | 'clientIds'
 >;
 
-export type SignedIn = { session: Session; user: StoredUser; connection: KnownConnection };
+export type SignedIn = { session: Session; user: StoredUser; held: Held; connection: KnownConnection };
 
 /**
- * The session of this cookie with its user, or null when there is none or it is over. A lifetime that the tenant has
- * shortened holds for sessions that began before; a longer one is for new ones. One statement.
+ * The session of this cookie with its user and what they hold at the API of `audience`, or null when there is none or
+ * it is over. A lifetime that the tenant has shortened holds for sessions that began before; a longer one is for new
+ * ones. One statement.
  */
-export async function findSession(ctx: Context, cookie: string | undefined): Promise<SignedIn | null> {
+export async function findSession(
+  ctx: Context,
+  cookie: string | undefined,
+  audience: string | null,
+): Promise<SignedIn | null> {
   if (!cookie || cookie.length > 200) return null;
   const now = ctx.now();
   const { session: lifetime } = await tenantSettings(ctx);
   const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
   const [row] = await ctx.db
-    .select({ session: oidcSessions, user: storedUserColumns })
+    .select({
+      session: oidcSessions,
+      user: storedUserColumns,
+      held: heldColumns(audience),
+    })
     .from(oidcSessions)
     .innerJoin(users, eq(users.userId, oidcSessions.userId))
     .innerJoin(userActivity, eq(userActivity.userId, users.userId))

@@ -28,7 +28,7 @@ type Ending = {
   events: { success: LoginEventType; failure: LoginEventType };
 };
 
-function grantOf(ending: Ending, claims: Grant['claims']): Grant {
+function grantOf(ending: Ending, { scope, claims }: Extract<Issued, { kind: 'granted' }>): Grant {
   const { loginId, request, user, session } = ending;
   return {
     id: loginId,
@@ -36,7 +36,7 @@ function grantOf(ending: Ending, claims: Grant['claims']): Grant {
     clientId: request.clientId,
     sid: session.sid,
     audience: request.audience,
-    scope: request.scope,
+    scope,
     claims,
     authenticatedAt: session.authenticatedAt,
   };
@@ -59,7 +59,7 @@ export function settle(ctx: Context, ending: Ending): Settled {
   };
   switch (issued.kind) {
     case 'granted': {
-      const grant = grantOf(ending, issued.claims);
+      const grant = grantOf(ending, issued);
       const code = mintCode(ctx, grant, request);
       const log = logInsert(ctx, loginEvent(events.success, about));
       return {

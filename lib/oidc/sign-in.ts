@@ -67,7 +67,9 @@ export async function signIn(ctx: Context, input: SignInInput): Promise<SignInRe
   const { transaction, client, connection } = open;
   const { identifier, password } = input;
   if (identifier.length > 320 || password.length > 1024) return { failure: failures.wrong };
-  const checked = await checkPassword(ctx, { client, connection, identifier: identifier.trim(), password });
+  const { audience } = transaction.request;
+  const attempt = { client, connection, identifier: identifier.trim(), password, audience };
+  const checked = await checkPassword(ctx, attempt);
   if (checked.kind !== 'right') return { failure: failures[checked.kind] };
   const { account, writes } = checked;
   return completeSignIn(ctx, { transaction, client, account, inBrowser: input, writes });

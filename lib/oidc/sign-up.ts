@@ -60,13 +60,14 @@ export async function signUpAndSignIn(ctx: Context, input: SignUpAndSignInInput)
     client,
     connection: { name: connection },
   } = open;
+  const { audience } = transaction.request;
   const { email, password, username, name } = input;
   try {
     await limitedSignUp(ctx, { connection, email, password, username, name }, client);
   } catch (error) {
     return { failure: failureOf(error) };
   }
-  const account = await findAccount(ctx, connection, email);
+  const account = await findAccount(ctx, connection, email, audience);
   if (!account) throw new Error('A user that was just made is not there.');
   const writes = [logInsert(ctx, loginEvent('ss', { client, user: account.user }))];
   return completeSignIn(ctx, { transaction, client, account, inBrowser: input, writes });

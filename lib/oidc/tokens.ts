@@ -4,11 +4,11 @@ import type { JsonObject } from '@/db/schema/columns';
 import type { KnownClient } from '@/lib/clients';
 import type { Context } from '@/lib/context';
 import { signingKey } from '@/lib/keys';
-import type { ResourceServer } from '@/lib/resource-servers';
-import { narrowClaims, standardScopes } from './claims';
+import type { ResourceServer, SigningAlg } from '@/lib/resource-servers';
+import { narrowClaims } from './claims';
 import { type Grant, opaqueTokenSeconds } from './grants';
 import { issuer, userinfoAudience } from './issuer';
-import { userScopesOf } from './scope';
+import { presentScope } from './scope';
 
 /** How the token was got, when not by a code (`reference/authentication-api.md` 9). */
 export type GrantTypeMark = 'client-credentials' | 'password' | 'refresh_token';
@@ -25,9 +25,13 @@ export type TokenResponse = {
 const seconds = (moment: Date) => Math.floor(moment.getTime() / 1000);
 
 /** With the tenant's key. */
-async function sign(ctx: Context, claims: JsonObject): Promise<string> {
-  const { kid, key } = await signingKey(ctx);
-  return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid }).sign(key);
+async function sign(
+  ctx: Context,
+  claims: JsonObject,
+  { alg = 'RS256', typ = 'JWT' }: { alg?: SigningAlg; typ?: string } = {},
+): Promise<string> {
+  const { kid, key } = await signingKey(ctx, alg);
+  return new SignJWT(claims).setProtectedHeader({ alg, typ, kid }).sign(key);
 }
 
 type AccessToken = {
@@ -35,6 +39,8 @@ type AccessToken = {
   api: ResourceServer;
   sub: string;
   scope: string[];
+  /** Of an API that enforces them; whether the token shows them is for its dialect to say. */
+  permissions?: string[] | null | undefined;
   custom?: JsonObject;
   /** The grant of a person's token: who takes the token can ask whether it was revoked. */
   grantId?: string | undefined;
@@ -49,22 +55,35 @@ function customClaims(api: ResourceServer, custom: JsonObject = {}): JsonObject 
   return Object.fromEntries(Object.entries(custom).filter(([name]) => /^(https?:\/\/|urn:)/.test(name)));
 }
 
+/** What the API's dialect makes of a token: Auth0's own names, or those of RFC 9068, and permissions where it has them. */
+function inDialect({ client, api, mark, permissions }: AccessToken): { claims: JsonObject; typ: string } {
+  const shown: JsonObject = api.tokenDialect.endsWith('_authz') && permissions ? { permissions } : {};
+  if (api.tokenDialect.startsWith('rfc9068')) {
+    return { claims: { client_id: client.clientId, ...shown }, typ: 'at+jwt' };
+  }
+  return { claims: { azp: client.clientId, ...(mark ? { gty: mark } : {}), ...shown }, typ: 'JWT' };
+}
+
 /** A JWT for an API. What the protocol says stands over what a rule says. */
 export function signAccessToken(ctx: Context, token: AccessToken): Promise<string> {
-  const { client, api, sub, scope, grantId, forUserinfo = false, mark } = token;
+  const { api, sub, scope, grantId, forUserinfo = false } = token;
   const iat = seconds(ctx.now());
-  return sign(ctx, {
-    ...customClaims(api, token.custom),
-    iss: issuer(),
-    sub,
-    aud: forUserinfo ? [api.identifier, userinfoAudience()] : api.identifier,
-    azp: client.clientId,
-    iat,
-    exp: iat + api.tokenLifetime,
-    jti: `${grantId ?? ''}.${randomBytes(12).toString('base64url')}`,
-    ...(scope.length > 0 ? { scope: scope.join(' ') } : {}),
-    ...(mark ? { gty: mark } : {}),
-  });
+  const { claims, typ } = inDialect(token);
+  return sign(
+    ctx,
+    {
+      ...customClaims(api, token.custom),
+      iss: issuer(),
+      sub,
+      aud: forUserinfo ? [api.identifier, userinfoAudience()] : api.identifier,
+      iat,
+      exp: iat + api.tokenLifetime,
+      jti: `${grantId ?? ''}.${randomBytes(12).toString('base64url')}`,
+      ...(scope.length > 0 ? { scope: scope.join(' ') } : {}),
+      ...claims,
+    },
+    { alg: api.signingAlg, typ },
+  );
 }
 
 /** The grant that an access token's `jti` names, if any. */
@@ -104,10 +123,14 @@ function signIdToken(ctx: Context, { client, grant, scope, nonce, accessToken }:
   return new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(client.secretKey);
 }
 
-/** A rule may put any scope on a token for the tenant's own APIs; on one for the Management API none that widens it. */
-function allowedScope(api: ResourceServer | null, scope: string[]): string[] {
-  if (!api?.isSystem) return scope;
-  return scope.filter((name) => standardScopes.includes(name) || userScopesOf(api).includes(name));
+/**
+ * The scopes of an access token. A rule may put any on one for the tenant's own APIs; on one for the Management API none
+ * that widens it. Without a rule they are those that were granted and that the API still has.
+ */
+function tokenScope({ grant, api, scope }: Answer): string[] {
+  const { scope: byRule } = grant.claims;
+  if (api && byRule && !api.isSystem) return byRule;
+  return api ? presentScope(byRule ?? scope, api) : (byRule ?? scope);
 }
 
 type Answer = {
@@ -127,13 +150,14 @@ type Answer = {
 export async function tokenResponse(ctx: Context, answer: Answer): Promise<TokenResponse> {
   const { client, grant, api, opaque, scope, nonce, refreshToken, mark } = answer;
   const isOpenId = scope.includes('openid');
-  const granted = allowedScope(api, grant.claims.scope ?? scope);
+  const granted = tokenScope(answer);
   const accessToken = api
     ? await signAccessToken(ctx, {
         client,
         api,
         sub: grant.userId,
         scope: granted,
+        permissions: grant.claims.permissions,
         custom: grant.claims.access,
         grantId: grant.id,
         forUserinfo: isOpenId,

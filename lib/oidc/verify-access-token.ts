@@ -5,7 +5,17 @@ import { verificationKey } from '@/lib/keys';
 import { issuer } from './issuer';
 import { recallToken, rememberToken } from './verified-tokens';
 
-export type AccessTokenClaims = JWTPayload & { sub: string; scope?: string; azp?: string; gty?: string };
+export type AccessTokenClaims = JWTPayload & {
+  sub: string;
+  scope?: string;
+  azp?: string;
+  client_id?: string;
+  gty?: string;
+};
+
+/** All of them are signatures by the same RSA keys. */
+const algorithms = ['RS256', 'RS512', 'PS256'] as const;
+const isAlgorithm = (alg: unknown) => algorithms.find((known) => known === alg);
 
 const invalid = (message: string, cause?: unknown) =>
   new Unauthenticated(message, { errorCode: 'invalid_token', cause });
@@ -13,17 +23,20 @@ const invalid = (message: string, cause?: unknown) =>
 async function verified(ctx: Context, token: string, audience: string): Promise<JWTPayload> {
   const recalled = recallToken(token, audience, ctx.now());
   if (recalled && (await verificationKey(ctx, recalled.kid))) return recalled.payload;
-  const { kid, alg } = decodeProtectedHeader(token);
-  if (alg !== 'RS256' || kid === undefined) throw invalid('Invalid token');
-  const key = await verificationKey(ctx, kid);
+  const { kid, alg: named } = decodeProtectedHeader(token);
+  const alg = isAlgorithm(named);
+  if (alg === undefined || kid === undefined) throw invalid('Invalid token');
+  const key = await verificationKey(ctx, kid, alg);
   if (!key) throw invalid('Invalid token');
   const { payload } = await jwtVerify(token, key, {
-    algorithms: ['RS256'],
+    algorithms: [alg],
     issuer: issuer(),
     audience,
-    requiredClaims: ['exp', 'iat', 'sub', 'azp'],
+    requiredClaims: ['exp', 'iat', 'sub'],
     currentDate: ctx.now(),
   });
+  // The client has another name in the dialect of RFC 9068.
+  if (payload.azp === undefined && payload.client_id === undefined) throw invalid('Invalid token');
   rememberToken(token, audience, { kid, payload });
   return payload;
 }

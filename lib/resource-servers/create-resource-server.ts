@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { resourceServers } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import { type Context, withTransaction } from '@/lib/context';
@@ -6,66 +5,50 @@ import { Conflict } from '@/lib/errors';
 import { newObjectId } from '@/lib/ids';
 import { parseInput } from '@/lib/input';
 import { recordChange } from '@/lib/logs';
-import { announceResourceServers, type ResourceServer } from './find-resource-server';
+import { announceResourceServers } from './find-resource-server';
+import { assertLifetimes, presentResourceServer } from './internal';
+import { createResourceServerInput, type ResourceServerInput, type ResourceServerView } from './schemas';
 
-const createInput = z.strictObject({
-  /** The audience: a name, not necessarily an address. */
-  identifier: z.string().min(1).max(600).regex(/^\S+$/, 'No white space is allowed'),
-  name: z
-    .string()
-    .min(1)
-    .max(200)
-    .regex(/^[^<>]*$/, 'A name may not contain < or >'),
-  scopes: z
-    .array(
-      z.strictObject({
-        value: z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,280}$/, 'A scope has no space, " or \\'),
-        description: z.string().max(500).optional(),
-      }),
-    )
-    .max(1000)
-    .default([]),
-  /** Seconds. */
-  token_lifetime: z.number().int().min(1).max(2_592_000).default(86_400),
-  allow_offline_access: z.boolean().default(false),
-});
+const webLifetime = 7200;
 
-export type ResourceServerInput = z.input<typeof createInput>;
-
-/** Makes an API that tokens can be for. `isSystem` is for the Management API and comes from setup alone. */
+/**
+ * Makes an API that tokens can be for (`reference/management-api.md` 8.3). Without a name it has its identifier's.
+ * `isSystem` is for the Management API and comes from setup alone. Throws Invalid, Conflict.
+ */
 export async function createResourceServer(
   ctx: Context,
   input: ResourceServerInput,
   options: { isSystem?: boolean } = {},
-): Promise<ResourceServer> {
-  authorize(ctx, 'create:clients');
-  const parsed = parseInput(createInput, input);
+): Promise<ResourceServerView> {
+  authorize(ctx, 'create:resource_servers');
+  const parsed = parseInput(createResourceServerInput, input);
+  const tokenLifetime = parsed.token_lifetime ?? 86_400;
+  const values = {
+    identifier: parsed.identifier,
+    id: newObjectId(ctx.now()),
+    name: parsed.name ?? parsed.identifier.replace(/[<>]/g, '').slice(0, 200),
+    scopes: parsed.scopes ?? [],
+    signingAlg: parsed.signing_alg ?? 'RS256',
+    tokenLifetime,
+    tokenLifetimeForWeb: parsed.token_lifetime_for_web ?? Math.min(webLifetime, tokenLifetime),
+    tokenDialect: parsed.token_dialect ?? 'access_token',
+    enforcePolicies: parsed.enforce_policies ?? false,
+    allowOfflineAccess: parsed.allow_offline_access ?? false,
+    skipConsent: parsed.skip_consent_for_verifiable_first_party_clients ?? false,
+    isSystem: options.isSystem ?? false,
+    createdAt: ctx.now(),
+  } as const;
+  const view = presentResourceServer(values);
+  assertLifetimes(view);
   return withTransaction(ctx, async (tx) => {
-    const [row] = await tx.db
+    const made = await tx.db
       .insert(resourceServers)
-      .values({
-        identifier: parsed.identifier,
-        id: newObjectId(tx.now()),
-        name: parsed.name,
-        scopes: parsed.scopes.map(({ value, description }) => ({
-          value,
-          ...(description ? { description } : {}),
-        })),
-        tokenLifetime: parsed.token_lifetime,
-        allowOfflineAccess: parsed.allow_offline_access,
-        isSystem: options.isSystem ?? false,
-        createdAt: tx.now(),
-      })
+      .values(values)
       .onConflictDoNothing()
-      .returning();
-    if (!row) throw new Conflict('An API with this identifier already exists.');
-    await recordChange(tx, {
-      kind: 'resource_server',
-      id: row.identifier,
-      before: null,
-      after: { name: row.name },
-    });
+      .returning({ id: resourceServers.id });
+    if (made.length === 0) throw new Conflict('A resource server with the same identifier already exists');
+    await recordChange(tx, { kind: 'resource_server', id: view.identifier, before: null, after: view });
     await announceResourceServers(tx);
-    return row;
+    return view;
   });
 }

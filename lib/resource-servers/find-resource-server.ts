@@ -4,8 +4,13 @@ import { resourceServers } from '@/db/schema';
 import type { Context } from '@/lib/context';
 
 export type ResourceServer = typeof resourceServers.$inferSelect;
+export type SigningAlg = ResourceServer['signingAlg'];
 
-const cache = notifiedCache<Map<string, Promise<ResourceServer | null>>>('resource-servers');
+type Held = { apis: Map<string, Promise<ResourceServer | null>>; algs: Promise<SigningAlg[]> | null };
+
+const cache = notifiedCache<Held>('resource-servers');
+
+const held = (): Promise<Held> => cache.get(async () => ({ apis: new Map(), algs: null }));
 
 /** Tells every process, when the transaction commits, to read APIs anew. */
 export async function announceResourceServers(ctx: Context): Promise<void> {
@@ -22,15 +27,31 @@ async function load(ctx: Context, identifier: string): Promise<ResourceServer | 
  * exists is kept in memory, so that made-up audiences cannot fill it.
  */
 export async function findResourceServer(ctx: Context, identifier: string): Promise<ResourceServer | null> {
-  const held = await cache.get(async () => new Map());
-  const known = held.get(identifier);
+  const { apis } = await held();
+  const known = apis.get(identifier);
   if (known) return known;
   const loading = load(ctx, identifier);
-  held.set(identifier, loading);
+  apis.set(identifier, loading);
   const found = await loading.catch((error: unknown) => {
-    held.delete(identifier);
+    apis.delete(identifier);
     throw error;
   });
-  if (!found) held.delete(identifier);
+  if (!found) apis.delete(identifier);
   return found;
+}
+
+async function loadAlgs(ctx: Context): Promise<SigningAlg[]> {
+  const rows = await ctx.db.selectDistinct({ alg: resourceServers.signingAlg }).from(resourceServers);
+  return [...new Set<SigningAlg>(['RS256', ...rows.map(({ alg }) => alg).toSorted()])];
+}
+
+/** The algorithms that tokens are signed with, RS256 first: what the published keys must say they are for. */
+export async function usedSigningAlgs(ctx: Context): Promise<SigningAlg[]> {
+  const slot = await held();
+  const loading = slot.algs ?? loadAlgs(ctx);
+  slot.algs = loading;
+  return loading.catch((error: unknown) => {
+    slot.algs = null;
+    throw error;
+  });
 }

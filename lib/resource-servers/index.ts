@@ -1,3 +1,13 @@
-export { createResourceServer, type ResourceServerInput } from './create-resource-server';
+export { createResourceServer } from './create-resource-server';
+export { deleteResourceServer } from './delete-resource-server';
 export { ensureManagementApi } from './ensure-management-api';
-export { findResourceServer, type ResourceServer } from './find-resource-server';
+export {
+  findResourceServer,
+  type ResourceServer,
+  type SigningAlg,
+  usedSigningAlgs,
+} from './find-resource-server';
+export { fetchApi, lockAccess } from './internal';
+export { getResourceServer, listResourceServers } from './list-resource-servers';
+export * from './schemas';
+export { updateResourceServer } from './update-resource-server';

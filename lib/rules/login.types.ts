@@ -13,6 +13,8 @@ export type Login = {
   /** Names this issuance in history and logs. */
   loginId: string;
   user: StoredUser;
+  /** Names of the user's roles, by name. */
+  roles: string[];
   client: { clientId: string; name: string; metadata: Record<string, string> };
   connection: {
     id: string;

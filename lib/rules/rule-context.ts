@@ -40,7 +40,7 @@ export function ruleContext(login: Login, issuer: string): JsonObject {
       geoip: {},
     },
     authentication: { methods: login.authMethods },
-    authorization: { roles: [] },
+    authorization: { roles: login.roles },
   }) as JsonObject;
 }
 

@@ -4,6 +4,8 @@ import { getClient } from '@/lib/clients';
 import { getConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
+import { everything } from '@/lib/paging';
+import { listUserRoles } from '@/lib/roles';
 import { getStoredUser } from '@/lib/users';
 import type { Login } from './login.types';
 
@@ -13,7 +15,10 @@ import type { Login } from './login.types';
  */
 export async function testLogin(ctx: Context, userId: string, clientId: string): Promise<Login> {
   const [user, client] = await Promise.all([getStoredUser(ctx, userId), getClient(ctx, clientId)]);
-  const connection = await getConnection(ctx, user.connection);
+  const [connection, roles] = await Promise.all([
+    getConnection(ctx, user.connection),
+    listUserRoles(ctx, userId, everything),
+  ]);
   const query: JsonObject = {
     client_id: clientId,
     response_type: 'code',
@@ -23,6 +28,7 @@ export async function testLogin(ctx: Context, userId: string, clientId: string):
   return {
     loginId: randomUUID(),
     user,
+    roles: roles.items.map(({ name }) => name),
     client: { clientId, name: client.name, metadata: client.client_metadata },
     connection: { ...connection, options: connection.options as JsonObject },
     protocol: 'oidc-basic-profile',

@@ -31,6 +31,8 @@ export async function eraseUsers(ctx: Context, which: SQL): Promise<void> {
       c as (delete from credentials where user_id in ${ids}),
       k as (delete from login_keys where user_id in ${ids}),
       d as (delete from admins where user_id in ${ids}),
+      ur as (delete from user_roles where user_id in ${ids}),
+      up as (delete from user_permissions where user_id in ${ids}),
       dc as (delete from device_credentials where user_id in ${ids}),
       o as (delete from oidc_sessions where user_id in ${ids}),
       r as (delete from oidc_refresh_tokens where user_id in ${ids}),

@@ -5,6 +5,7 @@ import { AppError, NotFound } from '@/lib/errors';
 import { mountActions } from './actions';
 import { authenticate } from './authenticate';
 import { mountClientCredentials } from './client-credentials';
+import { mountClientGrants } from './client-grants';
 import { mountClients } from './clients';
 import { mountConnections } from './connections';
 import { preflight } from './cors';
@@ -15,11 +16,14 @@ import { mountJobs } from './jobs';
 import type { ManagementApp } from './operation';
 import { mountRefreshTokens } from './refresh-tokens';
 import { registerSecurity } from './register';
+import { mountResourceServers } from './resource-servers';
+import { mountRoles } from './roles';
 import { mountRules, mountRulesConfigs } from './rules';
 import { mountSessions } from './sessions';
 import { mountSigningKeys } from './signing-keys';
 import { mountTenants } from './tenants';
 import { unspokenScope } from './unspoken';
+import { mountUserAccess } from './user-access';
 import { mountUserFactors } from './user-factors';
 import { mountUsers } from './users';
 import { mountUsersByEmail } from './users-by-email';
@@ -32,12 +36,16 @@ const uploads = new Set(['POST /api/v2/jobs/users-imports']);
 const resources: ((app: ManagementApp) => void)[] = [
   mountUsers,
   mountUsersByEmail,
+  mountUserAccess,
   mountUserFactors,
   mountConnections,
   mountRules,
   mountRulesConfigs,
   mountActions,
   mountJobs,
+  mountResourceServers,
+  mountClientGrants,
+  mountRoles,
   mountTenants,
   mountEmailTemplates,
   mountEmails,

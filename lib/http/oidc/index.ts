@@ -21,6 +21,7 @@ import {
   token,
   userinfo,
 } from '@/lib/oidc';
+import { usedSigningAlgs } from '@/lib/resource-servers';
 import { readCookies, setCookies } from './cookies';
 import { protocolError } from './errors';
 import { confirmLogoutPage, formPostPage, loggedOutPage } from './pages';
@@ -87,8 +88,9 @@ function mountMetadata(app: Hono): void {
     });
   }
   app.get('/.well-known/jwks.json', async (c) => {
+    const ctx = contextOf(c);
     c.header('cache-control', 'public, max-age=300');
-    return c.json(await publicJwks(contextOf(c)));
+    return c.json(await publicJwks(ctx, await usedSigningAlgs(ctx)));
   });
 }
 

@@ -62,7 +62,7 @@ async function answer(
   request: AuthorizationRequest,
   cookies: AuthorizeInput['cookies'],
 ): Promise<AuthorizeResult> {
-  const signedIn = await findSession(ctx, cookies.session);
+  const signedIn = await findSession(ctx, cookies.session, request.audience);
   const browser = cookies.browser ?? newSecret();
   const fresh = cookies.browser === undefined ? [browserCookie(browser)] : [];
   const connections = await databasesOf(ctx, client);
@@ -85,7 +85,7 @@ async function bySession(
   ctx: Context,
   client: KnownClient,
   request: AuthorizationRequest,
-  { session, user: stored, connection }: SignedIn,
+  { session, user: stored, held, connection }: SignedIn,
   browser: string,
 ): Promise<{ response: AuthorizationResponse } | { location: string }> {
   const silent = request.prompt.includes('none');
@@ -96,6 +96,7 @@ async function bySession(
     loginId,
     client,
     user,
+    held,
     connection,
     protocol: 'oidc-basic-profile',
     session: { sid: session.sid, clientIds },

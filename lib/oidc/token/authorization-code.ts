@@ -5,9 +5,9 @@ import type { KnownClient } from '@/lib/clients';
 import type { Context } from '@/lib/context';
 import { hashSecret } from '@/lib/ids';
 import { logEvent, logInsert } from '@/lib/logs';
-import { findResourceServer } from '@/lib/resource-servers';
 import { missingParameter, OAuthError } from '../errors';
 import { loginEvent } from '../events';
+import { findApi } from '../find-api';
 import {
   fromGrantRow,
   type GrantRow,
@@ -95,7 +95,7 @@ export async function authorizationCodeGrant(
     throw error;
   }
   const grant = fromGrantRow(row);
-  const api = grant.audience === null ? null : await findResourceServer(ctx, grant.audience);
+  const api = grant.audience === null ? null : await findApi(ctx, client, grant.audience);
   const refresh = grant.scope.includes('offline_access') ? mintRefreshToken(ctx, client, grant) : null;
   const opaque = api ? null : mintAccessToken(ctx, grant.id, null);
   const log = logInsert(ctx, { ...loginEvent('seacft', { client }), userId: grant.userId });

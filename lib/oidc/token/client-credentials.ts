@@ -1,5 +1,7 @@
+import type { KnownClient } from '@/lib/clients';
 import type { Context } from '@/lib/context';
 import { logEvent } from '@/lib/logs';
+import type { ResourceServer } from '@/lib/resource-servers';
 import { missingParameter, OAuthError } from '../errors';
 import { loginEvent } from '../events';
 import { findApi } from '../find-api';
@@ -7,14 +9,21 @@ import { splitScope } from '../scope';
 import { signAccessToken, type TokenResponse } from '../tokens';
 import type { TokenRequest } from './token-request';
 
-/** What the application may do at the API: all it was granted, or the part of it that it asks for. */
-function grantedScope(granted: string[] | undefined, asked: string[], audience: string, clientId: string) {
-  if (!granted) {
+/**
+ * What the application may do at the API: all it was granted of the scopes that the API has, or the part of it that it
+ * asks for.
+ */
+function grantedScope({ clientId, grants }: KnownClient, api: ResourceServer, asked: string[]): string[] {
+  const { identifier } = api;
+  const grant = Object.hasOwn(grants, identifier) ? grants[identifier] : undefined;
+  if (!grant) {
     throw new OAuthError(
       'access_denied',
-      `Client is not authorized to access "${audience}". Create a client grant for "${clientId}".`,
+      `Client is not authorized to access "${identifier}". Create a client grant for "${clientId}".`,
     );
   }
+  const ofApi = api.scopes.map(({ value }) => value);
+  const granted = grant.allScopes ? ofApi : grant.scope.filter((scope) => ofApi.includes(scope));
   const beyond = asked.filter((scope) => !granted.includes(scope));
   if (beyond.length > 0) {
     throw new OAuthError('access_denied', `Client has not been granted scopes: ${beyond.join(', ')}`);
@@ -35,11 +44,17 @@ export async function clientCredentialsGrant(
   if (client.isPublic) {
     throw new OAuthError('unauthorized_client', 'A public client cannot use client credentials.');
   }
-  const granted = Object.hasOwn(client.grants, audience) ? client.grants[audience] : undefined;
-  const scope = grantedScope(granted, splitScope(parameters.get('scope')), audience, client.clientId);
+  const scope = grantedScope(client, api, splitScope(parameters.get('scope')));
   const sub = `${client.clientId}@clients`;
   const [accessToken] = await Promise.all([
-    signAccessToken(ctx, { client, api, sub, scope, mark: 'client-credentials' }),
+    signAccessToken(ctx, {
+      client,
+      api,
+      sub,
+      scope,
+      permissions: api.enforcePolicies ? scope : null,
+      mark: 'client-credentials',
+    }),
     logEvent(ctx, loginEvent('seccft', { client, details: { audience, scope } })),
   ]);
   return {

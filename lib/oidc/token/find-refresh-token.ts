@@ -5,6 +5,7 @@ import { type KnownConnection, knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { hashSecret } from '@/lib/ids';
 import { logEvent } from '@/lib/logs';
+import { type Held, heldColumns } from '@/lib/roles';
 import { type StoredUser, storedUserColumns } from '@/lib/users';
 import { OAuthError } from '../errors';
 import { loginEvent } from '../events';
@@ -15,8 +16,9 @@ export type RefreshToken = typeof oidcRefreshTokens.$inferSelect;
 
 export type Refreshable = {
   token: RefreshToken;
-  grant: Grant;
+  grant: Grant & { createdAt: Date };
   user: StoredUser;
+  held: Held;
   connection: KnownConnection;
 };
 
@@ -27,7 +29,12 @@ export function unknownToken(detail: string): OAuthError {
 
 async function load(ctx: Context, value: string) {
   const [row] = await ctx.db
-    .select({ token: oidcRefreshTokens, grant: oidcGrants, user: storedUserColumns })
+    .select({
+      token: oidcRefreshTokens,
+      grant: oidcGrants,
+      user: storedUserColumns,
+      held: heldColumns(oidcGrants.audience),
+    })
     .from(oidcRefreshTokens)
     .innerJoin(oidcGrants, eq(oidcGrants.id, oidcRefreshTokens.grantId))
     .innerJoin(users, eq(users.userId, oidcGrants.userId))
@@ -77,7 +84,7 @@ export async function findRefreshToken(
 ): Promise<Refreshable> {
   const row = await load(ctx, value);
   if (!row) throw unknownToken('not found');
-  const { token, grant, user, connection } = row;
+  const { token, grant, user, held, connection } = row;
   if (token.clientId !== client.clientId) throw unknownToken('of another client');
   if (grant.revokedAt) throw unknownToken('revoked');
   if (token.expiresAt && token.expiresAt <= ctx.now()) throw unknownToken('expired');
@@ -87,6 +94,7 @@ export async function findRefreshToken(
     // The column holds what `insertGrant` wrote, and nothing else writes it.
     grant: { ...grant, scope: grant.scope.split(' ').filter(Boolean), claims: grant.claims as GrantClaims },
     user,
+    held,
     connection,
   };
   if (token.usedAt && !(await isWithinLeeway(ctx, client, found)))

@@ -35,14 +35,19 @@ export async function passwordRealmGrant(ctx: Context, request: TokenRequest): P
   return byPassword(ctx, request, required(request.parameters, 'realm'));
 }
 
-async function credentials(ctx: Context, client: KnownClient, parameters: Parameters, realm: string) {
+async function credentials(
+  ctx: Context,
+  client: KnownClient,
+  parameters: Parameters,
+  { realm, audience }: { realm: string; audience: string | null },
+) {
   const connection = await usableConnection(ctx, client, realm);
   const identifier = required(parameters, 'username');
   const password = required(parameters, 'password');
   if (identifier.length > 320 || password.length > 1024) {
     throw new OAuthError('invalid_grant', 'Wrong email or password.');
   }
-  const checked = await checkPassword(ctx, { client, connection, identifier, password });
+  const checked = await checkPassword(ctx, { client, connection, identifier, password, audience });
   switch (checked.kind) {
     case 'right':
       return checked;
@@ -69,24 +74,26 @@ async function byPassword(
 ): Promise<TokenResponse> {
   const api = await findApi(ctx, client, parameters.get('audience'));
   const asked = parameters.has('scope') ? splitScope(parameters.get('scope')) : userScopesOf(api);
-  const scope = grantableScope(asked, client, api);
-  const { account, writes } = await credentials(ctx, client, parameters, realm);
+  const grantable = grantableScope(asked, client, api);
+  const audience = api?.identifier ?? null;
+  const { account, writes } = await credentials(ctx, client, parameters, { realm, audience });
   const user = afterLogin(ctx, account.user);
   const loginId = randomUUID();
-  const audience = api?.identifier ?? null;
   const authenticatedAt = ctx.now();
   const issued = await issue(ctx, {
     loginId,
     client,
     user,
+    held: account.held,
     connection: account.connection,
     protocol: 'oauth2-password',
     request: { method: 'POST', query: {}, body: bodyForRules(parameters) },
-    scope,
+    scope: grantable,
     audience,
     authenticatedAt,
     interaction: 'impossible',
   });
+  const scope = issued.kind === 'granted' ? issued.scope : grantable;
   const about = { client, user, details: { login_id: loginId, scope, audience } };
   const counted = [countLogin(ctx, user.userId), ...writes];
   if (issued.kind !== 'granted') {

@@ -3,13 +3,13 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { KnownClient } from '@/lib/clients';
 import { type Context, withTransaction } from '@/lib/context';
 import { logEvent, logInsert } from '@/lib/logs';
-import { findResourceServer } from '@/lib/resource-servers';
+import { findResourceServer, type ResourceServer } from '@/lib/resource-servers';
 import { invalidRequest, missingParameter, OAuthError } from '../errors';
 import { loginEvent } from '../events';
 import { type Grant, type Minted, mintAccessToken, mintRefreshToken, refreshIdleExpiry } from '../grants';
 import { type GrantClaims, issue } from '../issue';
 import type { Parameters } from '../parameters';
-import { splitScope } from '../scope';
+import { permittedScope, presentScope, splitScope } from '../scope';
 import { type TokenResponse, tokenResponse } from '../tokens';
 import { at, json, writeTogether } from '../write-together';
 import {
@@ -34,16 +34,26 @@ function askedScope(parameters: Parameters, grant: Grant): string[] {
   return asked.length > 0 ? asked : grant.scope;
 }
 
+/** The API that the token was made for: not one that was made later under the name of a deleted one. */
+async function apiOf(ctx: Context, { grant }: Refreshable): Promise<ResourceServer | null> {
+  if (grant.audience === null) return null;
+  const api = await findResourceServer(ctx, grant.audience);
+  if (!api) throw unknownToken('its API is gone');
+  if (api.createdAt > grant.createdAt) throw unknownToken('its API is another one now');
+  return api;
+}
+
 /** The rules of a refresh. A refusal leaves the token as it was. */
 async function reissue(
   ctx: Context,
   { client, parameters }: TokenRequest,
-  { grant, user, connection }: Refreshable,
+  { grant, user, held, connection }: Refreshable,
 ): Promise<GrantClaims> {
   const issued = await issue(ctx, {
     loginId: randomUUID(),
     client,
     user,
+    held,
     connection,
     protocol: 'oauth2-refresh-token',
     request: { method: 'POST', query: {}, body: bodyForRules(parameters) },
@@ -100,10 +110,11 @@ export async function refreshTokenGrant(ctx: Context, request: TokenRequest): Pr
   if (value.length > 200) throw unknownToken('too long');
   const found = await findRefreshToken(ctx, client, value);
   const { token, user } = found;
-  const scope = askedScope(parameters, found.grant);
+  const api = await apiOf(ctx, found);
+  const allowed = permittedScope(askedScope(parameters, found.grant), found.held.permissions);
+  const scope = presentScope(allowed, api);
   const claims = await reissue(ctx, request, found);
   const grant = { ...found.grant, claims };
-  const api = grant.audience === null ? null : await findResourceServer(ctx, grant.audience);
   const narrowed = scope.length < grant.scope.length ? scope : null;
   const opaque = api ? null : mintAccessToken(ctx, grant.id, narrowed);
   const successor = token.rotating ? mintRefreshToken(ctx, client, grant, token.expiresAt) : null;

@@ -1,0 +1,32 @@
+import { sql } from 'drizzle-orm';
+import { cacheChannel } from '@/db/notified-cache';
+import type { Context } from '@/lib/context';
+
+const announceClients = sql`select pg_notify(${cacheChannel}, 'clients')`;
+
+/**
+ * Takes scopes that an API loses from every role, user and application that holds them, so that a scope made later
+ * under the same name starts with nobody. In the caller's transaction.
+ */
+export async function withdrawScopes(ctx: Context, identifier: string, scopes: string[]): Promise<void> {
+  await ctx.db.execute(sql`
+    with gone as (select jsonb_array_elements_text(${JSON.stringify(scopes)}::text::jsonb) as scope),
+      r as (delete from role_permissions where audience = ${identifier} and permission in (select scope from gone)),
+      u as (delete from user_permissions where audience = ${identifier} and permission in (select scope from gone))
+    update client_grants set scope = (
+      select coalesce(jsonb_agg(s.scope order by s.place), '[]'::jsonb)
+      from jsonb_array_elements_text(client_grants.scope) with ordinality s(scope, place)
+      where s.scope not in (select scope from gone))
+    where audience = ${identifier}`);
+  await ctx.db.execute(announceClients);
+}
+
+/** Deletes an API with all that anybody was granted of it. In the caller's transaction. */
+export async function withdrawApi(ctx: Context, identifier: string): Promise<void> {
+  await ctx.db.execute(sql`
+    with r as (delete from role_permissions where audience = ${identifier}),
+      u as (delete from user_permissions where audience = ${identifier}),
+      c as (delete from client_grants where audience = ${identifier})
+    delete from resource_servers where identifier = ${identifier}`);
+  await ctx.db.execute(announceClients);
+}
