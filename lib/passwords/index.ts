@@ -6,5 +6,5 @@ export {
   importedHash,
   passwordHash,
 } from './imported-hash';
-export { assertStrong, describePolicy, type PasswordPolicy } from './strength';
+export { assertStrong, describePolicy, type PasswordPolicy, type PasswordRequirements } from './strength';
 export { needsRehash, verifyPassword } from './verify';

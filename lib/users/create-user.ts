@@ -38,7 +38,7 @@ export async function createUser(ctx: Context, input: CreateUserInput): Promise<
   const { options } = await connectionOrInvalid(ctx, parsed.connection);
   assertNames(parsed, options);
   if (parsed.password === undefined) throw missing('password');
-  assertStrong(parsed.password, options.passwordPolicy);
+  assertStrong(parsed.password, options);
   const now = ctx.now();
   const passwordHash = await hashPassword(parsed.password);
   const fresh = newUser(parsed, parsed.user_id ?? newObjectId(now), now, passwordHash);

@@ -56,7 +56,7 @@ async function assertSupported(ctx: Context, stored: StoredUser, patch: Patch): 
   if (patch.username === undefined && patch.password === undefined) return;
   const { options } = await getConnection(ctx, stored.connection);
   if (patch.username !== undefined) assertUsernameFits(patch.username, options);
-  if (patch.password !== undefined) assertStrong(patch.password, options.passwordPolicy);
+  if (patch.password !== undefined) assertStrong(patch.password, options);
 }
 
 function keep<T>(next: T | undefined, stored: T): T {

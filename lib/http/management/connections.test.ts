@@ -280,6 +280,62 @@ describe('options', () => {
   });
 });
 
+describe('options decide over new users', () => {
+  const add = async (connection: string, fields: object) => {
+    const body = { connection, email: `new${++count}@example.com`, password: 'Correct-Horse-9', ...fields };
+    const { status, body: answered } = await tenant.call('POST', '/users', { body });
+    return status === 201 ? 201 : answered.message;
+  };
+  const missing = (name: string) => `Payload validation error: 'Missing required property: ${name}'.`;
+  const length = "Payload validation error: 'A username has 3 to 5 characters here' on property username.";
+
+  it('by requires_username and validation', async () => {
+    const validation = { username: { min: 3, max: 5 } };
+    const { name } = await make({ options: { requires_username: true, validation } });
+    expect(await add(name, {})).toBe(missing('username'));
+    expect(await add(name, { username: 'ab' })).toBe(length);
+    expect(await add(name, { username: 'abcdef' })).toBe(length);
+    expect(await add(name, { username: 'abc' })).toBe(201);
+    const [row] = await database.sql`select user_id from users where username = 'abc'`;
+    const patch = (username: string) => tenant.call('PATCH', userPath(row?.user_id), { body: { username } });
+    expect((await patch('ab')).body.message).toBe(length);
+    expect((await patch('abcd')).status).toBe(200);
+  });
+
+  it('by attributes', async () => {
+    const username = {
+      identifier: { active: true },
+      signup: { status: 'optional' },
+      validation: { min_length: 3, max_length: 5 },
+    };
+    const phone_number = { profile_required: true };
+    const { name } = await make({ options: { attributes: { username, phone_number } } });
+    const phone = { phone_number: '+491111' };
+    expect(await add(name, {})).toBe(missing('phone_number'));
+    expect(await add(name, { ...phone, email: undefined, username: 'ab' })).toBe(length);
+    expect(await add(name, { ...phone, email: undefined, username: 'abc' })).toBe(201);
+    expect(await add(name, { phone_number: '+492222' })).toBe(201);
+    const { name: bare } = await make({
+      options: { attributes: { email: { identifier: { active: true } } } },
+    });
+    expect(await add(bare, { username: 'abc' })).toMatch(/^Cannot set username/);
+  });
+
+  it('by password_complexity_options and password_options', async () => {
+    const long = await make({ options: { password_complexity_options: { min_length: 20 } } });
+    expect(await add(long.name, {})).toBe('PasswordStrengthError: Password is too weak');
+    const loose = await make({ options: { password_options: { complexity: { min_length: 4 } } } });
+    expect(await add(loose.name, { password: 'aaaa' })).toBe(201);
+  });
+
+  it('and other strategies take none by hand', async () => {
+    const { name } = await make({ strategy: 'google-oauth2' });
+    expect(await add(name, {})).toBe(
+      `Users of ${name} come from its identity provider and cannot be created here.`,
+    );
+  });
+});
+
 describe('clients of a connection', () => {
   const clientsOf = async (id: string, query = '') =>
     (await tenant.call('GET', `/connections/${id}/clients${query}`)).body;
