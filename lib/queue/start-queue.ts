@@ -10,8 +10,6 @@ import { setSender } from './sender';
 export type Queue = {
   /** Lets what runs come to a whole step, for `graceMs` at most; it goes on in another process or at the next start. */
   stop(graceMs?: number): Promise<void>;
-  /** Looks for jobs whose process has died, as happens every few seconds anyway. */
-  supervise(): Promise<void>;
 };
 
 export type QueueOptions = {
@@ -131,6 +129,7 @@ export async function startQueue({ url, workers, context }: QueueOptions): Promi
     context(),
     workers.map(({ definition }) => definition.kind),
   );
+  await boss.supervise(); // jobs whose process died some time ago need not wait for the next look
   setSender(async (db, job) => {
     await send(boss, job, db);
   });
@@ -140,6 +139,5 @@ export async function startQueue({ url, workers, context }: QueueOptions): Promi
       stopping.abort(new Interrupted('The process stops.'));
       await boss.stop({ timeout: graceMs });
     },
-    supervise: () => boss.supervise(),
   };
 }
