@@ -39,7 +39,12 @@ export async function fetchApplication(
 /** What the log may hold of an application: never a secret, nor the addons, which may hold one. */
 function recorded(row: ClientRow): JsonObject {
   const { addons: _, ...view } = presentClient(row);
-  return { ...view, ...(row.addons ? { addons: '*****' } : {}) } as JsonObject;
+  return {
+    ...view,
+    ...(row.addons ? { addons: '*****' } : {}),
+    ...(row.kept.encryption_key ? { encryption_key: row.kept.encryption_key } : {}),
+    ...(row.authenticationMethods ? { client_authentication_methods: row.authenticationMethods } : {}),
+  } as JsonObject;
 }
 
 /** The audit row of a change, with the fields that differ; a new secret and other hidden values only as a mark. */

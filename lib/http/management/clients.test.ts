@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createClient, ensureGlobalClient } from '@/lib/clients';
+import { createClient, ensureGlobalClient, getClient, listClients, updateClient } from '@/lib/clients';
 import { internalClientId } from '@/lib/setup';
 import { testDatabase } from '@/lib/testing';
 import { makeTenant, type Tenant } from './tenant.fixture';
@@ -263,13 +263,13 @@ describe('PATCH /clients/{id}', () => {
 
   it('records which fields changed and nothing of the others', async () => {
     const { client_id: id } = await make({ description: 'old' });
-    await patch(id, { description: 'new', client_secret: 'n'.repeat(43) });
+    await patch(id, { description: 'new', client_secret: 'n'.repeat(43), encryption_key: { pub: 'P' } });
     const rows = await database.sql`
       select details from logs where description = ${`Update client ${id}`}`;
     expect(rows.map(({ details: { before, after } }) => [before, after])).toEqual([
       [
-        { description: 'old', client_secret: '*****' },
-        { description: 'new', client_secret: '***** (new)' },
+        { description: 'old', client_secret: '*****', encryption_key: null },
+        { description: 'new', client_secret: '***** (new)', encryption_key: { pub: 'P' } },
       ],
     ]);
   });
@@ -415,6 +415,17 @@ describe('scopes decide what is seen and written', () => {
     expect(JSON.stringify(listed.body)).not.toMatch(
       /"client_secret":|"encryption_key":|"client_authentication_methods":/,
     );
+  });
+
+  it('the console, with every scope, is shown no keys again', async () => {
+    const { client_id: id } = await make({ encryption_key: { pub: 'P' } });
+    for (const view of [
+      await getClient(tenant.ctx, id),
+      await updateClient(tenant.ctx, id, { description: 'x' }),
+      ...(await listClients(tenant.ctx)),
+    ]) {
+      expect(Object.keys(view).filter((name) => /secret|_key$|_keys$/.test(name))).toEqual([]);
+    }
   });
 
   it('keys are written with update:client_keys, ways of authentication with scopes of their own', async () => {
