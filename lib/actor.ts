@@ -5,7 +5,8 @@
 export type Actor =
   | { type: 'admin'; userId: string; scopes: readonly string[] }
   | { type: 'client'; clientId: string; scopes: readonly string[] }
-  | { type: 'self'; userId: string; scopes: readonly string[] }
+  /** `clientId`: the application whose token the person's request came with. */
+  | { type: 'self'; userId: string; scopes: readonly string[]; clientId?: string }
   | { type: 'rule'; ruleId: string; ruleName: string; ruleVersion: number; loginId: string; userId: string }
   | { type: 'job'; jobId: string; kind: string }
   | { type: 'system'; reason: string };

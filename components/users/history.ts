@@ -17,9 +17,12 @@ export type HistoryEntry = {
   changes: Changes;
 };
 
+/** Keys of history that no restore touches. */
+const lasting = /^(password|linked_to|identities)(\.|$)/;
+
 /**
  * What bringing a user back to the version below the oldest row would change, from the rows above it, newest first.
- * Passwords are never among it; keys that would end as they are now are left out.
+ * Passwords and linked accounts are never among it; keys that would end as they are now are left out.
  */
 export function restoreChanges(rows: readonly { changes: Changes }[]): Changes {
   const total: Changes = {};
@@ -29,9 +32,10 @@ export function restoreChanges(rows: readonly { changes: Changes }[]): Changes {
       total[key] = { ...side('before', now?.before), ...side('after', change.before) };
     }
   }
-  delete total.password;
   return Object.fromEntries(
-    Object.entries(total).filter(([, { before, after }]) => !isSameJson(before, after)),
+    Object.entries(total).filter(
+      ([key, { before, after }]) => !lasting.test(key) && !isSameJson(before, after),
+    ),
   );
 }
 

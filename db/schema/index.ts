@@ -16,6 +16,7 @@ export * from './resource-servers';
 export * from './roles';
 export * from './rules';
 export * from './settings';
+export * from './sign-in-blocks';
 export * from './signing-keys';
 export * from './tickets';
 export * from './user-search';

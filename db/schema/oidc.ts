@@ -48,6 +48,8 @@ export const oidcGrants = pgTable(
     id: text('id').primaryKey(),
     userId: text('user_id').notNull(),
     clientId: text('client_id').notNull(),
+    /** Where the person signed in; null in grants of before it was kept: where their main identity is. */
+    connection: text('connection'),
     sid: text('sid'),
     audience: text('audience'),
     scope: text('scope').notNull(),

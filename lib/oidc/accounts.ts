@@ -1,11 +1,11 @@
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { credentials, loginKeys, userActivity, users } from '@/db/schema';
 import { type KnownConnection, knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { type Held, heldColumns } from '@/lib/roles';
 import { loginKey, type StoredUser, storedUserColumns } from '@/lib/users';
 
-/** Somebody who may try to sign in. */
+/** Somebody who may try to sign in: with the password of the identity whose name they typed, in its connection. */
 export type Account = {
   user: StoredUser;
   held: Held;
@@ -20,7 +20,7 @@ function keysFor(connection: string, identifier: string): string[] {
 
 /**
  * Who this e-mail address, username or phone number is in the connection, with what they hold at the API of `audience`,
- * or null. One statement at most.
+ * or null: a user, or who one was linked to. One statement at most.
  */
 export async function findAccount(
   ctx: Context,
@@ -41,9 +41,12 @@ export async function findAccount(
     .from(loginKeys)
     .innerJoin(users, eq(users.userId, loginKeys.userId))
     .innerJoin(userActivity, eq(userActivity.userId, users.userId))
-    .leftJoin(credentials, eq(credentials.userId, users.userId))
+    .leftJoin(
+      credentials,
+      and(eq(credentials.userId, loginKeys.userId), eq(credentials.identity, loginKeys.identity)),
+    )
     .where(inArray(loginKeys.key, keys));
   const found = keys.map((key) => rows.find((row) => row.key === key)).find((row) => row !== undefined);
-  const known = found && (await knownConnection(ctx, found.user.connection));
+  const known = found && (await knownConnection(ctx, connection));
   return known ? { ...found, connection: known } : null;
 }

@@ -40,15 +40,20 @@ export async function completeSignIn(ctx: Context, signIn: SignIn): Promise<Sign
   const { transaction, client, account, inBrowser } = signIn;
   const { request } = transaction;
   const browser = inBrowser.browser ?? '';
+  const { connection } = account;
   const user = afterLogin(ctx, account.user);
-  const { cookie, cookieSeconds, session, insert } = await newSession(ctx, user, client.clientId);
+  const { cookie, cookieSeconds, session, insert } = await newSession(
+    ctx,
+    { userId: user.userId, connection: connection.name },
+    client.clientId,
+  );
   const loginId = randomUUID();
   const issued = await issue(ctx, {
     loginId,
     client,
     user,
     held: account.held,
-    connection: account.connection,
+    connection,
     protocol: 'oidc-basic-profile',
     session,
     request: { method: request.method, query: request.query, body: {} },
@@ -58,7 +63,17 @@ export async function completeSignIn(ctx: Context, signIn: SignIn): Promise<Sign
     interaction: 'possible',
   });
   const events = { success: 's', failure: 'f' } as const;
-  const settled = settle(ctx, { loginId, request, client, user, session, browser, issued, events });
+  const settled = settle(ctx, {
+    loginId,
+    request,
+    client,
+    user,
+    connection,
+    session,
+    browser,
+    issued,
+    events,
+  });
   const { redirectTo, writes } = destination(ctx, settled, transaction, browser);
   await writeTogether(ctx, [
     insert,

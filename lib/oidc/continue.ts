@@ -68,7 +68,17 @@ async function afterRedirect(
   });
   const browser = input.cookies.browser ?? '';
   const events = { success: 's', failure: 'f' } as const;
-  const settled = settle(ctx, { loginId, request, client, user, session, browser, issued, events });
+  const settled = settle(ctx, {
+    loginId,
+    request,
+    client,
+    user,
+    connection,
+    session,
+    browser,
+    issued,
+    events,
+  });
   if (settled.kind === 'away') throw lost();
   await writeTogether(ctx, [touchSession(ctx, session, client.clientId), ...settled.writes]);
   return settled.response;

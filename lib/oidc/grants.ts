@@ -11,6 +11,8 @@ export type Grant = {
   id: string;
   userId: string;
   clientId: string;
+  /** Where the person signed in; null when it is not known. */
+  connection: string | null;
   sid: string | null;
   audience: string | null;
   /** What was asked for and may be granted. A rule may have put other scopes on the access token. */
@@ -21,7 +23,7 @@ export type Grant = {
 
 /** Columns of `oidc_grants g` in a hand-written statement, and the row they give. */
 export const grantColumns = sql.raw(
-  `g.id, g.user_id, g.client_id, g.sid, g.audience, g.scope, g.claims,
+  `g.id, g.user_id, g.client_id, g.connection, g.sid, g.audience, g.scope, g.claims,
     (extract(epoch from g.authenticated_at) * 1000)::float8 as authenticated_ms`,
 );
 
@@ -29,6 +31,7 @@ export type GrantRow = {
   id: string;
   user_id: string;
   client_id: string;
+  connection: string | null;
   sid: string | null;
   audience: string | null;
   scope: string;
@@ -41,6 +44,7 @@ export function fromGrantRow(row: GrantRow): Grant {
     id: row.id,
     userId: row.user_id,
     clientId: row.client_id,
+    connection: row.connection,
     sid: row.sid,
     audience: row.audience,
     scope: row.scope.split(' ').filter(Boolean),
@@ -56,9 +60,9 @@ const later = (now: Date, seconds: number) => new Date(now.getTime() + seconds *
 
 export function insertGrant(ctx: Context, grant: Grant): SQL {
   return sql`
-    insert into oidc_grants (id, user_id, client_id, sid, audience, scope, claims, authenticated_at, created_at, ip,
-      user_agent)
-    values (${grant.id}, ${grant.userId}, ${grant.clientId}, ${grant.sid}, ${grant.audience},
+    insert into oidc_grants (id, user_id, client_id, connection, sid, audience, scope, claims, authenticated_at,
+      created_at, ip, user_agent)
+    values (${grant.id}, ${grant.userId}, ${grant.clientId}, ${grant.connection}, ${grant.sid}, ${grant.audience},
       ${grant.scope.join(' ')}, ${json(grant.claims)}, ${at(grant.authenticatedAt)}, ${at(ctx.now())},
       ${ctx.ip ?? null}, ${ctx.userAgent ?? null})`;
 }

@@ -17,4 +17,5 @@ export { token } from './token/token';
 export type { TokenResponse } from './tokens';
 export { userinfo } from './userinfo';
 export { type AccessTokenClaims, verifyAccessToken } from './verify-access-token';
+export { type IdTokenProof, verifyIdToken } from './verify-id-token';
 export { type LiveAccessToken, verifyLiveAccessToken } from './verify-live-access-token';

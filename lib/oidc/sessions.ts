@@ -58,8 +58,15 @@ export type NewSession = {
   insert: SQL;
 };
 
-/** A session under a new id, whatever id the browser came with. `insert` is the write that makes it. */
-export async function newSession(ctx: Context, user: StoredUser, clientId: string): Promise<NewSession> {
+/**
+ * A session under a new id, whatever id the browser came with. `connection` is where the person signed in. `insert` is
+ * the write that makes it.
+ */
+export async function newSession(
+  ctx: Context,
+  user: Pick<StoredUser, 'userId' | 'connection'>,
+  clientId: string,
+): Promise<NewSession> {
   const { absoluteSeconds, persistent } = (await tenantSettings(ctx)).session;
   const cookie = newSecret();
   const now = ctx.now();

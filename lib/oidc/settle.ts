@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { KnownClient } from '@/lib/clients';
+import type { KnownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { logInsert } from '@/lib/logs';
 import type { StoredUser } from '@/lib/users';
@@ -22,6 +23,8 @@ type Ending = {
   request: AuthorizationRequest;
   client: KnownClient;
   user: StoredUser;
+  /** Where the person signed in. */
+  connection: Pick<KnownConnection, 'name'>;
   session: Session;
   browser: string;
   issued: Issued;
@@ -29,11 +32,12 @@ type Ending = {
 };
 
 function grantOf(ending: Ending, { scope, claims }: Extract<Issued, { kind: 'granted' }>): Grant {
-  const { loginId, request, user, session } = ending;
+  const { loginId, request, user, connection, session } = ending;
   return {
     id: loginId,
     userId: user.userId,
     clientId: request.clientId,
+    connection: connection.name,
     sid: session.sid,
     audience: request.audience,
     scope,

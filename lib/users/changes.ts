@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Change, Changes } from '@/db/schema';
 import type { Json, JsonObject } from '@/db/schema/columns';
+import { accountId } from './login-keys';
 import type { UserState } from './state';
 
 /** Root fields of history in the contract's spelling, and how to read and set each. Passwords are not among them. */
@@ -35,10 +36,30 @@ function own(bag: JsonObject | null, key: string): Json | undefined {
   return bag !== null && Object.hasOwn(bag, key) ? bag[key] : undefined;
 }
 
-/** What differs between two states, by root field and by first-level metadata key. Empty when nothing does. */
+type Note = (key: string, found: Change | null) => void;
+
+/** Which accounts are this user, and the profile data of those that are linked and stay. */
+function noteIdentities(before: UserState, after: UserState, note: Note): void {
+  note('identities', change(before.identities.map(accountId), after.identities.map(accountId)));
+  const old = new Map(before.identities.map((identity) => [accountId(identity), identity.profileData ?? {}]));
+  for (const identity of after.identities) {
+    const id = accountId(identity);
+    const was = old.get(id);
+    if (was === undefined) continue;
+    const now = identity.profileData ?? {};
+    for (const key of new Set([...Object.keys(was), ...Object.keys(now)])) {
+      note(`identities.${id}.${key}`, change(own(was, key), own(now, key)));
+    }
+  }
+}
+
+/**
+ * What differs between two states: by root field, by first-level metadata key, and which accounts are linked. Empty
+ * when nothing does. An undo leaves the linked accounts alone.
+ */
 export function changesBetween(before: UserState | null, after: UserState | null): Changes {
   const changes: Changes = {};
-  const note = (key: string, found: Change | null) => {
+  const note: Note = (key, found) => {
     if (found) changes[key] = found;
   };
   for (const [name, field] of Object.entries(rootFields)) {
@@ -51,6 +72,7 @@ export function changesBetween(before: UserState | null, after: UserState | null
       note(`${name}.${key}`, change(own(old, key), own(now, key)));
     }
   }
+  if (before && after) noteIdentities(before, after, note);
   return changes;
 }
 

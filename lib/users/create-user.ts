@@ -1,11 +1,14 @@
+import { eq } from 'drizzle-orm';
+import { loginKeys } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import { getConnection, type KnownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
-import { Invalid, NotFound } from '@/lib/errors';
+import { Conflict, Invalid, NotFound } from '@/lib/errors';
 import { newObjectId } from '@/lib/ids';
 import { parseInput } from '@/lib/input';
 import { assertStrong, hashPassword } from '@/lib/passwords';
 import { assertIdentifiable, rethrowTaken } from './internal';
+import { keptIdKey } from './login-keys';
 import { assertNames, missing } from './names-of-connection';
 import { newUser } from './new-user';
 import { presentVersioned } from './present-user';
@@ -28,8 +31,18 @@ async function connectionOrInvalid(ctx: Context, name: string): Promise<KnownCon
   });
 }
 
+/** A linked account keeps its id, for the day when it is unlinked. */
+async function assertIdFree(ctx: Context, userId: string): Promise<void> {
+  const [taken] = await ctx.db
+    .select({ userId: loginKeys.userId })
+    .from(loginKeys)
+    .where(eq(loginKeys.key, keptIdKey(userId)));
+  if (taken) throw new Conflict('The user already exists.', { errorCode: 'auth0_idp_error' });
+}
+
 /**
- * Makes a user of a database connection (`reference/management-api.md` 2.3). Two statements. The next search sees it.
+ * Makes a user of a database connection (`reference/management-api.md` 2.3). Two statements, a third
+ * for a chosen id. The next search sees it.
  * Throws Invalid naming the field, or Conflict `auth0_idp_error` when a name is taken in the connection.
  */
 export async function createUser(ctx: Context, input: CreateUserInput): Promise<VersionedUser> {
@@ -43,7 +56,9 @@ export async function createUser(ctx: Context, input: CreateUserInput): Promise<
   const passwordHash = await hashPassword(parsed.password);
   const fresh = newUser(parsed, parsed.user_id ?? newObjectId(now), now, passwordHash);
   assertIdentifiable(fresh.state);
-  await insertUsers(ctx, [fresh]).catch(rethrowTaken);
+  if (parsed.user_id !== undefined) await assertIdFree(ctx, fresh.state.userId);
+  const versions = await insertUsers(ctx, [fresh]).catch(rethrowTaken);
+  const version = versions.get(fresh.state.userId) ?? fresh.state.version;
   const activity = { updatedAt: now, lastLogin: null, loginsCount: null, lastIp: null };
-  return presentVersioned({ ...fresh.state, ...activity }, ctx.actor);
+  return presentVersioned({ ...fresh.state, ...activity, version }, ctx.actor);
 }

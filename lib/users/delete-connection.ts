@@ -40,8 +40,8 @@ export async function deleteConnectionWithUsers(
 }
 
 /**
- * Deletes the user of this e-mail address in a database connection; silent when there is none. Throws NotFound for the
- * connection, Invalid for one that is no database, Forbidden as `deleteUser`.
+ * Deletes the user of this e-mail address in a database connection; silent when there is none: an account that was
+ * linked to a user of another address is not one. Throws NotFound for the connection, Invalid for one that is no database, Forbidden as `deleteUser`.
  */
 export async function deleteUserOfConnection(ctx: Context, id: string, email: string): Promise<void> {
   authorize(ctx, 'delete:users');
@@ -55,6 +55,6 @@ export async function deleteUserOfConnection(ctx: Context, id: string, email: st
     });
   }
   const [owner] = await ctx.db.execute<{ user_id: string }>(sql`
-    select user_id from login_keys where key = ${loginKey(connection.name, 'email', email)}`);
+    select user_id from login_keys where key = ${loginKey(connection.name, 'email', email)} and identity = ''`);
   if (owner) await deleteUser(ctx, owner.user_id);
 }

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { Changes } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { historyFields } from './changes';
 
@@ -17,9 +18,10 @@ const whatIsLost: SQL = sql`jsonb_strip_nulls(jsonb_build_object(${sql.join(
 
 /**
  * Deletes the users that `which` (a condition on `users`) names, with everything that signs them in, in one statement.
- * History is kept, with a last row that holds what was deleted. The caller has passed the gate for each of them.
+ * History is kept, with a last row that holds what was deleted and what is `noted` beside it. The caller has passed the
+ * gate for each of them.
  */
-export async function eraseUsers(ctx: Context, which: SQL): Promise<void> {
+export async function eraseUsers(ctx: Context, which: SQL, noted: Changes = {}): Promise<void> {
   const ids = sql`(select user_id from gone)`;
   const grants = sql`(select id from oidc_grants where user_id in ${ids})`;
   await ctx.db.execute(sql`
@@ -41,5 +43,5 @@ export async function eraseUsers(ctx: Context, which: SQL): Promise<void> {
       g as (delete from oidc_grants where user_id in ${ids})
     insert into user_versions (user_id, version, at, actor, cause, request_id, changes)
     select user_id, version + 1, ${ctx.now().toISOString()}::timestamptz, ${JSON.stringify(ctx.actor)}::text::jsonb,
-      ${ctx.cause}, ${ctx.requestId}, ${whatIsLost} from gone`);
+      ${ctx.cause}, ${ctx.requestId}, ${whatIsLost} || ${JSON.stringify(noted)}::text::jsonb from gone`);
 }

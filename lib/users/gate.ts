@@ -114,6 +114,44 @@ export function mayDelete(actor: Actor, target: Target): boolean {
   return !target.isAdmin || actor.type === 'admin' || actor.type === 'system';
 }
 
+type Linking = {
+  primary: Target;
+  /** Unknown as long as nothing was looked up. */
+  secondary?: Target;
+  /** Whether the caller has shown an ID token of the secondary account; parting accounts needs none. */
+  isProven: boolean;
+};
+
+function mayLink(actor: Actor, { primary, secondary, isProven }: Linking): boolean {
+  const hasAdmin = primary.isAdmin || (secondary?.isAdmin ?? false);
+  switch (actor.type) {
+    case 'admin':
+      return holds(actor, 'update:users');
+    case 'client':
+      return holds(actor, 'update:users') && !hasAdmin;
+    case 'self':
+      return (
+        actor.userId === primary.userId &&
+        holds(actor, 'update:current_user_identities') &&
+        isProven &&
+        !hasAdmin
+      );
+    case 'system':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/**
+ * Throws Forbidden unless the actor may link another account to a user, or unlink one: what signs an administrator in
+ * is changed in the console alone, and people link to their own account what they have proven to be theirs.
+ */
+export function assertMayLink(actor: Actor, linking: Linking): void {
+  if (mayLink(actor, linking)) return;
+  throw new Forbidden('You may not link or unlink these accounts.', { errorCode: 'insufficient_scope' });
+}
+
 /** Whether the actor may see `app_metadata` of any user; a user never sees their own. */
 export function readsAppMetadata(actor: Actor): boolean {
   return actor.type !== 'self' && holds(actor, 'read:users', 'update:users', 'create:users');

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '@/lib/context';
 import type { ImportedUser, ImportOutcome } from './imported-user';
-import { loginKey, loginKeysOf } from './login-keys';
+import { accountId, keptIdKey, loginKey, loginKeysOf } from './login-keys';
 import type { UserState } from './state';
 
 type Taken = Extract<ImportOutcome, { kind: 'taken' }>;
@@ -9,10 +9,15 @@ type Taken = Extract<ImportOutcome, { kind: 'taken' }>;
 /** Whose each name is: by login key, and by `user_id` itself. */
 export type Owners = { byKey: Map<string, string>; ids: Set<string> };
 
+/** The ids that the linked accounts of a user would have on their own. */
+function linkedIds({ identities }: UserState): string[] {
+  return identities.slice(1).map(accountId);
+}
+
 /** Who has the names of these users already. One statement. */
 export async function findOwners(ctx: Context, users: readonly ImportedUser[]): Promise<Owners> {
-  const keys = JSON.stringify(users.flatMap(({ state }) => loginKeysOf(state)));
-  const ids = JSON.stringify(users.map(({ state }) => state.userId));
+  const keys = JSON.stringify(users.flatMap(({ state }) => [keptIdKey(state.userId), ...loginKeysOf(state)]));
+  const ids = JSON.stringify(users.flatMap(({ state }) => [state.userId, ...linkedIds(state)]));
   const rows = await ctx.db.execute<{ key: string | null; user_id: string }>(sql`
     select key, user_id from login_keys
       where key in (select jsonb_array_elements_text(${keys}::text::jsonb))
@@ -40,7 +45,10 @@ function fieldOf(key: string): Taken['field'] {
 
 /** The first name that somebody has already, `user_id` first; null when all are free. */
 export function findTaken(owners: Owners, state: UserState): Taken | null {
-  if (owners.ids.has(state.userId)) return { kind: 'taken', field: 'user_id' };
+  if (owners.ids.has(state.userId) || owners.byKey.has(keptIdKey(state.userId))) {
+    return { kind: 'taken', field: 'user_id' };
+  }
+  if (linkedIds(state).some((id) => owners.ids.has(id))) return { kind: 'taken', field: 'identities' };
   const key = loginKeysOf(state).find((name) => owners.byKey.has(name));
   return key === undefined ? null : { kind: 'taken', field: fieldOf(key) };
 }

@@ -1,7 +1,17 @@
 import type { Actor } from '@/lib/context';
 import { readsAppMetadata } from './gate';
 import type { UserView, VersionedUser } from './schemas';
-import type { StoredUser } from './state';
+import type { Identity, StoredUser } from './state';
+
+export function presentIdentity(identity: Identity): UserView['identities'][number] {
+  return {
+    connection: identity.connection,
+    provider: identity.provider,
+    user_id: identity.identityUserId,
+    isSocial: identity.isSocial,
+    ...(identity.profileData ? { profileData: identity.profileData } : {}),
+  };
+}
 
 /**
  * The contract's shape of a user (`reference/management-api.md` 2.1) as `actor` may see it: absent values are left
@@ -23,13 +33,7 @@ export function presentUser(stored: StoredUser, actor: Actor): UserView {
     family_name: stored.familyName,
     picture: stored.picture,
     blocked: stored.blocked,
-    identities: stored.identities.map((identity) => ({
-      connection: identity.connection,
-      provider: identity.provider,
-      user_id: identity.identityUserId,
-      isSocial: identity.isSocial,
-      ...(identity.profileData ? { profileData: identity.profileData } : {}),
-    })),
+    identities: stored.identities.map(presentIdentity),
     user_metadata: stored.userMetadata,
     app_metadata: showsApp ? app : null,
     last_password_reset: stored.lastPasswordReset?.toISOString(),

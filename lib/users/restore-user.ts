@@ -6,14 +6,14 @@ import { NotFound } from '@/lib/errors';
 import { checkSize } from '@/lib/metadata';
 import { changesBetween, undoChanges } from './changes';
 import { assertWritable, type WritableField } from './gate';
-import { assertVersion, fetchUser } from './internal';
+import { assertIdentifiable, assertVersion, fetchUser } from './internal';
 import { saveUser } from './save-user';
 import type { VersionedUser } from './schemas';
 import type { UserState } from './state';
 
 /**
  * Brings profile and metadata back to what they were at `version`, as a new version of its own, so that a restore can
- * be undone like any change. Passwords are not restored. Goes through the gate field by field.
+ * be undone like any change. Passwords and linked accounts are not restored. Goes through the gate field by field.
  */
 export async function restoreUser(
   ctx: Context,
@@ -36,6 +36,8 @@ export async function restoreUser(
     const after = later.reduce<UserState>((state, row) => undoChanges(state, row.changes), stored);
     const fields = Object.keys(changesBetween(stored, after)).map((key) => key.split('.')[0]);
     assertWritable(ctx.actor, { userId, isAdmin }, [...new Set(fields)] as WritableField[]);
+    // At that version the user may not have been there, or not have been one of their own.
+    assertIdentifiable(after);
     checkSize(after.userMetadata, after.appMetadata);
     return saveUser(tx, stored, after);
   });

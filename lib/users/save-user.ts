@@ -1,10 +1,24 @@
 import type { Context } from '@/lib/context';
+import { Conflict } from '@/lib/errors';
 import { changesBetween } from './changes';
 import { rethrowTaken } from './internal';
+import { loginKeysOf } from './login-keys';
 import { presentVersioned } from './present-user';
 import type { VersionedUser } from './schemas';
 import type { StoredUser, UserState } from './state';
-import { updateStored } from './write';
+import { type NewPassword, updateStored } from './write';
+
+/** The key of history that says whose password changed, and nothing of either one. */
+function passwordChange({ identity }: NewPassword): string {
+  return identity === '' ? 'password' : `identities.${identity}.password`;
+}
+
+/** Two identities of one user in one connection need two names, as those of two users do. */
+function assertNamesApart(state: UserState): void {
+  const keys = loginKeysOf(state);
+  if (new Set(keys).size === keys.length) return;
+  throw new Conflict('The user already exists.', { errorCode: 'auth0_idp_error' });
+}
 
 /**
  * The last step of every change to an existing user: compares, stores with a version row, presents. The caller has
@@ -14,18 +28,19 @@ export async function saveUser(
   ctx: Context,
   before: StoredUser,
   after: UserState,
-  passwordHash?: string,
+  password?: NewPassword,
 ): Promise<VersionedUser> {
   const changes = changesBetween(before, after);
-  if (passwordHash !== undefined) changes.password = {};
+  if (password !== undefined) changes[passwordChange(password)] = {};
   const cleared = before.userMetadata === null && after.userMetadata !== null;
   if (Object.keys(changes).length === 0 && !cleared) return presentVersioned(before, ctx.actor);
   const now = ctx.now();
   const next: UserState = {
     ...after,
     version: before.version + 1,
-    lastPasswordReset: passwordHash === undefined ? after.lastPasswordReset : now,
+    lastPasswordReset: password?.identity === '' ? now : after.lastPasswordReset,
   };
-  await updateStored(ctx, { before, after: next, changes, passwordHash }).catch(rethrowTaken);
+  assertNamesApart(next);
+  await updateStored(ctx, { before, after: next, changes, password }).catch(rethrowTaken);
   return presentVersioned({ ...before, ...next, updatedAt: now }, ctx.actor);
 }

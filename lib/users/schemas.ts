@@ -114,6 +114,25 @@ export const userView = z.strictObject({
   logins_count: z.number().optional(),
 });
 
+/** Body of `POST /api/v2/users/{id}/identities` (2.7): whom, by their id, or by an ID token of theirs. */
+export const linkInput = z
+  .strictObject({
+    provider: printable.max(128).optional(),
+    /** Bare or with the provider before it. */
+    user_id: z.union([printable.max(512), z.number().int().transform(String)]).optional(),
+    connection_id: printable.max(128).optional(),
+    link_with: z.string().min(1).max(16_384).optional(),
+  })
+  .superRefine(({ link_with, ...named }, issues) => {
+    const [beside] = Object.keys(named);
+    const missing = (['provider', 'user_id'] as const).find((name) => named[name] === undefined);
+    if (link_with !== undefined && beside !== undefined) {
+      issues.addIssue({ code: 'custom', path: [beside], message: 'It does not go together with link_with' });
+    } else if (link_with === undefined && missing !== undefined) {
+      issues.addIssue({ code: 'custom', message: `Missing required property: ${missing}` });
+    }
+  });
+
 export type CreateUserInput = z.input<typeof createUserInput>;
 export type UpdateUserInput = z.input<typeof updateUserInput>;
 export type ListUsersInput = z.input<typeof listUsersInput>;

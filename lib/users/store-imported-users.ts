@@ -1,4 +1,4 @@
-import { eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { admins, credentials, userActivity, users } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
@@ -11,7 +11,7 @@ import { type ImportedUser, type ImportOutcome, upsertFields } from './imported-
 import { assertIdentifiable } from './internal';
 import { claim, findMatch, findOwners, findTaken } from './match-imported';
 import { type StoredUser, storedUserColumns, type UserState } from './state';
-import { insertUsers, updateStored } from './write';
+import { insertUsers, type NewPassword, updateStored } from './write';
 
 /** A user of the batch and where their outcome goes. */
 type Entry = { user: ImportedUser; settle: (outcome: ImportOutcome) => void };
@@ -42,11 +42,12 @@ async function fetchMatched(ctx: Context, ids: readonly string[]) {
     .select({
       ...storedUserColumns,
       storedHash: credentials.passwordHash,
+      earlier: credentials.earlier,
       isAdmin: sql<boolean>`${admins.userId} is not null`,
     })
     .from(users)
     .innerJoin(userActivity, eq(userActivity.userId, users.userId))
-    .leftJoin(credentials, eq(credentials.userId, users.userId))
+    .leftJoin(credentials, and(eq(credentials.userId, users.userId), eq(credentials.identity, '')))
     .leftJoin(admins, eq(admins.userId, users.userId))
     .where(inArray(users.userId, [...ids]))
     .orderBy(users.userId)
@@ -67,14 +68,19 @@ function hashAfter(user: ImportedUser, stored: string | null): string | undefine
   return stored === null || (replacesHash && needsRehash(stored)) ? passwordHash : undefined;
 }
 
-async function saveMatched(ctx: Context, before: StoredUser, user: ImportedUser, hash: string | undefined) {
+async function saveMatched(
+  ctx: Context,
+  before: StoredUser,
+  user: ImportedUser,
+  password: NewPassword | undefined,
+) {
   const after: UserState = { ...before, ...user.given, version: before.version + 1 };
   checkSize(after.userMetadata, after.appMetadata);
   const changes = changesBetween(before, after);
-  if (hash !== undefined) changes.password = {};
+  if (password !== undefined) changes.password = {};
   const cleared = before.userMetadata === null && after.userMetadata !== null;
   if (Object.keys(changes).length === 0 && !cleared) return;
-  await updateStored(ctx, { before, after, changes, passwordHash: hash });
+  await updateStored(ctx, { before, after, changes, password });
 }
 
 async function updateMatched(ctx: Context, matches: readonly Match[]): Promise<void> {
@@ -87,11 +93,12 @@ async function updateMatched(ctx: Context, matches: readonly Match[]): Promise<v
     matches.map(async ({ entry, userId }) => {
       const found = stored.get(userId);
       if (!found) return entry.settle({ kind: 'taken', field: 'user_id' });
-      const { storedHash, isAdmin, ...before } = found;
+      const { storedHash, earlier, isAdmin, ...before } = found;
       const hash = hashAfter(entry.user, storedHash);
       try {
         assertWritable(ctx.actor, { userId, isAdmin }, fieldsGiven(entry.user, hash));
-        await saveMatched(ctx, before, entry.user, hash);
+        const password = hash === undefined ? undefined : { identity: '', hash, earlier: earlier ?? [] };
+        await saveMatched(ctx, before, entry.user, password);
         entry.settle({ kind: 'updated' });
       } catch (error) {
         entry.settle(refusal(error));

@@ -128,6 +128,8 @@ export async function updateUser(
     const after = applyPatch(stored, patch, options.metadata);
     assertIdentifiable(after);
     checkSize(after.userMetadata, after.appMetadata);
-    return saveUser(tx, stored, after, passwordHash);
+    const password =
+      passwordHash === undefined ? undefined : { identity: '', hash: passwordHash, earlier: [] };
+    return saveUser(tx, stored, after, password);
   });
 }

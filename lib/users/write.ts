@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Changes } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { searchRow } from '@/lib/search';
-import { loginKeysOf } from './login-keys';
+import { loginKeyRows, loginKeysOf } from './login-keys';
 import type { UserActivity, UserState } from './state';
 
 /** A user about to be stored, with the hash of a password when there is one. */
@@ -21,7 +22,7 @@ function record({ state, changes, passwordHash, activity }: NewUser) {
     ...activity,
     changes,
     passwordHash,
-    keys: loginKeysOf(state),
+    keys: loginKeyRows(state),
     identities: state.identities.map((identity, position) => ({ ...identity, position })),
     search,
     terms,
@@ -30,18 +31,20 @@ function record({ state, changes, passwordHash, activity }: NewUser) {
 
 /**
  * Stores new users with their identities, login keys, search rows, credentials and first version rows: one
- * statement, whole or not at all, whatever their number. A name that is taken fails it with a unique violation.
+ * statement, whole or not at all, whatever their number. A name that is taken fails it with a unique violation. Gives
+ * the version of each by id: 1, or what follows the history of an earlier user of the same id.
  */
-export async function insertUsers(ctx: Context, rows: readonly NewUser[]): Promise<void> {
+export async function insertUsers(ctx: Context, rows: readonly NewUser[]): Promise<Map<string, number>> {
   const now = ctx.now().toISOString();
   const data = JSON.stringify(rows.map(record));
-  await ctx.db.execute(sql`
+  const stored = await ctx.db.execute<{ user_id: string; version: string }>(sql`
     with r as materialized (
-      select * from jsonb_to_recordset(${data}::text::jsonb) as x(
+      select *, (select coalesce(max(v.version), 0) + 1 from user_versions v where v.user_id = x."userId") as version
+      from jsonb_to_recordset(${data}::text::jsonb) as x(
         "userId" text, connection text, email text, "emailVerified" boolean, username text, "phoneNumber" text,
         "phoneVerified" boolean, name text, nickname text, "givenName" text, "familyName" text, picture text,
         blocked boolean, "lastPasswordReset" timestamptz, "userMetadata" jsonb, "appMetadata" jsonb,
-        "createdAt" timestamptz, version bigint, changes jsonb, "passwordHash" text, keys jsonb, identities jsonb,
+        "createdAt" timestamptz, changes jsonb, "passwordHash" text, keys jsonb, identities jsonb,
         search jsonb, terms text, "updatedAt" timestamptz, "lastLogin" timestamptz, "loginsCount" bigint,
         "lastIp" text)
     ), u as (
@@ -66,52 +69,82 @@ export async function insertUsers(ctx: Context, rows: readonly NewUser[]): Promi
       from r, jsonb_to_recordset(r.identities) as y(provider text, "identityUserId" text, connection text,
         "isSocial" boolean, position integer, "profileData" jsonb)
     ), k as (
-      insert into login_keys (key, user_id)
-      select value, "userId" from r, jsonb_array_elements_text(r.keys)
+      insert into login_keys (key, user_id, identity)
+      select y.key, r."userId", y.identity from r, jsonb_to_recordset(r.keys) as y(key text, identity text)
     ), c as (
       insert into credentials (user_id, password_hash, updated_at)
       select "userId", "passwordHash", ${now}::timestamptz from r where "passwordHash" is not null
     )
     insert into user_versions (user_id, version, at, actor, cause, request_id, changes)
     select "userId", version, ${now}::timestamptz, ${JSON.stringify(ctx.actor)}::text::jsonb, ${ctx.cause},
-      ${ctx.requestId}, changes from r`);
+      ${ctx.requestId}, changes from r
+    returning user_id, version`);
+  return new Map(stored.map((row) => [row.user_id, Number(row.version)]));
 }
+
+/** A password that takes the place of another. */
+export type NewPassword = {
+  /** Whose: empty for the main identity, the `accountId` of a linked one. */
+  identity: string;
+  hash: string;
+  /** Hashes before it that the connection wants to be kept, newest first. */
+  earlier: readonly string[];
+};
 
 export type Update = {
   before: UserState;
   after: UserState;
   changes: Changes;
-  /** The hash of a new password; undefined leaves the password alone. */
-  passwordHash: string | undefined;
+  /** Left out, every password stays as it is. */
+  password?: NewPassword | undefined;
 };
 
-function credentialPart(userId: string, hash: string | undefined, now: string): SQL {
-  if (hash === undefined) return sql``;
+function credentialPart(userId: string, password: NewPassword | undefined, now: string): SQL {
+  if (password === undefined) return sql``;
+  const { identity, hash, earlier } = password;
   return sql`, c as (
-    insert into credentials (user_id, password_hash, updated_at) values (${userId}, ${hash}, ${now}::timestamptz)
-    on conflict (user_id) do update set password_hash = excluded.password_hash, updated_at = excluded.updated_at)`;
+    insert into credentials (user_id, identity, password_hash, earlier, updated_at)
+    values (${userId}, ${identity}, ${hash}, ${JSON.stringify(earlier)}::text::jsonb, ${now}::timestamptz)
+    on conflict (user_id, identity) do update set password_hash = excluded.password_hash,
+      earlier = excluded.earlier, updated_at = excluded.updated_at)`;
+}
+
+function identityPart({ before, after }: Update): SQL {
+  if (isDeepStrictEqual(before.identities, after.identities)) return sql``;
+  const rows = after.identities.map((identity, position) => ({ ...identity, position }));
+  const listed = sql`jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as y(provider text,
+    "identityUserId" text, connection text, "isSocial" boolean, position integer, "profileData" jsonb)`;
+  return sql`, id as (delete from identities where user_id = ${after.userId}
+      and (provider, identity_user_id) not in (select y.provider, y."identityUserId" from ${listed})
+    ), ii as (
+      insert into identities (user_id, provider, identity_user_id, connection, is_social, position, profile_data)
+      select ${after.userId}, y.provider, y."identityUserId", y.connection, y."isSocial", y.position,
+        nullif(y."profileData", 'null'::jsonb) from ${listed}
+      on conflict (user_id, provider, identity_user_id) do update set connection = excluded.connection,
+        is_social = excluded.is_social, position = excluded.position, profile_data = excluded.profile_data)`;
 }
 
 function keyPart({ before, after }: Update): SQL {
   const old = new Set(loginKeysOf(before));
-  const current = new Set(loginKeysOf(after));
-  const gone = [...old.difference(current)];
-  const fresh = [...current.difference(old)];
+  const rows = loginKeyRows(after);
+  const gone = [...old.difference(new Set(rows.map(({ key }) => key)))];
+  const fresh = rows.filter(({ key }) => !old.has(key));
   const parts: SQL[] = [];
   if (gone.length > 0) {
     parts.push(sql`, kd as (delete from login_keys where user_id = ${after.userId}
       and key in (select jsonb_array_elements_text(${JSON.stringify(gone)}::text::jsonb)))`);
   }
   if (fresh.length > 0) {
-    parts.push(sql`, ki as (insert into login_keys (key, user_id)
-      select value, ${after.userId} from jsonb_array_elements_text(${JSON.stringify(fresh)}::text::jsonb))`);
+    parts.push(sql`, ki as (insert into login_keys (key, user_id, identity)
+      select y.key, ${after.userId}, y.identity
+      from jsonb_to_recordset(${JSON.stringify(fresh)}::text::jsonb) as y(key text, identity text))`);
   }
   return sql.join(parts, sql``);
 }
 
 /** Whether the change must end what was opened with the old password, or by somebody who may not sign in any more. */
-function endsAccess({ before, after, passwordHash }: Update): boolean {
-  return passwordHash !== undefined || (after.blocked === true && before.blocked !== true);
+function endsAccess({ before, after, password }: Update): boolean {
+  return password !== undefined || (after.blocked === true && before.blocked !== true);
 }
 
 /** A revoked grant is the end of its codes and opaque tokens, which are left to the sweep; JWTs live out their time. */
@@ -129,11 +162,11 @@ const json = (value: object | null): SQL =>
   value === null ? sql`null::jsonb` : sql`${JSON.stringify(value)}::text::jsonb`;
 
 /**
- * Stores a changed user, its search row, login keys and version row: one statement. A new password, or a block, ends
+ * Stores a changed user, its identities, search row, login keys and version row: one statement. A new password, or a block, ends
  * every session and revokes every grant of the user with it. The caller holds the row's lock and runs in a transaction.
  */
 export async function updateStored(ctx: Context, update: Update): Promise<void> {
-  const { after, changes, passwordHash } = update;
+  const { after, changes, password } = update;
   const now = ctx.now().toISOString();
   const search = searchRow(after);
   await ctx.db.execute(sql`
@@ -153,7 +186,7 @@ export async function updateStored(ctx: Context, update: Update): Promise<void> 
         family_name = ${search.familyName}, nickname = ${search.nickname}, username = ${search.username},
         phone = ${search.phone}, terms = ${search.terms}::text::tsvector
       where user_id = ${after.userId}
-    )${credentialPart(after.userId, passwordHash, now)}${keyPart(update)}${accessPart(update, now)}
+    )${credentialPart(after.userId, password, now)}${identityPart(update)}${keyPart(update)}${accessPart(update, now)}
     insert into user_versions (user_id, version, at, actor, cause, request_id, changes)
     values (${after.userId}, ${after.version}, ${now}::timestamptz, ${JSON.stringify(ctx.actor)}::text::jsonb,
       ${ctx.cause}, ${ctx.requestId}, ${JSON.stringify(changes)}::text::jsonb)`);

@@ -13,9 +13,11 @@ const maxTokenLength = 16_384;
 function actorOf(token: LiveAccessToken): Actor {
   const scopes = token.claims.scope?.split(' ') ?? [];
   if (token.kind === 'client') return { type: 'client', clientId: token.clientId, scopes };
+  const { azp } = token.claims;
   return {
     type: 'self',
     userId: token.userId,
+    ...(azp === undefined ? {} : { clientId: azp }),
     scopes: scopes.filter((scope) => selfScopes.some((own) => own === scope)),
   };
 }

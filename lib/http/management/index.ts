@@ -25,6 +25,7 @@ import { mountTenants } from './tenants';
 import { unspokenScope } from './unspoken';
 import { mountUserAccess } from './user-access';
 import { mountUserFactors } from './user-factors';
+import { mountUserIdentities } from './user-identities';
 import { mountUsers } from './users';
 import { mountUsersByEmail } from './users-by-email';
 
@@ -37,6 +38,7 @@ const resources: ((app: ManagementApp) => void)[] = [
   mountUsers,
   mountUsersByEmail,
   mountUserAccess,
+  mountUserIdentities,
   mountUserFactors,
   mountConnections,
   mountRules,

@@ -107,7 +107,17 @@ async function bySession(
     interaction: silent ? 'impossible' : 'possible',
   });
   const events = { success: 'ssa', failure: 'fsa' } as const;
-  const settled = settle(ctx, { loginId, request, client, user, session, browser, issued, events });
+  const settled = settle(ctx, {
+    loginId,
+    request,
+    client,
+    user,
+    connection,
+    session,
+    browser,
+    issued,
+    events,
+  });
   await writeTogether(ctx, [
     touchSession(ctx, session, client.clientId),
     ...(silent ? [] : [countLogin(ctx, user.userId)]),

@@ -40,7 +40,7 @@ async function load(ctx: Context, value: string) {
     .innerJoin(users, eq(users.userId, oidcGrants.userId))
     .innerJoin(userActivity, eq(userActivity.userId, users.userId))
     .where(eq(oidcRefreshTokens.tokenHash, hashSecret(value)));
-  const connection = row && (await knownConnection(ctx, row.user.connection));
+  const connection = row && (await knownConnection(ctx, row.grant.connection ?? row.user.connection));
   return connection ? { ...row, connection } : null;
 }
 

@@ -106,7 +106,9 @@ async function byPassword(
   const { userId } = user;
   const { clientId } = client;
   const { claims } = issued;
-  const grant = { id: loginId, userId, clientId, sid: null, audience, scope, claims, authenticatedAt };
+  const connection = account.connection.name;
+  const made = { id: loginId, userId, clientId, connection, sid: null };
+  const grant = { ...made, audience, scope, claims, authenticatedAt };
   const refresh = scope.includes('offline_access') ? mintRefreshToken(ctx, client, grant) : null;
   const opaque = api ? null : mintAccessToken(ctx, grant.id, null);
   await writeTogether(ctx, [
