@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { managementScopes, selfScopes } from '@/lib/access';
 import { managementApp } from '@/lib/http/management';
 
@@ -14,6 +15,43 @@ const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =
 );
 
 type Parameter = { name: string; in: string };
+
+/** Where a schema lets members through that it does not name. Maps, whose keys are data, are not meant. */
+function openPlaces(schema: unknown, place: string): string[] {
+  if (schema instanceof z.ZodObject) {
+    const isClosed = schema.def.catchall instanceof z.ZodNever;
+    const inside = Object.entries(schema.shape).flatMap(([name, member]) =>
+      openPlaces(member, `${place}.${name}`),
+    );
+    return isClosed ? inside : [place, ...inside];
+  }
+  if (schema instanceof z.ZodArray) return openPlaces(schema.element, `${place}[]`);
+  if (schema instanceof z.ZodUnion)
+    return schema.options.flatMap((option, index) => openPlaces(option, `${place}|${index}`));
+  if (schema instanceof z.ZodRecord) return openPlaces(schema.valueType, `${place}{}`);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
+    return openPlaces(schema.unwrap(), place);
+  if (schema instanceof z.ZodPipe) return openPlaces(schema.in, place);
+  return [];
+}
+
+describe('what is answered', () => {
+  const routes = managementApp().openAPIRegistry.definitions.flatMap((definition) =>
+    definition.type === 'route' ? [definition.route] : [],
+  );
+
+  it('has closed schemas, so that a member that nobody declared fails the test that meets it', () => {
+    const open = routes.flatMap(({ method, path, responses }) =>
+      Object.entries(responses).flatMap(([status, response]) => {
+        if (!response || !('content' in response) || Number(status) >= 400) return [];
+        const media = response.content?.['application/json'];
+        return media && 'schema' in media ? openPlaces(media.schema, `${method} ${path} ${status}`) : [];
+      }),
+    );
+    expect(open).toEqual([]);
+    expect(routes.length).toBeGreaterThan(100);
+  });
+});
 
 describe('the OpenAPI description', () => {
   it('has operations, each once', () => {
