@@ -32,3 +32,29 @@ async function ensurePartition(sql: Sql, { name, from, to }: Month): Promise<voi
     await tx.unsafe(`alter table logs attach partition "${name}" for values from ('${from}') to ('${to}')`);
   });
 }
+
+/** The first moment that no row of a monthly partition has; null for a table that is none. */
+function endOfMonth(name: string): Date | null {
+  const [, year, month] = /^logs_(\d{4})_(\d{2})$/.exec(name) ?? [];
+  return year === undefined ? null : new Date(Date.UTC(Number(year), Number(month), 1));
+}
+
+/**
+ * Removes the events from before `cutoff`: whole months by dropping their partition, which costs nothing, the rest row
+ * by row. Writers never wait for it longer than a moment: a partition that readers hold is left to the next run.
+ */
+export async function dropOldLogs(sql: Sql, cutoff: Date): Promise<void> {
+  const partitions = await sql<{ name: string }[]>`
+    select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'logs'::regclass order by 1`;
+  for (const { name } of partitions) {
+    const end = endOfMonth(name);
+    if (end === null || end > cutoff) continue;
+    await sql.begin(async (tx) => {
+      // Whoever waits for the parent's lock makes every sign-in wait behind it.
+      await tx`set local lock_timeout = '2s'`;
+      await tx`drop table if exists ${tx(name)}`;
+    });
+  }
+  await sql`delete from logs where date < ${cutoff.toISOString()}`;
+}

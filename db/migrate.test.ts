@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '@/lib/testing';
-import { ensureLogPartitions } from './log-partitions';
+import { dropOldLogs, ensureLogPartitions } from './log-partitions';
 import { assertSupported, migrate } from './migrate';
 
 const database = testDatabase();
@@ -51,5 +51,43 @@ describe('partitions of the logs', () => {
     await Promise.all([1, 2, 3].map(() => ensureLogPartitions(database.sql, now)));
     await addLog('feb', '2034-02-02T00:00:00Z');
     expect(await partitionOf('feb')).toBe('logs_2034_02');
+  });
+});
+
+describe('events that are too old', () => {
+  const remaining = async () =>
+    (await database.sql`select log_id from logs where log_id like 'old%' order by 1`).map(
+      (row) => row.log_id,
+    );
+
+  it('go with their month, or row by row from the month that is kept; younger ones stay', async () => {
+    await ensureLogPartitions(database.sql, new Date('2021-01-15T00:00:00Z'));
+    await ensureLogPartitions(database.sql, new Date('2021-03-15T00:00:00Z'));
+    await addLog('old-1', '2020-12-31T00:00:00Z'); // in no month of its own
+    await addLog('old-2', '2021-01-31T23:59:59.999Z');
+    await addLog('old-3', '2021-02-09T23:59:59.999Z');
+    await addLog('old-4', '2021-02-10T00:00:00Z');
+    await addLog('old-5', '2021-03-01T00:00:00Z');
+    await dropOldLogs(database.sql, new Date('2021-02-10T00:00:00Z'));
+    expect(await remaining()).toEqual(['old-4', 'old-5']);
+    const [month] = await database.sql`
+      select to_regclass('logs_2021_01') is null as gone, to_regclass('logs_2021_02') is not null as kept`;
+    expect(month).toEqual({ gone: true, kept: true });
+    await dropOldLogs(database.sql, new Date('2021-02-10T00:00:00Z'));
+    expect(await remaining()).toEqual(['old-4', 'old-5']);
+  });
+
+  it('a month that somebody reads is left for the next time, and nobody waits', async () => {
+    await ensureLogPartitions(database.sql, new Date('2019-01-15T00:00:00Z'));
+    await addLog('older', '2019-01-31T00:00:00Z');
+    await database.sql.begin(async (reader) => {
+      await reader`select 1 from logs_2019_01`;
+      await expect(dropOldLogs(database.sql, new Date('2019-06-01T00:00:00Z'))).rejects.toThrow(
+        'lock timeout',
+      );
+    });
+    await dropOldLogs(database.sql, new Date('2019-06-01T00:00:00Z'));
+    const [month] = await database.sql`select to_regclass('logs_2019_01') is null as gone`;
+    expect(month?.gone).toBe(true);
   });
 });

@@ -110,7 +110,8 @@ export type Scope = (typeof managementScopes)[number] | (typeof selfScopes)[numb
 const ruleScopes: readonly Scope[] = ['read:users', 'update:users'];
 const jobScopes: readonly Scope[] = ['read:users', 'create:users', 'update:users', 'read:connections'];
 
-function scopesOf(actor: Actor): readonly string[] {
+/** The scopes by which an actor acts. */
+export function scopesOf(actor: Actor): readonly string[] {
   switch (actor.type) {
     case 'admin':
     case 'client':

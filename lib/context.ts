@@ -1,9 +1,20 @@
 import type { Database, Transaction } from '@/db/client';
+import type { Json, JsonObject } from '@/db/schema/columns';
 import type { Actor, Cause } from './actor';
 
 export type { Actor, Cause } from './actor';
 
 export type Clock = () => Date;
+
+/** A call of the Management API that writes, as its audit row tells it: no secret is in it. */
+export type ApiCall = {
+  method: string;
+  path: string;
+  query: JsonObject;
+  body: Json;
+  /** What it answers when it succeeds. */
+  statusCode: number;
+};
 
 /** All that a verb may know of its surroundings. Made by a door (route, action, job, test), never by a domain. */
 export type Context = {
@@ -15,6 +26,14 @@ export type Context = {
   /** Address of the caller as the door saw it; for logs and limits. */
   ip?: string;
   userAgent?: string;
+  /** `Auth0-Client` as it came: what an SDK says of itself. For logs. */
+  auth0Client?: string;
+  /** `X-Correlation-ID` of a call that writes, at most 64 characters. For logs. */
+  correlationId?: string;
+  /** The application on whose behalf the request comes. For logs. */
+  caller?: { clientId: string; name: string };
+  /** The call that is being served; absent outside the Management API and in reads. */
+  apiCall?: ApiCall;
 };
 
 function isTransaction(db: Database | Transaction): db is Transaction {

@@ -92,6 +92,12 @@ const shape = {
     .describe(
       '32 bytes in base64 that encrypt secrets at rest. Default: made once in `ANNEX_DATA_DIR/secret.key`.',
     ),
+  ANNEX_LOG_DAYS: z
+    .string()
+    .regex(/^\d{1,5}$/, { error: 'must be a number of days' })
+    .transform(Number)
+    .default(90)
+    .describe('How many days log events are kept. `0` keeps them for ever.'),
   CHROMIUM_PATH: z
     .string()
     .optional()

@@ -17,5 +17,6 @@ export function requestContext(c: HonoContext, actor: Actor, cause: Cause): Cont
     requestId: randomUUID(),
     ip: c.req.header(addressHeader) ?? undefined,
     userAgent: c.req.header('user-agent')?.slice(0, 512),
+    auth0Client: c.req.header('auth0-client') ?? c.req.query('auth0Client'),
   };
 }

@@ -1,3 +1,6 @@
-export { type LogView, listUserLogs } from './list-user-logs';
-export { type LogEvent, logEvent, logInsert } from './log-event';
-export { recordChange } from './record-change';
+export { apiDetails, describeCall } from './api-call';
+export { getLog } from './get-log';
+export { listLogs } from './list-logs';
+export { type LogEvent, logEvent, logInsert, logInsertOf } from './log-event';
+export { changeEvent, changeInsert, recordChange } from './record-change';
+export type { LogFilter, LogView } from './schemas';

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '@/db/client';
 
-/** `details` is JSON text. */
+/** `details` and `auth0Client` are JSON text. */
 export type LogRow = {
   logId: string;
   date: Date;
@@ -10,27 +10,44 @@ export type LogRow = {
   clientId: string | null;
   clientName: string | null;
   connection: string | null;
+  connectionId: string | null;
+  strategy: string | null;
+  strategyType: string | null;
   userId: string | null;
   userName: string | null;
+  audience: string | null;
+  scope: string | null;
+  hostname: string;
   ip: string | null;
   userAgent: string | null;
+  auth0Client: string | null;
+  correlationId: string | null;
   details: string;
 };
 
 type Db = Database | Transaction;
 
-/** One INSERT of any number of rows, whose text is the same for all numbers. */
-export function insertRows(rows: readonly LogRow[]): SQL {
-  return sql`insert into logs (log_id, date, type, description, client_id, client_name, connection, user_id, user_name,
-      ip, user_agent, details)
-    select "logId", date, type, description, "clientId", "clientName", connection, "userId", "userName", ip,
-      "userAgent", details::jsonb
+/**
+ * One INSERT of any number of rows, whose text is the same for all numbers. `userId`: a query of one value that stands
+ * in for theirs.
+ */
+export function insertRows(rows: readonly LogRow[], userId?: SQL): SQL {
+  const user = userId ? sql`coalesce((${userId}), "userId")` : sql`"userId"`;
+  return sql`insert into logs (log_id, date, type, description, client_id, client_name, connection, connection_id,
+      strategy, strategy_type, user_id, user_name, audience, scope, hostname, ip, user_agent, auth0_client,
+      correlation_id, details)
+    select "logId", date, type, description, "clientId", "clientName", connection, "connectionId", strategy,
+      "strategyType", ${user}, "userName", audience, scope, hostname, ip, "userAgent", "auth0Client"::jsonb,
+      "correlationId", details::jsonb
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as x("logId" text, date timestamptz, type text,
-      description text, "clientId" text, "clientName" text, connection text, "userId" text, "userName" text, ip text,
-      "userAgent" text, details text)`;
+      description text, "clientId" text, "clientName" text, connection text, "connectionId" text, strategy text,
+      "strategyType" text, "userId" text, "userName" text, audience text, scope text, hostname text, ip text,
+      "userAgent" text, "auth0Client" text, "correlationId" text, details text)`;
 }
 
-type Waiting = { row: LogRow; resolve: () => void; reject: (reason: unknown) => void };
+/** Makes the row when it is sent, so that its id is no older than the statement. */
+type MakeRow = () => LogRow;
+type Waiting = { make: MakeRow; resolve: () => void; reject: (reason: unknown) => void };
 type Queue = { waiting: Waiting[]; isWriting: boolean };
 
 const queues = new WeakMap<Db, Queue>();
@@ -42,7 +59,7 @@ async function drain(db: Db, queue: Queue): Promise<void> {
   while (queue.waiting.length > 0) {
     const batch = queue.waiting.splice(0, mostTogether);
     try {
-      await db.execute(insertRows(batch.map(({ row }) => row)));
+      await db.execute(insertRows(batch.map(({ make }) => make())));
       for (const { resolve } of batch) resolve();
     } catch (error) {
       for (const { reject } of batch) reject(error);
@@ -52,14 +69,14 @@ async function drain(db: Db, queue: Queue): Promise<void> {
 }
 
 /** Stores a row: in the caller's transaction when there is one, else with whatever other rows wait to be written. */
-export async function writeRow(db: Db, row: LogRow): Promise<void> {
+export async function writeRow(db: Db, make: MakeRow): Promise<void> {
   if ('rollback' in db) {
-    await db.execute(insertRows([row]));
+    await db.execute(insertRows([make()]));
     return;
   }
   const queue = queues.get(db) ?? { waiting: [], isWriting: false };
   queues.set(db, queue);
-  const stored = new Promise<void>((resolve, reject) => queue.waiting.push({ row, resolve, reject }));
+  const stored = new Promise<void>((resolve, reject) => queue.waiting.push({ make, resolve, reject }));
   if (!queue.isWriting) drain(db, queue);
   return stored;
 }

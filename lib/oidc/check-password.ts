@@ -63,7 +63,7 @@ function countersOf(ctx: Context, { connection, identifier }: Attempt): [Counter
 
 async function refuse(ctx: Context, attempt: Attempt, account: Account | null): Promise<PasswordCheck> {
   const { client, connection, identifier } = attempt;
-  const about = { client, connection: connection.name, typedName: identifier, user: account?.user };
+  const about = { client, connection, typedName: identifier, user: account?.user };
   const description = 'Wrong email or password.';
   await logEvent(ctx, loginEvent(account ? 'fp' : 'fu', { ...about, description }));
   return { kind: 'wrong' };
@@ -82,12 +82,8 @@ export async function checkPassword(ctx: Context, attempt: Attempt): Promise<Pas
   const exceeded = await spend(ctx, countsByName ? [byName, byIp] : [byIp]);
   if (exceeded[0]) {
     const type = exceeded.includes(limits.signInByName) ? 'limit_wc' : 'limit_mu';
-    const about = {
-      client,
-      connection: connection.name,
-      typedName: identifier,
-      description: 'Too many failed attempts.',
-    };
+    const description = 'Too many failed attempts.';
+    const about = { client, connection, typedName: identifier, description };
     await logEvent(ctx, loginEvent(type, about));
     return { kind: 'limited' };
   }
@@ -95,7 +91,11 @@ export async function checkPassword(ctx: Context, attempt: Attempt): Promise<Pas
   const right = await matches(account?.passwordHash ?? null, password);
   if (!account || !right) return refuse(ctx, attempt, account);
   const writes = [...forgive(byName, byIp), ...(await upgrade(account, password))];
-  if (!account.user.blocked) return { kind: 'right', account, writes };
-  await logEvent(ctx, loginEvent('f', { client, user: account.user, description: 'user is blocked' }));
+  const { user } = account;
+  if (!user.blocked) return { kind: 'right', account, writes };
+  await logEvent(
+    ctx,
+    loginEvent('f', { client, user, connection: account.connection, description: 'user is blocked' }),
+  );
   return { kind: 'blocked' };
 }

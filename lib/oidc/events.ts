@@ -13,7 +13,6 @@ export type LoginEventType =
   | 'limit_mu'
   | 'ssa'
   | 'fsa'
-  | 'ss'
   | 'fs'
   | 'slo'
   | 'seacft'
@@ -30,23 +29,30 @@ export type LoginEventType =
 type About = {
   client?: Pick<KnownClient, 'clientId' | 'name'> | undefined;
   user?: Pick<StoredUser, 'userId' | 'email' | 'username' | 'connection'> | null | undefined;
-  connection?: string | undefined;
+  /** The user's own when left out. */
+  connection?: { name: string; id?: string; strategy?: string } | undefined;
   /** What was typed, when no user is known. */
   typedName?: string | undefined;
   description?: string | undefined;
+  audience?: string | null | undefined;
+  scope?: readonly string[] | undefined;
   details?: JsonObject | undefined;
 };
 
 export function loginEvent(type: LoginEventType, about: About): LogEvent {
-  const { client, user } = about;
+  const { client, user, connection } = about;
   return {
     type,
     description: about.description ?? null,
     clientId: client?.clientId ?? null,
     clientName: client?.name ?? null,
-    connection: user?.connection ?? about.connection ?? null,
+    connection: user?.connection ?? connection?.name ?? null,
+    connectionId: connection?.id ?? null,
+    strategy: connection?.strategy ?? null,
     userId: user?.userId ?? null,
     userName: user?.email ?? user?.username ?? about.typedName?.slice(0, 254) ?? null,
+    audience: about.audience ?? null,
+    scope: about.scope ?? [],
     details: about.details ?? {},
   };
 }

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { type KnownClient, knownClient } from '@/lib/clients';
 import type { Context } from '@/lib/context';
 import { hashSecret } from '@/lib/ids';
-import { logInsert } from '@/lib/logs';
+import { logInsertOf } from '@/lib/logs';
 import { tenantSettings } from '@/lib/settings';
 import { endedSessionCookie } from './cookies';
 import { invalidRequest } from './errors';
@@ -50,9 +50,15 @@ async function end(
   client: KnownClient | null,
 ): Promise<BrowserCookie[]> {
   if (session === undefined) return [];
-  const log = logInsert(ctx, loginEvent('slo', { client: client ?? undefined }));
+  const log = logInsertOf(
+    ctx,
+    loginEvent('slo', { client: client ?? undefined }),
+    sql`select user_id from ended`,
+  );
   await ctx.db.execute(sql`
-    with ended as (delete from oidc_sessions where id_hash = ${hashSecret(session)}), logged as (${log}) select 1`);
+    with ended as (delete from oidc_sessions where id_hash = ${hashSecret(session)} returning user_id),
+      logged as (${log})
+    select 1`);
   return [endedSessionCookie()];
 }
 

@@ -4,6 +4,7 @@ import type { KnownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { logInsert } from '@/lib/logs';
 import type { StoredUser } from '@/lib/users';
+
 import type { AuthorizationRequest } from './authorization-request';
 import { type AuthorizationResponse, codeResponse, errorResponse } from './authorization-response';
 import { type LoginEventType, loginEvent } from './events';
@@ -24,7 +25,7 @@ type Ending = {
   client: KnownClient;
   user: StoredUser;
   /** Where the person signed in. */
-  connection: Pick<KnownConnection, 'name'>;
+  connection: KnownConnection;
   session: Session;
   browser: string;
   issued: Issued;
@@ -55,12 +56,9 @@ function withState(url: string, state: string): string {
 
 /** Pure but for fresh secrets: makes the writes, and the caller makes them together with its own. */
 export function settle(ctx: Context, ending: Ending): Settled {
-  const { loginId, request, client, user, session, browser, issued, events } = ending;
-  const about = {
-    client,
-    user,
-    details: { login_id: loginId, scope: request.scope, audience: request.audience },
-  };
+  const { loginId, request, client, user, connection, session, browser, issued, events } = ending;
+  const { audience, scope } = request;
+  const about = { client, user, connection, audience, scope, details: { login_id: loginId } };
   switch (issued.kind) {
     case 'granted': {
       const grant = grantOf(ending, issued);

@@ -2,7 +2,7 @@ import type { KnownClient } from '@/lib/clients';
 import type { Context } from '@/lib/context';
 import { AppError, Invalid } from '@/lib/errors';
 import { ipKey, limits, spend } from '@/lib/limits';
-import { logEvent, logInsert } from '@/lib/logs';
+import { logEvent } from '@/lib/logs';
 import { type SignUpInput, signUp, type VersionedUser } from '@/lib/users';
 import { findAccount } from './accounts';
 import { completeSignIn } from './complete-sign-in';
@@ -17,7 +17,7 @@ export class TooManySignUps extends Error {
 }
 
 /**
- * `signUp` of lib/users with the limit for one address and a log row of a failure. The success row is the caller's.
+ * `signUp` of lib/users, which logs success, with the limit for one address and a log row of a failure.
  * Throws what `signUp` throws, and TooManySignUps.
  */
 export async function limitedSignUp(
@@ -31,10 +31,14 @@ export async function limitedSignUp(
     if (!(await maySignUp(ctx, client, String(input.connection)))) {
       throw new Invalid('The connection is not enabled for the application.');
     }
-    return await signUp(ctx, input);
+    return await signUp(client ? { ...ctx, caller: client } : ctx, input);
   } catch (error) {
     if (error instanceof AppError) {
-      const about = { client, connection: String(input.connection), typedName: String(input.email) };
+      const about = {
+        client,
+        connection: { name: String(input.connection) },
+        typedName: String(input.email),
+      };
       await logEvent(ctx, loginEvent('fs', { ...about, description: error.message }));
     }
     throw error;
@@ -69,6 +73,5 @@ export async function signUpAndSignIn(ctx: Context, input: SignUpAndSignInInput)
   }
   const account = await findAccount(ctx, connection, email, audience);
   if (!account) throw new Error('A user that was just made is not there.');
-  const writes = [logInsert(ctx, loginEvent('ss', { client, user: account.user }))];
-  return completeSignIn(ctx, { transaction, client, account, inBrowser: input, writes });
+  return completeSignIn(ctx, { transaction, client, account, inBrowser: input, writes: [] });
 }

@@ -3,6 +3,7 @@ import { cacheChannel, notifiedCache } from '@/db/notified-cache';
 import { rules, ruleVersions } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { Conflict, Invalid, NotFound, PreconditionFailed } from '@/lib/errors';
+import { changeInsert } from '@/lib/logs';
 import { parseRule } from './runner/parse-rule';
 import type { VersionedRule } from './schemas';
 
@@ -70,7 +71,7 @@ export async function assertNameFree(ctx: Context, name: string, self?: string):
   if (clash && clash.id !== self) throw new Conflict('A rule with the same name already exists');
 }
 
-/** The version row of a saved (or deleted) state; rides in the caller's transaction. */
+/** The version row and the log row of a saved (or deleted) state; they ride in the caller's transaction. */
 export async function recordRuleVersion(ctx: Context, row: RuleRow, deleted = false): Promise<void> {
   const { name, script, order, enabled } = row;
   await ctx.db.insert(ruleVersions).values({
@@ -81,7 +82,14 @@ export async function recordRuleVersion(ctx: Context, row: RuleRow, deleted = fa
     cause: ctx.cause,
     state: deleted ? null : { name, script, order, enabled },
   });
-  await announceRules(ctx);
+  const version = (number: number) => ({ name, version: number });
+  const log = changeInsert(ctx, {
+    kind: 'rule',
+    id: row.id,
+    before: row.version === 1 ? null : version(row.version - 1),
+    after: deleted ? null : version(row.version),
+  });
+  await ctx.db.execute(sql`with l as (${log}) select pg_notify(${cacheChannel}, 'rules')`);
 }
 
 /** Tells every process, when the transaction commits, that sign-ins must read rules and configuration anew. */

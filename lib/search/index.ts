@@ -1,5 +1,12 @@
+export { isOutOfTime, withinBudget } from './budget';
 export type { SearchRights } from './checked';
+export { likePattern, textRange } from './compile-text';
+export { parsePeriod } from './dates';
+export { quoted, refuseQuery } from './fail';
 export { fold } from './fold';
 export { type Loader, loadIds, type MatchedRow, type Page } from './page';
+export { parseQuery } from './parse';
 export { type SearchRequest, type SearchResult, searchUsers } from './search-users';
+export { withSearchSlot } from './slots';
 export { type SearchableUser, searchRow, type UserSearchRow } from './terms';
+export type { Bound, Range, Span, Tree, Value } from './tree';

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import next from 'next';
 import { database } from '@/db/database';
-import { ensureLogPartitions } from '@/db/log-partitions';
+import { dropOldLogs, ensureLogPartitions } from '@/db/log-partitions';
 import type { Context } from '@/lib/context';
 import { loadDemo } from '@/lib/demo';
 import { disableTelemetry, type Env } from '@/lib/env';
@@ -83,12 +83,18 @@ async function buildPages(shutdown: Shutdown): Promise<void> {
   if (status !== 0) throw new StartProblem('The pages could not be built; the reason is above.');
 }
 
-function keepPartitions(): NodeJS.Timeout {
-  const run = () =>
-    ensureLogPartitions(database().sql, new Date()).catch((error: unknown) => {
+function keepPartitions({ ANNEX_LOG_DAYS: days }: Env): NodeJS.Timeout {
+  const run = async () => {
+    const now = new Date();
+    await ensureLogPartitions(database().sql, now).catch((error: unknown) => {
       log().error({ err: error }, 'The next month of the logs has no partition yet.');
     });
-  return setInterval(run, dayMs).unref();
+    if (days === 0) return;
+    await dropOldLogs(database().sql, new Date(now.getTime() - days * dayMs)).catch((error: unknown) => {
+      log().error({ err: error }, 'Events older than ANNEX_LOG_DAYS are still stored.');
+    });
+  };
+  return setInterval(run, hourMs).unref();
 }
 
 function keepTidy(): NodeJS.Timeout {
@@ -117,7 +123,7 @@ async function prepareData({ settings, demo, say, shutdown }: ServeOptions): Pro
   );
   const { summary, url } = await opening;
   say(`Database: ${summary}.`);
-  const timers = [keepPartitions(), keepTidy()];
+  const timers = [keepPartitions(settings), keepTidy()];
   shutdown.add('timers', () => timers.forEach(clearInterval));
   const notes = await setUp(settings, demo, say);
   await workOnJobs(url, shutdown);

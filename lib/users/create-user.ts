@@ -13,6 +13,7 @@ import { assertNames, missing } from './names-of-connection';
 import { newUser } from './new-user';
 import { presentVersioned } from './present-user';
 import { type CreateUserInput, createUserInput, type VersionedUser } from './schemas';
+import { userEvents } from './user-events';
 import { insertUsers } from './write';
 
 async function connectionOrInvalid(ctx: Context, name: string): Promise<KnownConnection> {
@@ -57,7 +58,8 @@ export async function createUser(ctx: Context, input: CreateUserInput): Promise<
   const fresh = newUser(parsed, parsed.user_id ?? newObjectId(now), now, passwordHash);
   assertIdentifiable(fresh.state);
   if (parsed.user_id !== undefined) await assertIdFree(ctx, fresh.state.userId);
-  const versions = await insertUsers(ctx, [fresh]).catch(rethrowTaken);
+  const events = userEvents(ctx, { before: null, after: fresh.state });
+  const versions = await insertUsers(ctx, [fresh], events).catch(rethrowTaken);
   const version = versions.get(fresh.state.userId) ?? fresh.state.version;
   const activity = { updatedAt: now, lastLogin: null, loginsCount: null, lastIp: null };
   return presentVersioned({ ...fresh.state, ...activity, version }, ctx.actor);

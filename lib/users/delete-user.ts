@@ -5,6 +5,7 @@ import { Forbidden, NotFound } from '@/lib/errors';
 import { eraseUsers } from './erase';
 import { mayDelete, type Target } from './gate';
 import { fetchUser } from './internal';
+import { userEvents } from './user-events';
 
 function assertMayDelete(ctx: Context, target: Target): void {
   if (mayDelete(ctx.actor, target)) return;
@@ -28,7 +29,10 @@ export async function deleteUser(ctx: Context, userId: string): Promise<void> {
       throw error;
     });
     if (!found) return;
-    assertMayDelete(ctx, { userId, isAdmin: found.isAdmin });
-    await eraseUsers(tx, sql`user_id = ${userId}`);
+    const { isAdmin, ...stored } = found;
+    assertMayDelete(ctx, { userId, isAdmin });
+    await eraseUsers(tx, sql`user_id = ${userId}`, {
+      events: userEvents(tx, { before: stored, after: null }),
+    });
   });
 }

@@ -1,7 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Changes } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import type { LogEvent } from '@/lib/logs';
 import { historyFields } from './changes';
+import { logPart } from './write';
 
 const before = (column: SQL) => sql`case when ${column} is null then null
   else jsonb_build_object('before', ${column}) end`;
@@ -18,10 +20,14 @@ const whatIsLost: SQL = sql`jsonb_strip_nulls(jsonb_build_object(${sql.join(
 
 /**
  * Deletes the users that `which` (a condition on `users`) names, with everything that signs them in, in one statement.
- * History is kept, with a last row that holds what was deleted and what is `noted` beside it. The caller has passed the
- * gate for each of them.
+ * History is kept, with a last row that holds what was deleted and what is `noted` beside it; `events` are log rows that
+ * go with it. The caller has passed the gate for each of them.
  */
-export async function eraseUsers(ctx: Context, which: SQL, noted: Changes = {}): Promise<void> {
+export async function eraseUsers(
+  ctx: Context,
+  which: SQL,
+  { noted = {}, events = [] }: { noted?: Changes; events?: readonly LogEvent[] } = {},
+): Promise<void> {
   const ids = sql`(select user_id from gone)`;
   const grants = sql`(select id from oidc_grants where user_id in ${ids})`;
   await ctx.db.execute(sql`
@@ -40,7 +46,7 @@ export async function eraseUsers(ctx: Context, which: SQL, noted: Changes = {}):
       r as (delete from oidc_refresh_tokens where user_id in ${ids}),
       t as (delete from oidc_access_tokens where grant_id in ${grants}),
       e as (delete from oidc_codes where grant_id in ${grants}),
-      g as (delete from oidc_grants where user_id in ${ids})
+      g as (delete from oidc_grants where user_id in ${ids})${logPart(ctx, events)}
     insert into user_versions (user_id, version, at, actor, cause, request_id, changes)
     select user_id, version + 1, ${ctx.now().toISOString()}::timestamptz, ${JSON.stringify(ctx.actor)}::text::jsonb,
       ${ctx.cause}, ${ctx.requestId}, ${whatIsLost} || ${JSON.stringify(noted)}::text::jsonb from gone`);

@@ -6,6 +6,7 @@ import { loginKeysOf } from './login-keys';
 import { presentVersioned } from './present-user';
 import type { VersionedUser } from './schemas';
 import type { StoredUser, UserState } from './state';
+import { userEvents } from './user-events';
 import { type NewPassword, updateStored } from './write';
 
 /** The key of history that says whose password changed, and nothing of either one. */
@@ -41,6 +42,7 @@ export async function saveUser(
     lastPasswordReset: password?.identity === '' ? now : after.lastPasswordReset,
   };
   assertNamesApart(next);
-  await updateStored(ctx, { before, after: next, changes, password }).catch(rethrowTaken);
+  const events = userEvents(ctx, { before, after: next, hasNewPassword: password !== undefined });
+  await updateStored(ctx, { before, after: next, changes, password }, events).catch(rethrowTaken);
   return presentVersioned({ ...before, ...next, updatedAt: now }, ctx.actor);
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Changes } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import { type LogEvent, logInsert } from '@/lib/logs';
 import { searchRow } from '@/lib/search';
 import { loginKeyRows, loginKeysOf } from './login-keys';
 import type { UserActivity, UserState } from './state';
@@ -29,12 +30,21 @@ function record({ state, changes, passwordHash, activity }: NewUser) {
   };
 }
 
+/** Log rows that ride with a write, as one more part of its WITH. */
+export function logPart(ctx: Context, events: readonly LogEvent[]): SQL {
+  return events.length === 0 ? sql`` : sql`, l as (${logInsert(ctx, ...events)})`;
+}
+
 /**
  * Stores new users with their identities, login keys, search rows, credentials and first version rows: one
  * statement, whole or not at all, whatever their number. A name that is taken fails it with a unique violation. Gives
  * the version of each by id: 1, or what follows the history of an earlier user of the same id.
  */
-export async function insertUsers(ctx: Context, rows: readonly NewUser[]): Promise<Map<string, number>> {
+export async function insertUsers(
+  ctx: Context,
+  rows: readonly NewUser[],
+  events: readonly LogEvent[] = [],
+): Promise<Map<string, number>> {
   const now = ctx.now().toISOString();
   const data = JSON.stringify(rows.map(record));
   const stored = await ctx.db.execute<{ user_id: string; version: string }>(sql`
@@ -74,7 +84,7 @@ export async function insertUsers(ctx: Context, rows: readonly NewUser[]): Promi
     ), c as (
       insert into credentials (user_id, password_hash, updated_at)
       select "userId", "passwordHash", ${now}::timestamptz from r where "passwordHash" is not null
-    )
+    )${logPart(ctx, events)}
     insert into user_versions (user_id, version, at, actor, cause, request_id, changes)
     select "userId", version, ${now}::timestamptz, ${JSON.stringify(ctx.actor)}::text::jsonb, ${ctx.cause},
       ${ctx.requestId}, changes from r
@@ -165,7 +175,11 @@ const json = (value: object | null): SQL =>
  * Stores a changed user, its identities, search row, login keys and version row: one statement. A new password, or a block, ends
  * every session and revokes every grant of the user with it. The caller holds the row's lock and runs in a transaction.
  */
-export async function updateStored(ctx: Context, update: Update): Promise<void> {
+export async function updateStored(
+  ctx: Context,
+  update: Update,
+  events: readonly LogEvent[] = [],
+): Promise<void> {
   const { after, changes, password } = update;
   const now = ctx.now().toISOString();
   const search = searchRow(after);
@@ -186,7 +200,7 @@ export async function updateStored(ctx: Context, update: Update): Promise<void> 
         family_name = ${search.familyName}, nickname = ${search.nickname}, username = ${search.username},
         phone = ${search.phone}, terms = ${search.terms}::text::tsvector
       where user_id = ${after.userId}
-    )${credentialPart(after.userId, password, now)}${identityPart(update)}${keyPart(update)}${accessPart(update, now)}
+    )${credentialPart(after.userId, password, now)}${identityPart(update)}${keyPart(update)}${accessPart(update, now)}${logPart(ctx, events)}
     insert into user_versions (user_id, version, at, actor, cause, request_id, changes)
     values (${after.userId}, ${after.version}, ${now}::timestamptz, ${JSON.stringify(ctx.actor)}::text::jsonb,
       ${ctx.cause}, ${ctx.requestId}, ${JSON.stringify(changes)}::text::jsonb)`);

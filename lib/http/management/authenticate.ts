@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono';
 import { selfScopes } from '@/lib/access';
+import { knownClient } from '@/lib/clients';
 import type { Actor, Context } from '@/lib/context';
 import { Unauthenticated } from '@/lib/errors';
 import { requestContext } from '@/lib/http/request-context';
@@ -22,6 +23,12 @@ function actorOf(token: LiveAccessToken): Actor {
   };
 }
 
+/** The application that the token was made for. One statement at most, and none once it is known. */
+async function callerOf(ctx: Context, { claims }: LiveAccessToken): Promise<Pick<Context, 'caller'>> {
+  const client = claims.azp === undefined ? null : await knownClient(ctx, claims.azp);
+  return client ? { caller: { clientId: client.clientId, name: client.name } } : {};
+}
+
 /**
  * Who calls the Management API, from the bearer token alone. Throws the contract's 401s (1.4), and 429 when the caller
  * has called too often.
@@ -35,7 +42,7 @@ export async function authenticate(c: HonoContext): Promise<Context> {
     throw new Unauthenticated('Invalid token', { errorCode: 'invalid_token' });
   const ctx = requestContext(c, { type: 'system', reason: 'authentication' }, 'api');
   const verified = await verifyLiveAccessToken(ctx, token, managementAudience());
-  const known = { ...ctx, actor: actorOf(verified) };
+  const known = { ...ctx, actor: actorOf(verified), ...(await callerOf(ctx, verified)) };
   noteCaller(c, known);
   await allowOrigin(c, ctx, verified.claims.azp);
   await spendCall(c, known);

@@ -3,7 +3,7 @@ import type { Context as HonoContext } from 'hono';
 import type { Context } from '@/lib/context';
 import { AppError, statusOf } from '@/lib/errors';
 import { log } from '@/lib/log';
-import { logEvent } from '@/lib/logs';
+import { apiDetails, describeCall, logEvent } from '@/lib/logs';
 
 const callers = new WeakMap<Request, Context>();
 
@@ -17,12 +17,13 @@ async function recordRefusal(error: AppError, c: HonoContext): Promise<void> {
   const ctx = callers.get(c.req.raw);
   if (!ctx) return;
   const { actor } = ctx;
+  const { method, path } = c.req;
+  const apiCall = describeCall({ method, path, query: {}, body: null, statusCode: statusOf(error) });
   await logEvent(ctx, {
     type: 'fapi',
     description: error.message,
-    clientId: actor.type === 'client' ? actor.clientId : null,
     userId: actor.type === 'self' ? actor.userId : null,
-    details: { method: c.req.method, path: c.req.path.slice(0, 1024) },
+    details: apiDetails({ ...ctx, apiCall }),
   });
 }
 

@@ -13,6 +13,7 @@ import { mountEmails, mountEmailTemplates } from './emails';
 import { managementError } from './errors';
 import { mountDeviceCredentials, mountGrants } from './grants';
 import { mountJobs } from './jobs';
+import { mountLogs } from './logs';
 import type { ManagementApp } from './operation';
 import { mountRefreshTokens } from './refresh-tokens';
 import { registerSecurity } from './register';
@@ -21,6 +22,7 @@ import { mountRoles } from './roles';
 import { mountRules, mountRulesConfigs } from './rules';
 import { mountSessions } from './sessions';
 import { mountSigningKeys } from './signing-keys';
+import { mountStats } from './stats';
 import { mountTenants } from './tenants';
 import { unspokenScope } from './unspoken';
 import { mountUserAccess } from './user-access';
@@ -48,6 +50,8 @@ const resources: ((app: ManagementApp) => void)[] = [
   mountResourceServers,
   mountClientGrants,
   mountRoles,
+  mountLogs,
+  mountStats,
   mountTenants,
   mountEmailTemplates,
   mountEmails,

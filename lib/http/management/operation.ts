@@ -5,6 +5,7 @@ import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { webStream } from '@/lib/http/web-stream';
 import { parseInput } from '@/lib/input';
+import { noteApiCall, recordSecretRead } from './audit';
 import { authenticate } from './authenticate';
 import { readIfMatch, readJson, readPathParameters, readQuery } from './read-request';
 import { register } from './register';
@@ -103,15 +104,16 @@ export function declare<Q extends z.ZodObject | undefined, B extends z.ZodType |
     const ctx = await authenticate(c);
     authorize(ctx, ...scopes);
     const params = readPathParameters(c, names);
+    const sent = { query: readQuery(c, lists), body: body ? await readJson(c, body) : undefined };
     const input = {
       id: params[names[0] ?? ''] ?? '',
       params,
-      query: parseInput(query, readQuery(c, lists), 'query') as Parsed<Q>,
-      body: (body ? parseInput(body, await readJson(c, body)) : undefined) as Parsed<B>,
+      query: parseInput(query, sent.query, 'query') as Parsed<Q>,
+      body: (body ? parseInput(body, sent.body) : undefined) as Parsed<B>,
       request: c.req.raw,
       ifMatch: operation.conditional ? readIfMatch(c) : undefined,
     };
-    const answer = await operation.handle(ctx, input);
+    const answer = await operation.handle(noteApiCall(c, ctx, operation, sent), input);
     const status = answer.status ?? 200;
     const headers = { 'cache-control': 'no-cache', ...answer.headers };
     if (answer.items) {
@@ -119,6 +121,7 @@ export function declare<Q extends z.ZodObject | undefined, B extends z.ZodType |
       return c.body(stream, status as 200, { 'content-type': 'application/json', ...headers });
     }
     assertDeclared(operation, status, answer.body);
+    if (method === 'get') await recordSecretRead(c, ctx, answer.body);
     if (answer.body === undefined) return c.body(null, status as 204, headers);
     return c.json(answer.body as object, status as 200, headers);
   });

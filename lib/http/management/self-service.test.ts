@@ -256,7 +256,14 @@ it('refused attempts of a person are in the log, without what they sent (securit
     type: 'fapi',
     user_id: mallory.user_id,
     description: 'You may not write app_metadata of this user.',
-    details: { method: 'PATCH', path: `/api/v2/users/${mallory.user_id}` },
+    details: {
+      request: {
+        method: 'PATCH',
+        path: `/api/v2/users/${mallory.user_id}`,
+        auth: { user: { user_id: mallory.user_id } },
+      },
+      response: { statusCode: 403 },
+    },
   });
   expect(JSON.stringify(rows)).not.toContain('gold-secret');
 });

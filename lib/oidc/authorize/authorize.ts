@@ -71,7 +71,9 @@ async function answer(
     return { ...(await bySession(ctx, client, request, signedIn, browser)), cookies: fresh };
   if (request.prompt.includes('none')) {
     const description = why?.description ?? 'Login required';
-    await logEvent(ctx, loginEvent('fsa', { client, user: signedIn?.user, description }));
+    const { audience, scope } = request;
+    const { user, connection } = signedIn ?? {};
+    await logEvent(ctx, loginEvent('fsa', { client, user, connection, audience, scope, description }));
     throw new OAuthError('login_required', description);
   }
   const transaction = newTransaction(ctx, { request, progress: { step: 'login' }, browser });

@@ -98,7 +98,8 @@ export async function authorizationCodeGrant(
   const api = grant.audience === null ? null : await findApi(ctx, client, grant.audience);
   const refresh = grant.scope.includes('offline_access') ? mintRefreshToken(ctx, client, grant) : null;
   const opaque = api ? null : mintAccessToken(ctx, grant.id, null);
-  const log = logInsert(ctx, { ...loginEvent('seacft', { client }), userId: grant.userId });
+  const { audience, scope, userId } = grant;
+  const log = logInsert(ctx, { ...loginEvent('seacft', { client, audience, scope }), userId });
   await writeTogether(ctx, [...[refresh, opaque].flatMap((mint) => mint?.insert ?? []), log]);
   return tokenResponse(ctx, {
     client,

@@ -31,11 +31,7 @@ function grantedScope({ clientId, grants }: KnownClient, api: ResourceServer, as
   return asked.length > 0 ? asked : granted;
 }
 
-/** A token for the application itself: no user, no rules, no refresh. One statement, the log row. */
-export async function clientCredentialsGrant(
-  ctx: Context,
-  { client, parameters }: TokenRequest,
-): Promise<TokenResponse> {
+async function exchange(ctx: Context, { client, parameters }: TokenRequest): Promise<TokenResponse> {
   const asked = parameters.get('audience');
   const api = await findApi(ctx, client, asked);
   if (!api && asked === undefined) throw missingParameter('audience');
@@ -55,7 +51,7 @@ export async function clientCredentialsGrant(
       permissions: api.enforcePolicies ? scope : null,
       mark: 'client-credentials',
     }),
-    logEvent(ctx, loginEvent('seccft', { client, details: { audience, scope } })),
+    logEvent(ctx, loginEvent('seccft', { client, audience, scope })),
   ]);
   return {
     access_token: accessToken,
@@ -63,4 +59,17 @@ export async function clientCredentialsGrant(
     expires_in: api.tokenLifetime,
     token_type: 'Bearer',
   };
+}
+
+/** A token for the application itself: no user, no rules, no refresh. One statement, the log row. */
+export async function clientCredentialsGrant(ctx: Context, request: TokenRequest): Promise<TokenResponse> {
+  try {
+    return await exchange(ctx, request);
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error;
+    const { client, parameters } = request;
+    const audience = parameters.get('audience');
+    await logEvent(ctx, loginEvent('feccft', { client, audience, description: error.description }));
+    throw error;
+  }
 }

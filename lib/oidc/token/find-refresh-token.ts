@@ -76,6 +76,12 @@ export async function revokeFamily(
   return unknownToken('used again');
 }
 
+/** The error of a token that nothing can be had for, logged with the reason. */
+async function refuse(ctx: Context, client: KnownClient, detail: string): Promise<OAuthError> {
+  await logEvent(ctx, loginEvent('fertft', { client, description: `The refresh token: ${detail}.` }));
+  return unknownToken(detail);
+}
+
 /** The refresh token of this client with all that an issuance needs. One statement. Throws `invalid_grant`. */
 export async function findRefreshToken(
   ctx: Context,
@@ -83,12 +89,14 @@ export async function findRefreshToken(
   value: string,
 ): Promise<Refreshable> {
   const row = await load(ctx, value);
-  if (!row) throw unknownToken('not found');
+  if (!row) throw await refuse(ctx, client, 'not found');
   const { token, grant, user, held, connection } = row;
-  if (token.clientId !== client.clientId) throw unknownToken('of another client');
-  if (grant.revokedAt) throw unknownToken('revoked');
-  if (token.expiresAt && token.expiresAt <= ctx.now()) throw unknownToken('expired');
-  if (token.idleExpiresAt && token.idleExpiresAt <= ctx.now()) throw unknownToken('not used for too long');
+  if (token.clientId !== client.clientId) throw await refuse(ctx, client, 'of another client');
+  if (grant.revokedAt) throw await refuse(ctx, client, 'revoked');
+  if (token.expiresAt && token.expiresAt <= ctx.now()) throw await refuse(ctx, client, 'expired');
+  if (token.idleExpiresAt && token.idleExpiresAt <= ctx.now()) {
+    throw await refuse(ctx, client, 'not used for too long');
+  }
   const found: Refreshable = {
     token,
     // The column holds what `insertGrant` wrote, and nothing else writes it.

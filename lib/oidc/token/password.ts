@@ -94,7 +94,14 @@ async function byPassword(
     interaction: 'impossible',
   });
   const scope = issued.kind === 'granted' ? issued.scope : grantable;
-  const about = { client, user, details: { login_id: loginId, scope, audience } };
+  const about = {
+    client,
+    user,
+    connection: account.connection,
+    audience,
+    scope,
+    details: { login_id: loginId },
+  };
   const counted = [countLogin(ctx, user.userId), ...writes];
   if (issued.kind !== 'granted') {
     const error =

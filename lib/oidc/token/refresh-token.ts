@@ -65,7 +65,7 @@ async function reissue(
   if (issued.kind === 'granted') return issued.claims;
   const error =
     issued.kind === 'refused' ? issued.error : new OAuthError('interaction_required', 'Login required');
-  await logEvent(ctx, loginEvent('fertft', { client, user, description: error.description }));
+  await logEvent(ctx, loginEvent('fertft', { client, user, connection, description: error.description }));
   throw error;
 }
 
@@ -109,7 +109,7 @@ export async function refreshTokenGrant(ctx: Context, request: TokenRequest): Pr
   if (value === undefined) throw missingParameter('refresh_token');
   if (value.length > 200) throw unknownToken('too long');
   const found = await findRefreshToken(ctx, client, value);
-  const { token, user } = found;
+  const { token, user, connection } = found;
   const api = await apiOf(ctx, found);
   const allowed = permittedScope(askedScope(parameters, found.grant), found.held.permissions);
   const scope = presentScope(allowed, api);
@@ -125,7 +125,7 @@ export async function refreshTokenGrant(ctx: Context, request: TokenRequest): Pr
       sql`update oidc_grants set claims = ${json(claims)}, last_ip = ${ctx.ip ?? null},
         last_user_agent = ${ctx.userAgent ?? null} where id = ${grant.id}`,
       ...(opaque ? [opaque.insert] : []),
-      logInsert(ctx, loginEvent('sertft', { client, user, details: { scope, audience: grant.audience } })),
+      logInsert(ctx, loginEvent('sertft', { client, user, connection, scope, audience: grant.audience })),
     ],
   });
   return tokenResponse(ctx, {

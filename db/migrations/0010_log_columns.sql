@@ -1,0 +1,9 @@
+ALTER TABLE "logs" ADD COLUMN "connection_id" text;--> statement-breakpoint
+ALTER TABLE "logs" ADD COLUMN "strategy" text;--> statement-breakpoint
+ALTER TABLE "logs" ADD COLUMN "strategy_type" text;--> statement-breakpoint
+ALTER TABLE "logs" ADD COLUMN "audience" text;--> statement-breakpoint
+ALTER TABLE "logs" ADD COLUMN "scope" text;--> statement-breakpoint
+ALTER TABLE "logs" ADD COLUMN "hostname" text;--> statement-breakpoint
+ALTER TABLE "logs" ADD COLUMN "auth0_client" jsonb;--> statement-breakpoint
+ALTER TABLE "logs" ADD COLUMN "correlation_id" text;--> statement-breakpoint
+CREATE INDEX "logs_type" ON "logs" USING btree ("type","date");

@@ -1,0 +1,60 @@
+import type { Json, JsonObject } from '@/db/schema/columns';
+
+/** Stands for what is not told. */
+export const masked = '*****';
+
+/** Names whose values are secrets, or might be, wherever they stand in a body. */
+const secretName =
+  /pass(word|phrase|wd|code)|secret|token|credential|assertion|private|recovery|api_?key|signing_?key|hash|salt|otp|cookie|pkcs|(^|_)pem$|^(authorization|configuration|key|code_verifier|ticket)$/i;
+
+/** Names that sound like it and are settings. */
+const setting = /_(lifetime|seconds|minutes|hours)$/;
+const settings = new Set([
+  'token_dialect',
+  'token_endpoint_auth_method',
+  'token_endpoint_auth_methods',
+  'token_lifetime_for_web',
+  'token_encryption',
+  'session_cookie',
+  'password_complexity_options',
+  'password_dictionary',
+  'password_history',
+  'password_no_personal_info',
+  'password_options',
+  'passwordPolicy',
+  'default_token_quota',
+]);
+
+const mostText = 2000;
+const mostItems = 200;
+
+/** Settings of refresh tokens are an object; a token is text. */
+function isSecret(name: string, value: Json): boolean {
+  if (settings.has(name) || setting.test(name) || typeof value === 'boolean' || value === null) return false;
+  if (name === 'refresh_token' && typeof value === 'object') return false;
+  return secretName.test(name);
+}
+
+function redactMembers(value: JsonObject, depth: number): JsonObject {
+  const members = Object.entries(value).slice(0, mostItems);
+  return Object.fromEntries(
+    members.map(([name, item]) => {
+      // The one member of /rules-configs, whose name tells nothing.
+      const isHidden = isSecret(name, item) || (depth === 0 && name === 'value');
+      return [name, isHidden ? masked : redact(item, depth + 1)];
+    }),
+  );
+}
+
+/** What a caller sent, as a log may hold it: secrets masked at any depth, long text and lists cut. */
+export function redact(value: Json, depth = 0): Json {
+  if (typeof value === 'string') return value.length > mostText ? `${value.slice(0, mostText)}…` : value;
+  if (value === null || typeof value !== 'object') return value;
+  if (depth > 12) return masked;
+  if (Array.isArray(value)) return value.slice(0, mostItems).map((item) => redact(item, depth + 1));
+  return redactMembers(value, depth);
+}
+
+export function redactObject(value: JsonObject): JsonObject {
+  return redactMembers(value, 0);
+}

@@ -1,0 +1,2 @@
+export { getActiveUsers } from './get-active-users';
+export { getDailyStats } from './get-daily-stats';
