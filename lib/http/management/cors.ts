@@ -27,7 +27,8 @@ export const preflight: MiddlewareHandler = async (c, next) => {
  */
 export async function allowOrigin(c: HonoContext, ctx: Context, clientId: string | undefined): Promise<void> {
   const origin = c.req.header('origin');
-  if (origin === undefined || clientId === undefined) return;
+  // `null` is what sandboxed pages send, and what the address of a custom scheme has for an origin.
+  if (origin === undefined || origin === 'null' || clientId === undefined) return;
   const client = await knownClient(ctx, clientId);
   const known = [
     ...(client?.allowedOrigins ?? []),

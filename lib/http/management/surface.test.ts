@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { managementScopes } from '@/lib/access';
 import { updateClient } from '@/lib/clients';
 import { testDatabase } from '@/lib/testing';
+import { callback } from '../oidc/scenario.fixture';
 import { makeTenant, operations, type Tenant, userPath } from './tenant.fixture';
 import { unspoken, unspokenScope } from './unspoken';
 
@@ -85,7 +86,10 @@ describe('a page in a browser', () => {
   });
 
   it('reads the answer when its origin is the application’s: by a callback or by the list', async () => {
-    await updateClient(tenant.ctx, tenant.web.client_id, { allowed_origins: ['https://spa.example'] });
+    await updateClient(tenant.ctx, tenant.web.client_id, {
+      allowed_origins: ['https://spa.example'],
+      callbacks: [callback, 'com.example.app:/callback'],
+    });
     await tenant.changesHeard();
     const token = await tenant.userToken(tenant.ada);
     const me = userPath(tenant.ada.user_id);
