@@ -9,7 +9,8 @@ import type { Context } from '@/lib/context';
 import { getUser, updateUser } from '@/lib/users';
 import type { BareSettings } from './bare-sql-server';
 import { compare, printComparison, type Target } from './compare';
-import { startAnnex, startYardstick, stopAll } from './processes';
+import { benchJobs } from './jobs';
+import { type Annex, startAnnex, startYardstick, stopAll } from './processes';
 
 const demoFile = z.object({
   management: z.object({ client_id: z.string(), client_secret: z.string(), audience: z.string() }),
@@ -149,23 +150,49 @@ async function benchRules(url: string, bearer: string, demo: z.infer<typeof demo
   printComparison({ name: withRules.name, ours: withRules.ours, others });
 }
 
+async function connectionOf(url: string, bearer: string): Promise<string> {
+  const headers = { authorization: `Bearer ${bearer}` };
+  const answer = await fetch(`${url}/api/v2/connections?strategy=auth0`, { headers });
+  const [first] = z.array(z.object({ id: z.string() })).parse(await answer.json());
+  return first?.id ?? '';
+}
+
+async function benchRequests(
+  annex: Annex,
+  databaseUrl: string,
+  bearer: string,
+  demo: z.infer<typeof demoFile>,
+) {
+  const headers = { authorization: `Bearer ${bearer}` };
+  const found = await fetch(`${annex.url}/api/v2/users?per_page=100&sort=created_at:-1`, { headers });
+  const users = z.array(z.object({ user_id: z.string() })).parse(await found.json());
+  const userIds = users.map((user) => user.user_id);
+  console.log('8 connections, medians of 3 rounds in turn');
+  await benchUsers(annex.url, databaseUrl, bearer, userIds);
+  await benchClientCredentials(annex.url, demo.management);
+  await benchRules(annex.url, bearer, demo);
+}
+
+/** All of it, or `npm run bench -- jobs 20000` for jobs alone with so many users. */
 async function main(): Promise<void> {
+  const [part, count = '100000'] = process.argv.slice(2);
   const folder = await mkdtemp(join(tmpdir(), 'annex-bench-'));
   const cluster = await startOrAttach({ dataDir: join(folder, 'cluster') });
   try {
-    const url = await startAnnex(3996, { DATABASE_URL: cluster.url, ANNEX_DATA_DIR: join(folder, 'data') });
+    const annex = await startAnnex(3996, {
+      DATABASE_URL: cluster.url,
+      ANNEX_DATA_DIR: join(folder, 'data'),
+      ANNEX_API_BURST: '1000000',
+      ANNEX_API_RATE: '1000000',
+    });
     const demo = demoFile.parse(JSON.parse(await readFile(join(folder, 'data', 'demo.json'), 'utf8')));
-    const { access_token } = await token(url, { grant_type: 'client_credentials', ...demo.management });
-    const headers = { authorization: `Bearer ${access_token}` };
-    const found = await fetch(`${url}/api/v2/users?per_page=100&sort=created_at:-1`, { headers });
-    const users = z.array(z.object({ user_id: z.string() })).parse(await found.json());
-    const userIds = users.map((user) => user.user_id);
-    console.log(
-      `node ${process.version}, ${cpus().length} cores, 8 connections, medians of 3 rounds in turn`,
-    );
-    await benchUsers(url, cluster.url, access_token, userIds);
-    await benchClientCredentials(url, demo.management);
-    await benchRules(url, access_token, demo);
+    const { access_token: bearer } = await token(annex.url, {
+      grant_type: 'client_credentials',
+      ...demo.management,
+    });
+    console.log(`node ${process.version}, ${cpus().length} cores`);
+    if (part !== 'jobs') await benchRequests(annex, cluster.url, bearer, demo);
+    await benchJobs({ ...annex, bearer }, await connectionOf(annex.url, bearer), Number(count));
   } finally {
     await stopAll();
     await cluster.stop();

@@ -26,8 +26,10 @@ export async function startYardstick(file: string, argument = '{}'): Promise<str
   return `http://127.0.0.1:${port}`;
 }
 
+export type Annex = { url: string; pid: number };
+
 /** Starts the real server as its users do, with the demo tenant; resolves when `/health` answers. */
-export async function startAnnex(port: number, settings: Record<string, string>): Promise<string> {
+export async function startAnnex(port: number, settings: Record<string, string>): Promise<Annex> {
   const child = start(['lib/server/start.mjs', '--demo'], {
     PORT: String(port),
     LOG_LEVEL: 'error',
@@ -45,7 +47,7 @@ export async function startAnnex(port: number, settings: Record<string, string>)
   })();
   await Promise.race([said, ended]);
   ended.catch(() => undefined); // it ends when we stop it
-  return url;
+  return { url, pid: child.pid ?? 0 };
 }
 
 /** Stops everything that was started and waits for it. */
