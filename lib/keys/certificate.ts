@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey } from 'node:crypto';
 import { generate } from 'selfsigned';
-import { createPkcs7 } from 'selfsigned/pkcs7';
+import { createPkcs7 } from 'selfsigned/pkcs7.js';
 
 const years = 10;
 
