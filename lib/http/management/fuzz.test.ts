@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { selfScopes } from '@/lib/access';
 import { testDatabase } from '@/lib/testing';
 import type { UserView } from '@/lib/users';
-import { anything, json, known, publicPem, type Sent, script, text } from './random-requests.fixture';
+import { anything, good, json, known, publicPem, type Sent, script, text } from './random-requests.fixture';
 import { makeTenant, type Tenant, userPath } from './tenant.fixture';
 
 const database = testDatabase();
@@ -21,6 +21,9 @@ beforeAll(async () => {
       'read:rules_configs',
       'read:clients',
       'read:actions',
+      'read:roles',
+      'read:resource_servers',
+      'read:client_grants',
     ),
     // Not the right to delete themselves, which would soon end the test.
     self: await tenant.userToken(
@@ -43,6 +46,16 @@ beforeAll(async () => {
   const draft = { name: 'An Action', supported_triggers: [{ id: 'event-stream' }] };
   const { body: action } = await tenant.call('POST', '/actions/actions', { body: draft });
   known.actions = [action.id, 'event-stream'];
+  const api = { identifier: 'urn:fuzz:known', scopes: [{ value: 'read:it' }] };
+  const { body: made } = await tenant.call('POST', '/resource-servers', { body: api });
+  known['resource-servers'] = [made.id, made.identifier];
+  const { body: role } = await tenant.call('POST', '/roles', { body: { name: 'Fuzzed' } });
+  known.roles = [role.id];
+  const grant = { client_id: client.client_id, audience: made.identifier, scope: ['read:it'] };
+  known['client-grants'] = [(await tenant.call('POST', '/client-grants', { body: grant })).body.id];
+  good.roles = [[role.id]];
+  good.users = [[mallory.user_id]];
+  good.client_id = [client.client_id];
 });
 
 const runs = { numRuns: 300, endOnFailure: true } as const;

@@ -57,8 +57,8 @@ export const json = fc.letrec((tie) => ({
 export const script = 'function (user, context, callback) { callback(null, user, context); }';
 const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const publicPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
-/** What each member may be when it is right. */
-const good: Record<string, unknown[]> = {
+/** What each member may be when it is right; ids are filled in before a property runs. */
+export const good: Record<string, unknown[]> = {
   connection: ['Username-Password-Authentication'],
   email: ['fuzz@example.com', 'ADA@example.com'],
   email_verified: [true],
@@ -122,6 +122,19 @@ const good: Record<string, unknown[]> = {
   credential_type: ['public_key'],
   pem: [publicPem],
   expires_at: ['2031-01-01T00:00:00Z'],
+  identifier: ['urn:fuzz:a', 'urn:fuzz:b'],
+  scopes: [[], [{ value: 'read:it', description: 'Read it' }], [{ value: 'write:it' }]],
+  signing_alg: ['RS256', 'PS256'],
+  token_lifetime: [60, 86_400],
+  token_lifetime_for_web: [60],
+  token_dialect: ['access_token_authz', 'rfc9068_profile'],
+  enforce_policies: [true, false],
+  audience: ['urn:fuzz:known'],
+  scope: [[], ['read:it']],
+  allow_all_scopes: [true, false],
+  organization_usage: ['deny'],
+  description: ['Described'],
+  permissions: [[{ resource_server_identifier: 'urn:fuzz:known', permission_name: 'read:it' }]],
 };
 
 /** A body with the operation's own members, most of them right; or anything at all. */
@@ -129,7 +142,7 @@ function bodyOf({ members, hasBody }: DeclaredOperation): fc.Arbitrary<string | 
   if (!hasBody) return fc.constant(undefined);
   const right = (name: string) => fc.constantFrom(...(good[name] ?? ['x']));
   const needed =
-    'connection email password script strategy value supported_triggers payload bindings pem credential_type'.split(
+    'connection email password script strategy value supported_triggers payload bindings pem credential_type identifier audience roles users permissions'.split(
       ' ',
     );
   const required = needed.filter((name) => members.includes(name));
@@ -183,6 +196,9 @@ const rightQuery: Record<string, fc.Arbitrary<string>> = {
   strategy: fc.constantFrom('auth0', 'sms'),
   take: fc.constantFrom('1', '50'),
   email: fc.constant('fuzz@example.com'),
+  resource_server_identifier: fc.constant('urn:fuzz:known'),
+  audience: fc.constant('urn:fuzz:known'),
+  name_filter: fc.constant('fuzz'),
   fields: fc.constantFrom('email', 'email,name', 'app_metadata', '__proto__,constructor'),
 };
 
@@ -219,6 +235,9 @@ export const known = {
   rules: ['x'],
   'rules-configs': ['KEY'],
   actions: ['x'],
+  roles: ['x'],
+  'resource-servers': ['x'],
+  'client-grants': ['x'],
   'email-templates': ['verify_email', 'reset_email'],
   /** In the second place of a path. */
   inner: ['x'],
