@@ -1,6 +1,9 @@
+import { noticeEmail, passwordEmail, verificationEmail } from '@/lib/mail';
 import { type Worker, worker } from '@/lib/queue';
 import { usersExport } from './users-export/definition';
 import { usersImport } from './users-import/definition';
+
+const mailHandlers = () => import('./mail-handlers');
 
 /**
  * Every kind of job that a server works on: `worker(definition, () => import('./…/handler'))`. Definitions live where
@@ -9,4 +12,7 @@ import { usersImport } from './users-import/definition';
 export const jobWorkers: readonly Worker[] = [
   worker(usersImport, async () => (await import('./users-import/handler')).handler),
   worker(usersExport, async () => (await import('./users-export/handler')).handler),
+  worker(verificationEmail, async () => (await mailHandlers()).verificationHandler),
+  worker(passwordEmail, async () => (await mailHandlers()).passwordHandler),
+  worker(noticeEmail, async () => (await mailHandlers()).noticeHandler),
 ];

@@ -11,6 +11,9 @@ export const limits = {
   /** Wrong passwords from one address, whatever the name. */
   signInByIp: { name: 'sign-in ip', points: 100, windowSeconds: 900 },
   signUpByIp: { name: 'sign-up ip', points: 50, windowSeconds: 900 },
+  /** Mails with a way to a new password to one address, whoever asks. */
+  passwordMailByName: { name: 'password mail name', points: 5, windowSeconds: 900 },
+  passwordMailByIp: { name: 'password mail ip', points: 50, windowSeconds: 900 },
 } as const satisfies Record<string, Limit>;
 
 /** One count: a limit and what it counts. */

@@ -6,6 +6,15 @@ export { deleteProvider } from './delete-provider';
 export { type Delivery, deliver } from './deliver';
 export { getProvider, getProviderState } from './get-provider';
 export { getTemplate } from './get-template';
+export {
+  type MailRequest,
+  noticeEmail,
+  passwordEmail,
+  queuePasswordEmail,
+  queueVerification,
+  queueWelcome,
+  verificationEmail,
+} from './mail-jobs';
 export { getOutboxMail, listOutbox, type OutboxItem, type OutboxMail, sweepOutbox } from './outbox';
 export * from './schemas';
 export { confirmProvider, updateProvider } from './update-provider';

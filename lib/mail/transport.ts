@@ -27,12 +27,23 @@ const timeouts = {
 /** The server said no for good: the same mail would be refused again. `message` is fit for the log. */
 export class MailRefused extends Invalid {}
 
+type Header = string | { prepared: true; foldLines: true; value: string };
+
+/** JSON in a header must reach the service as JSON: in ASCII, so that nothing has to be encoded. */
+function jsonHeader(value: object): Header {
+  const ascii = JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return { prepared: true, foldLines: true, value: ascii };
+}
+
 /** What a provider's settings add to each mail (`reference/management-api.md` 8.3). */
-export function headersOf(settings: ProviderSettings): Record<string, string> {
+export function headersOf(settings: ProviderSettings): Record<string, Header> {
   const { headers = {}, message = {} } = settings ?? {};
-  const given = Object.entries(headers).map(([name, value]): [string, string] => [
+  const given = Object.entries(headers).map(([name, value]): [string, Header] => [
     name,
-    typeof value === 'string' ? value : JSON.stringify(value),
+    typeof value === 'string' ? value : jsonHeader(value),
   ]);
   const { configuration_set_name: set, view_content_link: link } = message;
   return {

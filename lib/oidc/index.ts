@@ -4,7 +4,7 @@ export { type AuthorizeResult, authorize } from './authorize/authorize';
 export { continueTransaction } from './continue';
 export { cookieNames } from './cookies';
 export { discoveryDocument } from './discovery';
-export { invalidRequest, OAuthError } from './errors';
+export { invalidRequest, missingParameter, OAuthError } from './errors';
 export { issuer, managementAudience } from './issuer';
 export { type AskedToLogOut, auth0Logout, type LoggedOut, oidcLogout } from './logout';
 export { asObject, type Parameters, readParameters } from './parameters';

@@ -14,10 +14,12 @@ import { disableTelemetry, type Env } from '@/lib/env';
 import { app } from '@/lib/http/app';
 import { jobWorkers } from '@/lib/jobs';
 import { log } from '@/lib/log';
+import { sweepOutbox } from '@/lib/mail';
 import { sweepExpired } from '@/lib/oidc';
 import { startQueue, sweepJobs } from '@/lib/queue';
 import { getRunner } from '@/lib/rules';
 import { bootstrap } from '@/lib/setup';
+import { sweepTickets } from '@/lib/tickets';
 import { localCertificate } from './certificate';
 import { makeListener } from './listener';
 import { openDatabase } from './open-database';
@@ -99,7 +101,7 @@ function keepPartitions({ ANNEX_LOG_DAYS: days }: Env): NodeJS.Timeout {
 
 function keepTidy(): NodeJS.Timeout {
   const run = () => {
-    for (const sweep of [sweepExpired, sweepJobs]) {
+    for (const sweep of [sweepExpired, sweepJobs, sweepTickets, sweepOutbox]) {
       sweep(systemContext('sweep')).catch((error: unknown) => {
         log().error({ err: error }, 'What is over is still stored.');
       });

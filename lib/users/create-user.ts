@@ -2,10 +2,11 @@ import { eq } from 'drizzle-orm';
 import { loginKeys } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import { getConnection, type KnownConnection } from '@/lib/connections';
-import type { Context } from '@/lib/context';
+import { type Context, withTransaction } from '@/lib/context';
 import { Conflict, Invalid, NotFound } from '@/lib/errors';
 import { newObjectId } from '@/lib/ids';
 import { parseInput } from '@/lib/input';
+import { queueVerification } from '@/lib/mail';
 import { assertStrong, hashPassword } from '@/lib/passwords';
 import { assertIdentifiable, rethrowTaken } from './internal';
 import { keptIdKey } from './login-keys';
@@ -14,7 +15,7 @@ import { newUser } from './new-user';
 import { presentVersioned } from './present-user';
 import { type CreateUserInput, createUserInput, type VersionedUser } from './schemas';
 import { userEvents } from './user-events';
-import { insertUsers } from './write';
+import { insertUsers, type NewUser } from './write';
 
 async function connectionOrInvalid(ctx: Context, name: string): Promise<KnownConnection> {
   const connection = await getConnection(ctx, name).catch((error: unknown) => {
@@ -42,8 +43,28 @@ async function assertIdFree(ctx: Context, userId: string): Promise<void> {
 }
 
 /**
- * Makes a user of a database connection (`reference/management-api.md` 2.3). Two statements, a third
- * for a chosen id. The next search sees it.
+ * Stores the user and, unless the caller says otherwise, asks for proof of an address that has none (2.3). Gives the
+ * version that the user is at.
+ */
+async function store(ctx: Context, user: NewUser, input: CreateUserInput): Promise<number> {
+  const { email, userId } = user.state;
+  const events = userEvents(ctx, { before: null, after: user.state });
+  const insert = async (on: Context) => {
+    const versions = await insertUsers(on, [user], events).catch(rethrowTaken);
+    return versions.get(userId) ?? user.state.version;
+  };
+  const asksForProof = email !== null && (input.verify_email ?? input.email_verified !== true);
+  if (!asksForProof) return insert(ctx);
+  return withTransaction(ctx, async (tx) => {
+    const version = await insert(tx);
+    await queueVerification(tx, userId);
+    return version;
+  });
+}
+
+/**
+ * Makes a user of a database connection (`reference/management-api.md` 2.3). Two statements, a third for a chosen id,
+ * and those of a job when a verification mail goes out. The next search sees it.
  * Throws Invalid naming the field, or Conflict `auth0_idp_error` when a name is taken in the connection.
  */
 export async function createUser(ctx: Context, input: CreateUserInput): Promise<VersionedUser> {
@@ -58,9 +79,7 @@ export async function createUser(ctx: Context, input: CreateUserInput): Promise<
   const fresh = newUser(parsed, parsed.user_id ?? newObjectId(now), now, passwordHash);
   assertIdentifiable(fresh.state);
   if (parsed.user_id !== undefined) await assertIdFree(ctx, fresh.state.userId);
-  const events = userEvents(ctx, { before: null, after: fresh.state });
-  const versions = await insertUsers(ctx, [fresh], events).catch(rethrowTaken);
-  const version = versions.get(fresh.state.userId) ?? fresh.state.version;
+  const version = await store(ctx, fresh, parsed);
   const activity = { updatedAt: now, lastLogin: null, loginsCount: null, lastIp: null };
   return presentVersioned({ ...fresh.state, ...activity, version }, ctx.actor);
 }

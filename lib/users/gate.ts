@@ -152,6 +152,15 @@ export function assertMayLink(actor: Actor, linking: Linking): void {
   throw new Forbidden('You may not link or unlink these accounts.', { errorCode: 'insufficient_scope' });
 }
 
+/**
+ * Whether the actor may be given a ticket, which is a way into the account: for an administrator only another one,
+ * never a machine.
+ */
+export function mayMakeTicket(actor: Actor, target: Target): boolean {
+  if (!holds(actor, 'create:user_tickets')) return false;
+  return !target.isAdmin || actor.type === 'admin' || actor.type === 'system';
+}
+
 /** Whether the actor may see `app_metadata` of any user; a user never sees their own. */
 export function readsAppMetadata(actor: Actor): boolean {
   return actor.type !== 'self' && holds(actor, 'read:users', 'update:users', 'create:users');

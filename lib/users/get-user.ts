@@ -17,3 +17,13 @@ export async function getStoredUser(ctx: Context, userId: string): Promise<Store
   const { isAdmin: _, ...stored } = await fetchUser(ctx, userId);
   return stored;
 }
+
+/** The user as stored and whether they administer Annex, for mails that open an account. */
+export async function getAccount(
+  ctx: Context,
+  userId: string,
+): Promise<{ user: StoredUser; isAdmin: boolean }> {
+  assertReadable(ctx.actor, userId);
+  const { isAdmin, ...user } = await fetchUser(ctx, userId);
+  return { user, isAdmin };
+}

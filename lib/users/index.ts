@@ -1,9 +1,10 @@
+export { assertMayMakeTicket } from './assert-may-make-ticket';
 export { assertUserExists } from './assert-user-exists';
 export { createUser } from './create-user';
 export { deleteConnectionWithUsers, deleteUserOfConnection } from './delete-connection';
 export { deleteUser } from './delete-user';
 export { type WritableField, writableFields } from './gate';
-export { getStoredUser, getUser } from './get-user';
+export { getAccount, getStoredUser, getUser } from './get-user';
 export { type ImportedUser, type ImportOutcome, upsertFields } from './imported-user';
 export { linkIdentity, type Secondary } from './link-identity';
 export { listUserVersions, type UserVersion } from './list-user-versions';

@@ -4,6 +4,7 @@ import { getConnection } from '@/lib/connections';
 import { type Context, withTransaction } from '@/lib/context';
 import { Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
+import { queueVerification } from '@/lib/mail';
 import { checkBag, checkSize, type MergeMode, mergeMetadata } from '@/lib/metadata';
 import { assertStrong, hashPassword } from '@/lib/passwords';
 import { assertWritable, updateScopes, type WritableField } from './gate';
@@ -21,6 +22,12 @@ const directives = new Set(['connection', 'client_id', 'verify_email']);
 
 function fieldsOf(patch: Patch): WritableField[] {
   return Object.keys(patch).filter((key) => !directives.has(key)) as WritableField[];
+}
+
+/** What the gate is asked for. Who may have a verification mail sent is who may say that the address is verified. */
+function gatedFields(patch: Patch): WritableField[] {
+  const fields = fieldsOf(patch);
+  return patch.verify_email === true ? [...new Set([...fields, 'email_verified' as const])] : fields;
 }
 
 /** Pairs that the contract refuses in one call (`reference/management-api.md` 2.5). */
@@ -116,9 +123,9 @@ export async function updateUser(
 ): Promise<VersionedUser> {
   authorize(ctx, ...updateScopes);
   const patch = parseInput(updateUserInput, input);
-  const fields = fieldsOf(patch);
+  const fields = gatedFields(patch);
   assertWritable(ctx.actor, { userId, isAdmin: false }, fields);
-  assertTogether(fields);
+  assertTogether(fieldsOf(patch));
   const passwordHash = patch.password === undefined ? undefined : await hashPassword(patch.password);
   return withTransaction(ctx, async (tx) => {
     const { isAdmin, ...stored } = await fetchUser(tx, userId, { lock: true });
@@ -130,6 +137,10 @@ export async function updateUser(
     checkSize(after.userMetadata, after.appMetadata);
     const password =
       passwordHash === undefined ? undefined : { identity: '', hash: passwordHash, earlier: [] };
-    return saveUser(tx, stored, after, password);
+    const saved = await saveUser(tx, stored, after, password);
+    if (patch.verify_email && after.email !== null) {
+      await queueVerification(tx, userId, { clientId: patch.client_id });
+    }
+    return saved;
   });
 }

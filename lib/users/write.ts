@@ -162,7 +162,8 @@ function accessPart(update: Update, now: string): SQL {
   if (!endsAccess(update)) return sql``;
   const { userId } = update.after;
   // Tokens before grants, as a refresh locks them, so that the two cannot wait for each other.
-  return sql`, os as (delete from oidc_sessions where user_id = ${userId}),
+  return sql`, pt as (delete from tickets where user_id = ${userId} and kind = 'password' and used_at is null),
+    os as (delete from oidc_sessions where user_id = ${userId}),
     rt as (delete from oidc_refresh_tokens where user_id = ${userId} returning 1),
     g as (update oidc_grants set revoked_at = ${now}::timestamptz
       where user_id = ${userId} and revoked_at is null and (select count(*) from rt) >= 0)`;
@@ -172,8 +173,9 @@ const json = (value: object | null): SQL =>
   value === null ? sql`null::jsonb` : sql`${JSON.stringify(value)}::text::jsonb`;
 
 /**
- * Stores a changed user, its identities, search row, login keys and version row: one statement. A new password, or a block, ends
- * every session and revokes every grant of the user with it. The caller holds the row's lock and runs in a transaction.
+ * Stores a changed user, its identities, search row, login keys and version row: one statement. A new password, or a
+ * block, ends every session, revokes every grant and takes back every password ticket of the user with it. The caller
+ * holds the row's lock and runs in a transaction.
  */
 export async function updateStored(
   ctx: Context,

@@ -24,6 +24,7 @@ import { mountSessions } from './sessions';
 import { mountSigningKeys } from './signing-keys';
 import { mountStats } from './stats';
 import { mountTenants } from './tenants';
+import { mountTickets, mountVerificationEmail } from './tickets';
 import { unspokenScope } from './unspoken';
 import { mountUserAccess } from './user-access';
 import { mountUserFactors } from './user-factors';
@@ -55,6 +56,8 @@ const resources: ((app: ManagementApp) => void)[] = [
   mountTenants,
   mountEmailTemplates,
   mountEmails,
+  mountTickets,
+  mountVerificationEmail,
   mountSigningKeys,
   mountSessions,
   mountRefreshTokens,

@@ -22,6 +22,7 @@ import {
   userinfo,
 } from '@/lib/oidc';
 import { usedSigningAlgs } from '@/lib/resource-servers';
+import { changePasswordRoute } from './change-password';
 import { readCookies, setCookies } from './cookies';
 import { protocolError } from './errors';
 import { confirmLogoutPage, formPostPage, loggedOutPage } from './pages';
@@ -136,6 +137,7 @@ function mountTokens(app: Hono): void {
     return c.json(claims);
   });
   app.post('/dbconnections/signup', (c) => signUpRoute(c, contextOf(c)));
+  app.post('/dbconnections/change_password', (c) => changePasswordRoute(c, contextOf(c)));
 }
 
 function mountLogout(app: Hono): void {
@@ -155,7 +157,8 @@ function mountLogout(app: Hono): void {
 const scriptPaths = ['/.well-known/*', '/oauth/*', '/userinfo', '/dbconnections/*'];
 const pagePaths = ['/authorize', '/continue', '/v2/logout', '/oidc/logout'];
 const protocolPaths = [...pagePaths, ...scriptPaths];
-const servedPaths = [...pagePaths, '/oauth/token', '/oauth/revoke', '/userinfo', '/dbconnections/signup'];
+const databasePaths = ['/dbconnections/signup', '/dbconnections/change_password'];
+const servedPaths = [...pagePaths, '/oauth/token', '/oauth/revoke', '/userinfo', ...databasePaths];
 
 /** OpenID Connect and the Authentication API (`reference/authentication-api.md`), to be mounted at the root. */
 export function protocolApp(): Hono {

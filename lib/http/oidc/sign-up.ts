@@ -1,9 +1,9 @@
 import type { Context as HonoContext } from 'hono';
-import { knownClient } from '@/lib/clients';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { invalidRequest, limitedSignUp, OAuthError, TooManySignUps } from '@/lib/oidc';
 import { type SignUpInput, signUpInput, type UserView } from '@/lib/users';
+import { clientOf } from './client-of';
 import { isJson, parseObject } from './read-parameters';
 
 /** What else a body may hold without meaning: auth0-js sends `state`, and `client_id` is read apart. */
@@ -56,13 +56,6 @@ function presentSignedUp(user: UserView) {
   const { name, nickname, given_name, family_name, picture } = user;
   const shown = { username, given_name, family_name, name, nickname, picture, user_metadata };
   return { _id: user_id.split('|').slice(1).join('|'), email_verified, email, ...shown };
-}
-
-async function clientOf(ctx: Context, clientId: unknown) {
-  if (clientId === undefined) return undefined;
-  const client = typeof clientId === 'string' ? await knownClient(ctx, clientId) : null;
-  if (!client || client.internal) throw invalidRequest('Unknown client.');
-  return client;
 }
 
 /** `POST /dbconnections/signup`: makes a user; no session, no token, no rules. */
