@@ -11,4 +11,5 @@ export type { KnownConnection } from './internal';
 export { databasesOf, defaultConnection, knownConnection } from './known-connections';
 export { type ConnectionFilter, listConnectionPage, listConnections } from './list-connections';
 export * from './schemas';
+export { syncsProfile } from './syncs-profile';
 export { updateConnection } from './update-connection';

@@ -1,3 +1,10 @@
+export {
+  assertAcceptable,
+  assertNew,
+  historySize,
+  type PasswordRules,
+  type PersonalInfo,
+} from './acceptable';
 export { hashPassword } from './argon2';
 export {
   type CustomPasswordHash,

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { JsonObject } from '@/db/schema/columns';
 import { holds, type Scope } from '@/lib/access';
 import type { Actor } from '@/lib/context';
 import { Forbidden } from '@/lib/errors';
@@ -67,9 +69,7 @@ export function writableFields(actor: Actor, target: Target): ReadonlySet<Writab
       if (holds(actor, 'update:users')) return target.isAdmin ? everythingButAccount : everything;
       return holds(actor, 'update:users_app_metadata') ? appOnly : nothing;
     case 'self':
-      return actor.userId === target.userId && holds(actor, 'update:current_user_metadata')
-        ? ownOnly
-        : nothing;
+      return actor.userId === target.userId && holds(actor, ...ownScopes) ? ownOnly : nothing;
     case 'rule':
       return both;
     case 'job':
@@ -81,12 +81,22 @@ export function writableFields(actor: Actor, target: Target): ReadonlySet<Writab
   }
 }
 
+/** What a person needs to write their own metadata; with the second alone they may add to it. */
+const ownScopes: Scope[] = ['update:current_user_metadata', 'create:current_user_metadata'];
+
+/** Throws Forbidden when a person who may only add to their metadata would change or remove a key of it. */
+export function assertOnlyAdds(actor: Actor, before: JsonObject | null, after: JsonObject | null): void {
+  if (actor.type !== 'self' || holds(actor, 'update:current_user_metadata')) return;
+  const lost = Object.entries(before ?? {}).find(([key, value]) => !isDeepStrictEqual(after?.[key], value));
+  if (lost === undefined) return;
+  throw new Forbidden('You may only add keys to this metadata.', {
+    errorCode: 'insufficient_scope',
+    fields: { [`user_metadata.${lost[0]}`]: 'You may not change this key.' },
+  });
+}
+
 /** Scopes that open the update verb at all; the gate then decides by field. */
-export const updateScopes: readonly Scope[] = [
-  'update:users',
-  'update:users_app_metadata',
-  'update:current_user_metadata',
-];
+export const updateScopes: readonly Scope[] = ['update:users', 'update:users_app_metadata', ...ownScopes];
 
 /**
  * Throws Forbidden naming the first field that the actor may not write. A user of whom the actor may write nothing is

@@ -54,9 +54,9 @@ export const createUserInput = z.strictObject({
 
 /** Body of `PATCH /api/v2/users/{id}` (2.5). Unknown members are refused by name, so that a typing error loses nothing. */
 export const updateUserInput = z.strictObject({
-  email: profile.email.optional(),
+  email: profile.email.nullable().optional(),
   email_verified: profile.email_verified.optional(),
-  username: profile.username.optional(),
+  username: profile.username.nullable().optional(),
   phone_number: profile.phone_number.nullable().optional(),
   phone_verified: profile.phone_verified.optional(),
   name: profile.name.nullable().optional(),
@@ -65,12 +65,13 @@ export const updateUserInput = z.strictObject({
   family_name: profile.family_name.nullable().optional(),
   picture: profile.picture.nullable().optional(),
   blocked: profile.blocked.optional(),
-  password: z.string().min(1).max(1024).optional(),
+  password: z.string().min(1).max(1024).nullable().optional(),
   user_metadata: jsonObject.nullable().optional(),
   app_metadata: jsonObject.nullable().optional(),
   connection: z.string().max(128).optional(),
   client_id: z.string().max(128).optional(),
   verify_email: z.boolean().optional(),
+  verify_phone_number: z.boolean().optional(),
 });
 
 export const listUsersInput = z.strictObject({

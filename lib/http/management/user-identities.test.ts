@@ -1,7 +1,7 @@
 import { decodeJwt, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selfScopes } from '@/lib/access';
-import { ensureConnection, getConnection } from '@/lib/connections';
+import { ensureConnection, getConnection, updateConnectionClients } from '@/lib/connections';
 import { password } from '@/lib/http/oidc/scenario.fixture';
 import { signingKey } from '@/lib/keys';
 import { issuer, managementAudience } from '@/lib/oidc';
@@ -16,6 +16,9 @@ let tenant: Tenant;
 beforeAll(async () => {
   tenant = await makeTenant(database);
   await ensureConnection(tenant.ctx, staff, { requires_username: true });
+  const { id } = await getConnection(tenant.ctx, staff);
+  await updateConnectionClients(tenant.ctx, id, [{ client_id: tenant.web.client_id, status: true }]);
+  await tenant.changesHeard();
 });
 
 const bare = (user: UserView) => user.user_id.replace('auth0|', '');

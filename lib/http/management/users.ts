@@ -96,7 +96,12 @@ export function mountUsers(app: ManagementApp): void {
     method: 'patch',
     path: '/users/{id}',
     summary: 'Update a user',
-    scopes: ['update:users', 'update:users_app_metadata', 'update:current_user_metadata'],
+    scopes: [
+      'update:users',
+      'update:users_app_metadata',
+      'update:current_user_metadata',
+      'create:current_user_metadata',
+    ],
     body: updateUserInput,
     conditional: true,
     responses: { 200: userView },

@@ -31,6 +31,12 @@ const named = (name: string, code: string, description: string, statusCode = 400
   statusCode,
 });
 
+/** Names of the refusals of a password that is strong enough (6.2). */
+const passwordErrors: Record<string, string> = {
+  password_dictionary_error: 'PasswordDictionaryError',
+  password_no_user_info_error: 'PasswordNoUserInfoError',
+};
+
 /** Error bodies as auth0-js reads them (`reference/authentication-api.md` 6.2). */
 function failureBody(error: AppError): Record<string, unknown> & { statusCode: number } {
   if (error.code === 'conflict') {
@@ -46,6 +52,10 @@ function failureBody(error: AppError): Record<string, unknown> & { statusCode: n
       policy: error.data?.policy,
       statusCode: 400,
     };
+  }
+  const passwordError = error.errorCode && passwordErrors[error.errorCode];
+  if (passwordError) {
+    return { ...named(passwordError, error.errorCode ?? '', error.message.replace(/^\w+: /, '')) };
   }
   if (error.code === 'forbidden') return named('BadRequestError', 'unauthorized', error.message);
   return named('BadRequestError', 'invalid_signup', error.message);

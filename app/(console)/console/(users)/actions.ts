@@ -51,7 +51,7 @@ export const saveProfileAction = action({
   schema: z.strictObject({ userId, expectedVersion, patch: profileFields }),
   guard: adminContext,
   handle: (ctx, { userId, expectedVersion, patch }) =>
-    updateUser(ctx, userId, patch, { expectedVersion, metadata: 'merge' }),
+    updateUser(ctx, userId, patch, { expectedVersion, metadata: 'merge', mayClear: true }),
 });
 
 const bagFields = updateUserInput.pick({ user_metadata: true, app_metadata: true });
@@ -82,7 +82,7 @@ export const setBlockedAction = action({
 
 export const changePasswordAction = action({
   name: 'change password',
-  schema: z.strictObject({ userId, password: updateUserInput.shape.password.unwrap() }),
+  schema: z.strictObject({ userId, password: createUserInput.shape.password.unwrap() }),
   guard: adminContext,
   handle: async (ctx, { userId, password }) => {
     const { version } = await updateUser(ctx, userId, { password }, { metadata: 'merge' });
