@@ -5,6 +5,7 @@ import { AuthField } from './auth-field';
 
 type PasswordFieldProps = {
   autoComplete: 'current-password' | 'new-password';
+  label?: string;
   error: string | undefined;
   autoFocus?: boolean;
 };
@@ -12,7 +13,12 @@ type PasswordFieldProps = {
 const never = () => () => undefined;
 
 /** The password, which can be shown while it is typed. The button comes with the script that makes it work. */
-export function PasswordField({ autoComplete, error, autoFocus = false }: PasswordFieldProps) {
+export function PasswordField({
+  autoComplete,
+  label = 'Password',
+  error,
+  autoFocus = false,
+}: PasswordFieldProps) {
   const [isShown, setShown] = useState(false);
   const hasScript = useSyncExternalStore(
     never,
@@ -22,7 +28,7 @@ export function PasswordField({ autoComplete, error, autoFocus = false }: Passwo
   return (
     <AuthField
       name="password"
-      label="Password"
+      label={label}
       type={isShown ? 'text' : 'password'}
       autoComplete={autoComplete}
       autoFocus={autoFocus}

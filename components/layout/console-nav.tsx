@@ -1,6 +1,6 @@
 'use client';
 
-import { AppWindow, ScrollText, Users } from 'lucide-react';
+import { AppWindow, Mail, ScrollText, Users } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 
@@ -22,6 +22,12 @@ const sections = [
     name: 'Applications',
     Icon: AppWindow,
     isAt: (path: string) => path.startsWith('/console/applications'),
+  },
+  {
+    href: '/console/outbox',
+    name: 'Mail',
+    Icon: Mail,
+    isAt: (path: string) => path.startsWith('/console/outbox'),
   },
 ];
 

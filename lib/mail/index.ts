@@ -15,7 +15,7 @@ export {
   queueWelcome,
   verificationEmail,
 } from './mail-jobs';
-export { getOutboxMail, listOutbox, type OutboxItem, type OutboxMail, sweepOutbox } from './outbox';
+export { getOutboxMail, listOutbox, sweepOutbox } from './outbox';
 export * from './schemas';
 export { confirmProvider, updateProvider } from './update-provider';
 export { replaceTemplate, updateTemplate } from './update-template';

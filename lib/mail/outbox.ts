@@ -5,21 +5,10 @@ import type { Context } from '@/lib/context';
 import { Forbidden, NotFound } from '@/lib/errors';
 import type { Part } from '@/lib/paging';
 import { open, seal } from '@/lib/secrets';
+import type { OutboxItem, OutboxMail } from './schemas';
 import type { Mail } from './transport';
 
 const keptDays = 7;
-
-/** One line of the outbox. */
-export type OutboxItem = {
-  id: string;
-  created_at: string;
-  template: string;
-  to: string;
-  from: string;
-  subject: string;
-};
-
-export type OutboxMail = OutboxItem & { html: string; text: string };
 
 /** Keeps a mail that nobody sends. The same id twice is one mail. */
 export async function storeInOutbox(ctx: Context, id: string, template: string, mail: Mail): Promise<void> {

@@ -174,3 +174,18 @@ export type ProviderView = z.infer<typeof providerView>;
 export type SetTemplateInput = z.input<typeof setTemplateInput>;
 export type UpdateTemplateInput = z.input<typeof updateTemplateInput>;
 export type TemplateView = z.infer<typeof templateView>;
+
+/** One line of the outbox. */
+export type OutboxItem = {
+  id: string;
+  created_at: string;
+  template: string;
+  to: string;
+  from: string;
+  subject: string;
+};
+
+export type OutboxMail = OutboxItem & { html: string; text: string };
+
+/** How mail leaves, for the console. */
+export type ProviderState = { provider: ProviderView; confirmed: boolean };

@@ -2,6 +2,7 @@ import { type KnownClient, knownClient } from '@/lib/clients';
 import { type KnownConnection, knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
+import { allowsPasswordRequests } from '@/lib/tickets';
 import { checkPassword, type PasswordCheck } from './check-password';
 import { completeSignIn } from './complete-sign-in';
 import type { InBrowser, SignInFailure, SignInInput, SignInResult, TransactionView } from './sign-in.types';
@@ -50,6 +51,7 @@ export async function getTransaction(ctx: Context, input: InBrowser): Promise<Tr
       name,
       requiresUsername: options.requires_username,
       allowsSignUp: !options.disable_signup,
+      allowsPasswordReset: allowsPasswordRequests(connection),
     },
     loginHint: request.loginHint,
     screenHint: request.screenHint,

@@ -22,7 +22,13 @@ export type InBrowser = {
 /** What a sign-in page may show of the transaction. */
 export type TransactionView = {
   client: { clientId: string; name: string; internal: boolean };
-  connection: { name: string; requiresUsername: boolean; allowsSignUp: boolean };
+  connection: {
+    name: string;
+    requiresUsername: boolean;
+    allowsSignUp: boolean;
+    /** Whether people may ask for a new password by mail. */
+    allowsPasswordReset: boolean;
+  };
   loginHint: string | null;
   screenHint: string | null;
   /** `ext-*` parameters of the request. */

@@ -34,7 +34,12 @@ export default async function LoginPage({ searchParams }: Search) {
         ) : null
       }
     >
-      <LoginForm action={signInAction} state={state} loginHint={view.loginHint ?? ''} />
+      <LoginForm
+        action={signInAction}
+        state={state}
+        loginHint={view.loginHint ?? ''}
+        offersReset={view.connection.allowsPasswordReset}
+      />
     </AuthPage>
   );
 }
