@@ -233,11 +233,20 @@ describe('writes', () => {
 
   it('are authorized and recorded by the verb that makes them', () => {
     /** Steps that verbs share; each is reached only from verbs that the next test looks at, or records by itself. */
-    const shared =
-      /^lib\/(users\/(write|save-user|erase)|rules\/(internal|write)|actions\/(internal|draft-secrets)|resource-servers\/withdraw|setup\/internal-client|queue\/[\w-]+|mail\/outbox)\.ts$/;
-    /^lib\/(users\/(write|save-user|erase|passwords-of)|oidc\/check-password|rules\/(internal|write)|actions\/(internal|draft-secrets)|setup\/internal-client|queue\/[\w-]+|mail\/outbox)\.ts$/;
-    /^lib\/(users\/(write|save-user|erase)|rules\/(internal|write)|actions\/(internal|draft-secrets)|setup\/internal-client|queue\/[\w-]+|mail\/outbox|tickets\/ticket)\.ts$/;
-    const verbs = product.filter((file) => tablesWritten(file.text).length > 0 && !shared.test(file.path));
+    const shared = [
+      /^lib\/actions\/(internal|draft-secrets)\.ts$/,
+      /^lib\/mail\/outbox\.ts$/,
+      /^lib\/oidc\/check-password\.ts$/,
+      /^lib\/queue\/[\w-]+\.ts$/,
+      /^lib\/resource-servers\/withdraw\.ts$/,
+      /^lib\/rules\/(internal|write)\.ts$/,
+      /^lib\/setup\/internal-client\.ts$/,
+      /^lib\/tickets\/ticket\.ts$/,
+      /^lib\/users\/(write|save-user|erase|passwords-of)\.ts$/,
+    ];
+    const verbs = product.filter(
+      (file) => tablesWritten(file.text).length > 0 && !shared.some((pattern) => pattern.test(file.path)),
+    );
     expect(verbs.length).toBeGreaterThan(8);
     const lax = verbs.filter(
       ({ text }) =>
