@@ -258,6 +258,11 @@ export function usernameRules({
   return { allowed: requires_username, min, max };
 }
 
+/** Whether users of the connection have a password in Annex, and not in a database that only scripts reach. */
+export function keepsPasswords(options: DatabaseOptionsInput): boolean {
+  return !options.enabledDatabaseCustomization || options.import_mode === true;
+}
+
 /** Options that were checked when they were stored. */
 export function decidingOptions(stored: DatabaseOptionsInput): DatabaseOptions {
   return {

@@ -10,6 +10,7 @@ import {
   missingConnection,
   presentConnection,
 } from './internal';
+import { configurationOf } from './options-at-rest';
 import type { ConnectionView } from './schemas';
 
 /** One connection as the contract shows it. Throws NotFound `inexistent_connection`. */
@@ -34,4 +35,10 @@ export async function getConnection(ctx: Context, name: string): Promise<KnownCo
   const [row] = await ctx.db.select().from(connections).where(eq(connections.name, name));
   if (!row) throw missingConnection();
   return knownFrom(row);
+}
+
+/** The configuration that scripts of a database connection read, in clear. For `lib/oidc`: asks for no scope. */
+export async function connectionConfiguration(ctx: Context, name: string): Promise<Record<string, string>> {
+  const [row] = await ctx.db.select().from(connections).where(eq(connections.name, name));
+  return row ? configurationOf(row) : {};
 }

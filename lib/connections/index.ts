@@ -4,9 +4,9 @@ export {
   updateConnectionClients,
 } from './connection-clients';
 export { createConnection, ensureConnection } from './create-connection';
-export { type DatabaseOptions, requiredNames, usernameRules } from './database-options';
+export { type DatabaseOptions, keepsPasswords, requiredNames, usernameRules } from './database-options';
 export { deleteEmptyConnection } from './delete-connection';
-export { assertOnline, getConnection, getConnectionById } from './get-connection';
+export { assertOnline, connectionConfiguration, getConnection, getConnectionById } from './get-connection';
 export type { KnownConnection } from './internal';
 export { databasesOf, defaultConnection, knownConnection } from './known-connections';
 export { type ConnectionFilter, listConnectionPage, listConnections } from './list-connections';

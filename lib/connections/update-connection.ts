@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { eq, sql } from 'drizzle-orm';
 import { connections } from '@/db/schema';
 import type { JsonObject } from '@/db/schema/columns';
 import { authorize } from '@/lib/access';
 import { type Context, withTransaction } from '@/lib/context';
-import { Invalid } from '@/lib/errors';
+import { Forbidden, Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { recordChange } from '@/lib/logs';
 import { replaceConnectionClients } from './connection-clients';
@@ -18,7 +19,7 @@ import {
   presentConnection,
   settingsOf,
 } from './internal';
-import { atRest, unmasked } from './options-at-rest';
+import { atRest, unmasked, wholeOptions } from './options-at-rest';
 import { type ConnectionView, type UpdateConnectionInput, updateConnectionInput } from './schemas';
 
 /** Users of Annex's store would be left to a script that does not know them, and the other way round. */
@@ -33,10 +34,27 @@ async function assertCustomizationStays(ctx: Context, row: ConnectionRow, next: 
   });
 }
 
+/** Members that say by what the users of a database connection sign in. */
+const decisive = ['enabledDatabaseCustomization', 'import_mode', 'customScripts', 'configuration'] as const;
+
+/** A machine may not have a script see, or decide over, what an administrator types. */
+async function assertAdministratorsSafe(ctx: Context, row: ConnectionRow, next: JsonObject): Promise<void> {
+  if (ctx.actor.type === 'admin' || ctx.actor.type === 'system') return;
+  const before = wholeOptions(row);
+  if (decisive.every((name) => isDeepStrictEqual(before[name], next[name]))) return;
+  const [administrator] = await ctx.db.execute(sql`
+    select 1 from admins a join identities i using (user_id) where i.connection = ${row.name} limit 1`);
+  if (!administrator) return;
+  throw new Forbidden('Only an administrator may change by what an administrator signs in.', {
+    errorCode: 'insufficient_scope',
+  });
+}
+
 async function nextOptions(ctx: Context, row: ConnectionRow, given: JsonObject): Promise<JsonObject> {
   if (row.strategy !== 'auth0') return given;
   const next = unmasked(row, parseDatabaseOptions(given));
   await assertCustomizationStays(ctx, row, next);
+  await assertAdministratorsSafe(ctx, row, next);
   return next;
 }
 

@@ -30,7 +30,16 @@ export async function findAccount(
 ): Promise<Account | null> {
   // PostgreSQL would refuse to look for it.
   if (identifier.includes('\0') || !identifier.isWellFormed()) return null;
-  const keys = keysFor(connection, identifier);
+  return findAccountByKeys(ctx, connection, keysFor(connection, identifier), audience);
+}
+
+/** Whom the first of these login keys leads to that is somebody's, as `findAccount`. */
+export async function findAccountByKeys(
+  ctx: Context,
+  connection: string,
+  keys: readonly string[],
+  audience: string | null,
+): Promise<Account | null> {
   const rows = await ctx.db
     .select({
       key: loginKeys.key,
@@ -45,7 +54,7 @@ export async function findAccount(
       credentials,
       and(eq(credentials.userId, loginKeys.userId), eq(credentials.identity, loginKeys.identity)),
     )
-    .where(inArray(loginKeys.key, keys));
+    .where(inArray(loginKeys.key, [...keys]));
   const found = keys.map((key) => rows.find((row) => row.key === key)).find((row) => row !== undefined);
   const known = found && (await knownConnection(ctx, connection));
   return known ? { ...found, connection: known } : null;

@@ -8,6 +8,7 @@ import { logEvent } from '@/lib/logs';
 import { hashPassword, needsRehash, verifyPassword } from '@/lib/passwords';
 import { normalizeName } from '@/lib/users';
 import { type Account, findAccount } from './accounts';
+import { checkByScript, type ScriptVerdict, scriptDecides } from './by-script';
 import { loginEvent } from './events';
 
 export type PasswordCheck =
@@ -15,7 +16,9 @@ export type PasswordCheck =
   | { kind: 'right'; account: Account; writes: SQL[] }
   | { kind: 'wrong' }
   | { kind: 'blocked' }
-  | { kind: 'limited' };
+  | { kind: 'limited' }
+  /** The connection's script could not say. */
+  | { kind: 'failed' };
 
 type Attempt = {
   client: KnownClient;
@@ -41,6 +44,11 @@ async function matches(stored: string | null, password: string): Promise<boolean
     ...(stored === null || needsRehash(stored) ? [verifyPassword(await dummyHash(), password)] : []),
   ]);
   return own;
+}
+
+async function checkHere(account: Account | null, password: string): Promise<ScriptVerdict> {
+  const right = await matches(account?.passwordHash ?? null, password);
+  return account && right ? { kind: 'right', account } : { kind: 'wrong' };
 }
 
 /** The write that replaces an imported hash by ours, now that the password is known. */
@@ -73,7 +81,7 @@ async function refuse(ctx: Context, attempt: Attempt, account: Account | null): 
  * Whether these are the name and password of somebody who may sign in. The try is counted before it is made. Unknown
  * name, missing password and wrong password take the same time and give the same answer; `blocked` is said only to
  * who knows the password. In a connection without `brute_force_protection` only the address is limited, but for Annex's
- * own client. Two statements; one more, the log row, on failure.
+ * own client. Two statements; one more, the log row, on failure. Where a script decides it takes as long as the script.
  */
 export async function checkPassword(ctx: Context, attempt: Attempt): Promise<PasswordCheck> {
   const { client, connection, identifier, password, audience } = attempt;
@@ -87,9 +95,17 @@ export async function checkPassword(ctx: Context, attempt: Attempt): Promise<Pas
     await logEvent(ctx, loginEvent(type, about));
     return { kind: 'limited' };
   }
-  const account = await findAccount(ctx, connection.name, identifier, audience);
-  const right = await matches(account?.passwordHash ?? null, password);
-  if (!account || !right) return refuse(ctx, attempt, account);
+  const found = await findAccount(ctx, connection.name, identifier, audience);
+  const verdict = (await scriptDecides(ctx, connection, found))
+    ? await checkByScript(ctx, attempt)
+    : await checkHere(found, password);
+  if (verdict.kind === 'failed') {
+    const about = { client, connection, typedName: identifier };
+    await logEvent(ctx, loginEvent('f', { ...about, description: verdict.message }));
+    return { kind: 'failed' };
+  }
+  if (verdict.kind === 'wrong') return refuse(ctx, attempt, found);
+  const { account } = verdict;
   const writes = [...forgive(byName, byIp), ...(await upgrade(account, password))];
   const { user } = account;
   if (!user.blocked) return { kind: 'right', account, writes };

@@ -1,5 +1,5 @@
 import { type KnownClient, knownClient } from '@/lib/clients';
-import { type KnownConnection, knownConnection } from '@/lib/connections';
+import { type KnownConnection, keepsPasswords, knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { allowsPasswordRequests } from '@/lib/tickets';
@@ -21,6 +21,7 @@ const failures: Record<Exclude<PasswordCheck['kind'], 'right'>, SignInFailure> =
     reason: 'too_many_attempts',
     message: 'Too many attempts. Wait a quarter of an hour and try again.',
   },
+  failed: { reason: 'unavailable', message: 'Your password could not be checked. Try again later.' },
 };
 
 type Open = { transaction: Transaction; client: KnownClient; connection: KnownConnection };
@@ -50,7 +51,7 @@ export async function getTransaction(ctx: Context, input: InBrowser): Promise<Tr
     connection: {
       name,
       requiresUsername: options.requires_username,
-      allowsSignUp: !options.disable_signup,
+      allowsSignUp: !options.disable_signup && keepsPasswords(options),
       allowsPasswordReset: allowsPasswordRequests(connection),
     },
     loginHint: request.loginHint,

@@ -40,7 +40,14 @@ export type SignInFailure = {
    * `expired`: no such transaction in this browser any more; the person starts again at the application.
    * `invalid`: sign-up only, `fields` names where.
    */
-  reason: 'wrong_credentials' | 'blocked' | 'too_many_attempts' | 'expired' | 'invalid' | 'taken';
+  reason:
+    | 'wrong_credentials'
+    | 'blocked'
+    | 'too_many_attempts'
+    | 'expired'
+    | 'invalid'
+    | 'taken'
+    | 'unavailable';
   /** One sentence for the person. */
   message: string;
   fields?: Record<string, string>;

@@ -1,10 +1,12 @@
 import type { KnownClient } from '@/lib/clients';
+import { knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
-import { AppError, Invalid } from '@/lib/errors';
+import { AppError, Conflict, Invalid } from '@/lib/errors';
 import { ipKey, limits, spend } from '@/lib/limits';
 import { logEvent } from '@/lib/logs';
 import { type SignUpInput, signUp, type VersionedUser } from '@/lib/users';
 import { findAccount } from './accounts';
+import { isKnownElsewhere } from './by-script';
 import { completeSignIn } from './complete-sign-in';
 import { loginEvent } from './events';
 import { expired, openTransaction } from './sign-in';
@@ -14,6 +16,14 @@ import { maySignUp } from './usable-connection';
 /** A sign-up that was refused because of its number. */
 export class TooManySignUps extends Error {
   override name = 'TooManySignUps';
+}
+
+/** A user whom the connection would still import has their address already. */
+async function assertFree(ctx: Context, { connection: name, email }: SignUpInput): Promise<void> {
+  const connection = await knownConnection(ctx, String(name));
+  if (connection && (await isKnownElsewhere(ctx, connection, String(email)))) {
+    throw new Conflict('The user already exists.', { errorCode: 'auth0_idp_error' });
+  }
 }
 
 /**
@@ -31,6 +41,7 @@ export async function limitedSignUp(
     if (!(await maySignUp(ctx, client, String(input.connection)))) {
       throw new Invalid('The connection is not enabled for the application.');
     }
+    await assertFree(ctx, input);
     return await signUp(client ? { ...ctx, caller: client } : ctx, input);
   } catch (error) {
     if (error instanceof AppError) {

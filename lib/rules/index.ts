@@ -1,4 +1,5 @@
 export { createRule } from './create-rule';
+export { runDatabaseScript, type ScriptOutcome } from './database-script';
 export { deleteRule } from './delete-rule';
 export { getRule, listRules, listRuleVersions, type RuleVersion } from './list-rules';
 export { runLoginRules } from './login';

@@ -1,4 +1,4 @@
-import { getConnection, type KnownConnection } from '@/lib/connections';
+import { getConnection, type KnownConnection, keepsPasswords } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { Forbidden, LimitExceeded } from '@/lib/errors';
 import { ipKey, limits, spend } from '@/lib/limits';
@@ -9,7 +9,8 @@ import { invalid } from './internal';
 
 /** Whether people of this connection may ask for a new password by mail themselves. */
 export function allowsPasswordRequests({ strategy, options }: KnownConnection): boolean {
-  return strategy === 'auth0' && options.disable_self_service_change_password !== true;
+  const isAllowed = options.disable_self_service_change_password !== true;
+  return strategy === 'auth0' && isAllowed && keepsPasswords(options);
 }
 
 /**

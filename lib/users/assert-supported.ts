@@ -1,4 +1,4 @@
-import { getConnection, syncsProfile } from '@/lib/connections';
+import { getConnection, keepsPasswords, syncsProfile } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import type { WritableField } from './gate';
 import { assertUsernameFits } from './names-of-connection';
@@ -60,7 +60,7 @@ async function assertRemovable(ctx: Context, { identity, patch }: Question): Pro
   const removed = profileFields.filter((field) => patch[field as keyof Patch] === null);
   if (removed.length === 0 || !ownProviders.has(identity.provider)) return;
   const { options } = await getConnection(ctx, identity.connection);
-  if (options.enabledDatabaseCustomization && !options.import_mode) return;
+  if (!keepsPasswords(options)) return;
   const refused = removed.filter((field) => !options.non_persistent_attrs?.includes(field));
   if (refused.length === 0) return;
   throw refusedFields(`The following user attributes cannot be removed: ${refused.join(', ')}.`, refused);

@@ -1,16 +1,13 @@
-import { eq } from 'drizzle-orm';
-import { loginKeys } from '@/db/schema';
 import { authorize } from '@/lib/access';
-import { getConnection, type KnownConnection } from '@/lib/connections';
+import { getConnection, type KnownConnection, keepsPasswords } from '@/lib/connections';
 import { type Context, withTransaction } from '@/lib/context';
-import { Conflict, Invalid, NotFound } from '@/lib/errors';
+import { Invalid, NotFound } from '@/lib/errors';
 import { newObjectId } from '@/lib/ids';
 import { parseInput } from '@/lib/input';
 import { queueVerification } from '@/lib/mail';
 import { assertAcceptable, hashPassword } from '@/lib/passwords';
-import { assertIdentifiable, rethrowTaken } from './internal';
-import { keptIdKey } from './login-keys';
-import { assertNames, missing } from './names-of-connection';
+import { assertIdentifiable, assertIdFree, rethrowTaken } from './internal';
+import { assertNames, elsewhere, missing } from './names-of-connection';
 import { personalInfo } from './new-password';
 import { newUser } from './new-user';
 import { presentVersioned } from './present-user';
@@ -32,15 +29,6 @@ async function connectionOrInvalid(ctx: Context, name: string): Promise<KnownCon
     errorCode: 'operation_not_supported',
     fields: { connection: 'This is no database connection.' },
   });
-}
-
-/** A linked account keeps its id, for the day when it is unlinked. */
-async function assertIdFree(ctx: Context, userId: string): Promise<void> {
-  const [taken] = await ctx.db
-    .select({ userId: loginKeys.userId })
-    .from(loginKeys)
-    .where(eq(loginKeys.key, keptIdKey(userId)));
-  if (taken) throw new Conflict('The user already exists.', { errorCode: 'auth0_idp_error' });
 }
 
 /**
@@ -72,6 +60,7 @@ export async function createUser(ctx: Context, input: CreateUserInput): Promise<
   authorize(ctx, 'create:users');
   const parsed = parseInput(createUserInput, input);
   const { options } = await connectionOrInvalid(ctx, parsed.connection);
+  if (!keepsPasswords(options)) throw elsewhere('create', 'connection');
   assertNames(parsed, options);
   if (parsed.password === undefined) throw missing('password');
   const now = ctx.now();

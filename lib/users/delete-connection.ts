@@ -5,7 +5,11 @@ import { type Context, withTransaction } from '@/lib/context';
 import { Forbidden, Invalid, NotFound } from '@/lib/errors';
 import { deleteUser } from './delete-user';
 import { eraseUsers } from './erase';
-import { loginKey } from './login-keys';
+import { fetchUser } from './internal';
+import { accountId, loginKey } from './login-keys';
+import { takePassword } from './passwords-of';
+import { saveUser } from './save-user';
+import type { Identity } from './state';
 
 type Found = { name: string; strategy: string };
 
@@ -14,8 +18,23 @@ async function find(ctx: Context, id: string): Promise<Found | undefined> {
   return row;
 }
 
+/** Accounts of the connection that are linked to users of other ones: what is left of it when its own are erased. */
+async function removeLinked(ctx: Context, connection: string): Promise<void> {
+  const owners = await ctx.db.execute<{ user_id: string }>(sql`
+    select distinct user_id from identities where connection = ${connection} order by user_id`);
+  for (const { user_id: userId } of owners) {
+    const { isAdmin: _, ...stored } = await fetchUser(ctx, userId, { lock: true });
+    const isGone = (identity: Identity) => identity.connection === connection;
+    for (const identity of stored.identities.filter(isGone)) {
+      await takePassword(ctx, userId, accountId(identity));
+    }
+    const identities = stored.identities.filter((identity) => !isGone(identity));
+    await saveUser(ctx, stored, { ...stored, identities });
+  }
+}
+
 /**
- * Deletes a connection with all of its users, as Auth0 does. A connection with an administrator among its users stays,
+ * Deletes a connection with all of its users, as Auth0 does, and unlinks its accounts from users of others for good. A connection with an administrator among its users stays,
  * whoever asks. Null when there is none (any more). Throws Forbidden.
  */
 export async function deleteConnectionWithUsers(
@@ -27,13 +46,14 @@ export async function deleteConnectionWithUsers(
     const connection = await find(tx, id);
     if (!connection) return null;
     const [administrator] = await tx.db.execute(sql`
-      select 1 from admins a join users u using (user_id) where u.connection = ${connection.name} limit 1`);
+      select 1 from admins a join identities i using (user_id) where i.connection = ${connection.name} limit 1`);
     if (administrator) {
       throw new Forbidden('An administrator of Annex signs in through this connection, so it stays.', {
         errorCode: 'operation_not_supported',
       });
     }
     await eraseUsers(tx, sql`connection = ${connection.name}`);
+    await removeLinked(tx, connection.name);
     await deleteEmptyConnection(tx, id);
     return { deleted_at: tx.now().toISOString() };
   });

@@ -1,7 +1,8 @@
 import { eq, sql } from 'drizzle-orm';
-import { admins, userActivity, users } from '@/db/schema';
+import { admins, loginKeys, userActivity, users } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { Conflict, Invalid, NotFound, PreconditionFailed } from '@/lib/errors';
+import { keptIdKey } from './login-keys';
 import { presentVersioned } from './present-user';
 import { type StoredUser, storedUserColumns, type UserState } from './state';
 
@@ -68,4 +69,13 @@ export function assertIdentifiable(state: UserState): void {
     errorCode: 'invalid_body',
     fields: { email: 'An e-mail address is needed.' },
   });
+}
+
+/** A linked account keeps its id, for the day when it is unlinked. */
+export async function assertIdFree(ctx: Context, userId: string): Promise<void> {
+  const [taken] = await ctx.db
+    .select({ userId: loginKeys.userId })
+    .from(loginKeys)
+    .where(eq(loginKeys.key, keptIdKey(userId)));
+  if (taken) throw new Conflict('The user already exists.', { errorCode: 'auth0_idp_error' });
 }

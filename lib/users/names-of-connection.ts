@@ -27,6 +27,12 @@ export function assertNames(names: Names, options: DatabaseOptions): void {
   if (names.username !== undefined) assertUsernameFits(names.username, options);
 }
 
+/** The refusal of a change that a script of the connection's own database would have to make. */
+export function elsewhere(script: 'create' | 'change_password', field: string): Invalid {
+  const message = `The connection keeps its users in a database of its own; Annex does not run its script ${script}.`;
+  return new Invalid(message, { errorCode: 'operation_not_supported', fields: { [field]: message } });
+}
+
 /** The contract's refusal of a body without a member that it needs. */
 export function missing(property: string): Invalid {
   return new Invalid(`Payload validation error: 'Missing required property: ${property}'.`, {

@@ -1,7 +1,8 @@
-import { getConnection } from '@/lib/connections';
+import { getConnection, keepsPasswords } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { assertAcceptable, assertNew, historySize, type PersonalInfo } from '@/lib/passwords';
 import { accountId } from './login-keys';
+import { elsewhere } from './names-of-connection';
 import { fetchPasswords } from './passwords-of';
 import { toProfileData } from './profile-data';
 import type { UserState } from './state';
@@ -32,6 +33,7 @@ export async function newPassword(
 ): Promise<NewPassword> {
   const main = state.identities[position];
   const { options } = await getConnection(ctx, main?.connection ?? state.connection);
+  if (!keepsPasswords(options)) throw elsewhere('change_password', 'password');
   await assertAcceptable(password, options, personalInfo(state, position));
   const identity = position === 0 || !main ? '' : accountId(main);
   const size = historySize(options);

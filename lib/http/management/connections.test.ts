@@ -434,6 +434,25 @@ describe('deleting', () => {
     expect((await tenant.call('DELETE', `/connections/${id}/users?${query}`)).status).toBe(403);
   });
 
+  it('unlinks its accounts from users of others for good (security lesson 29)', async () => {
+    const { id, name } = await make({ enabled_clients: [tenant.web.client_id] });
+    const primary = await tenant.makeUser();
+    const linked = await tenant.makeUser({ connection: name, email: 'linked@example.com' });
+    const link = { provider: 'auth0', user_id: linked.user_id };
+    const path = userPath(primary.user_id);
+    expect((await tenant.call('POST', `${path}/identities`, { body: link })).status).toBe(201);
+    await database.sql`insert into admins (user_id, role, created_at) values (${primary.user_id}, 'admin', now())`;
+    expect((await tenant.call('DELETE', `/connections/${id}`)).status).toBe(403);
+    await database.sql`delete from admins where user_id = ${primary.user_id}`;
+    expect((await tenant.call('DELETE', `/connections/${id}`)).status).toBe(202);
+    expect((await tenant.call('GET', path)).body.identities).toHaveLength(1);
+    await make({ name });
+    const again = await tenant.makeUser({ connection: name, email: 'linked@example.com' });
+    expect(again.user_id).not.toBe(primary.user_id);
+    const left = await database.sql`select identity from credentials where user_id = ${primary.user_id}`;
+    expect(left).toEqual([{ identity: '' }]);
+  });
+
   it('a user by e-mail address, in any case and once, in databases alone', async () => {
     const { id, name } = await make();
     const user = await tenant.makeUser({ connection: name, email: 'One@example.com' });

@@ -60,6 +60,8 @@ async function credentials(
         'too_many_attempts',
         'Your account has been blocked after multiple consecutive login attempts.',
       );
+    case 'failed':
+      throw new OAuthError('access_denied', 'The password could not be checked by the connection.');
   }
 }
 
