@@ -118,6 +118,7 @@ export function scopesOf(actor: Actor): readonly string[] {
     case 'self':
       return actor.scopes;
     case 'rule':
+    case 'action':
       return ruleScopes;
     case 'job':
       return jobScopes;

@@ -8,8 +8,24 @@ export type Actor =
   /** `clientId`: the application whose token the person's request came with. */
   | { type: 'self'; userId: string; scopes: readonly string[]; clientId?: string }
   | { type: 'rule'; ruleId: string; ruleName: string; ruleVersion: number; loginId: string; userId: string }
+  /** Metadata is written once a run: `actions` are those that asked for it, in order. */
+  | {
+      type: 'action';
+      actions: readonly { id: string; name: string; version: number }[];
+      loginId: string;
+      userId: string;
+    }
   | { type: 'job'; jobId: string; kind: string }
   | { type: 'system'; reason: string };
 
 /** What caused a change, kept with each version row beside the actor. */
-export type Cause = 'console' | 'api' | 'self' | 'signup' | 'rule' | 'import' | 'restore' | 'system';
+export type Cause =
+  | 'console'
+  | 'api'
+  | 'self'
+  | 'signup'
+  | 'rule'
+  | 'action'
+  | 'import'
+  | 'restore'
+  | 'system';

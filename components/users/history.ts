@@ -49,6 +49,7 @@ const causes: Record<Cause, string> = {
   self: 'on the profile page',
   signup: 'at sign-up',
   rule: 'at a sign-in',
+  action: 'at a sign-in',
   import: 'by an import',
   restore: 'by restoring an earlier version',
   system: '',
@@ -81,6 +82,10 @@ export function describeActor(actor: Actor, names: Names): { name: string; href:
         name: `Rule ${actor.ruleName} (version ${actor.ruleVersion})`,
         href: `/console/rules/${encodeURIComponent(actor.ruleId)}`,
       };
+    case 'action': {
+      const names = actor.actions.map(({ name, version }) => `${name} (version ${version})`);
+      return { name: `${names.length > 1 ? 'Actions' : 'Action'} ${names.join(', ')}`, href: null };
+    }
     case 'job':
       return { name: `Job ${actor.kind}`, href: null };
     case 'system':

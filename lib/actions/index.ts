@@ -1,7 +1,12 @@
+export { afterwardsDone } from './afterwards';
 export { listBindings, updateBindings } from './bindings';
 export { createAction } from './create-action';
 export { deleteAction } from './delete-action';
 export { deployAction, deployVersion } from './deploy-action';
+export { sweepExecutions } from './executions';
+export { runLoginActions } from './login';
+export type { LoginActions, SuspendedLogin } from './login.types';
+export { type MachineActions, runMachineActions } from './machine';
 export {
   type ActionFilter,
   getAction,
@@ -13,6 +18,13 @@ export {
   listTriggers,
   type Page,
 } from './read-actions';
+export {
+  type Additions,
+  type Candidate,
+  type Registration,
+  runPostRegistration,
+  runPreRegistration,
+} from './registration';
 export * from './schemas';
 export { testAction } from './test-action';
 export { updateAction } from './update-action';

@@ -16,7 +16,7 @@ async function userName(ctx: Context, userId: string): Promise<[string, string]>
 /** Names of the people and applications that acted, so that a history does not speak in ids. */
 export async function actorNames(ctx: Context, actors: readonly Actor[]) {
   const userIds = new Set(
-    actors.flatMap((actor) => ('userId' in actor && actor.type !== 'rule' ? [actor.userId] : [])),
+    actors.flatMap((actor) => (actor.type === 'admin' || actor.type === 'self' ? [actor.userId] : [])),
   );
   const hasClients = actors.some(({ type }) => type === 'client');
   const users = await Promise.all([...userIds].map((userId) => userName(ctx, userId)));

@@ -1,6 +1,6 @@
 export { apiDetails, describeCall } from './api-call';
 export { getLog } from './get-log';
 export { listLogs } from './list-logs';
-export { type LogEvent, logEvent, logInsert, logInsertOf } from './log-event';
+export { type LogEvent, logEvent, logInsert, logInsertOf, storableJson } from './log-event';
 export { changeEvent, changeInsert, recordChange } from './record-change';
 export type { LogFilter, LogView } from './schemas';

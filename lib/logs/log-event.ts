@@ -30,7 +30,8 @@ function storable(text: string | null | undefined): string | null {
   return text?.replaceAll('\0', '\ufffd').toWellFormed() ?? null;
 }
 
-function storableJson(value: JsonObject): string {
+/** JSON of a value with texts that anybody may have written, as PostgreSQL can hold it. */
+export function storableJson(value: object): string {
   return JSON.stringify(value, (_, item: Json) => {
     if (typeof item === 'string') return storable(item);
     if (item === null || typeof item !== 'object' || Array.isArray(item)) return item;

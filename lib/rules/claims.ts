@@ -2,7 +2,7 @@ import type { JsonObject } from '@/db/schema/columns';
 
 /** Names that a rule's claim may not have; Auth0 drops them silently (`reference/rules.md` 1.11). */
 const reserved = new Set(
-  `acr act active amr at_hash ath attest aud auth_time authorization_details azp c_hash client_id cnf cty dest
+  `__proto__ acr act active amr at_hash ath attest aud auth_time authorization_details azp c_hash client_id cnf cty dest
   entitlements events exp groups gty htm htu iat internalService iss jcard jku jti jwe jwk kid may_act mky nbf nonce
   object_id org_id org_name orig origid permissions roles rph s_hash sid sip_callid sip_cseq_num sip_date sip_from_tag
   sip_via_branch sub sub_jwk toe txn typ uuid vot vtm x5t#S256`.split(/\s+/),

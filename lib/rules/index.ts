@@ -1,9 +1,10 @@
+export { maxClaimsBytes, splitClaims } from './claims';
 export { createRule } from './create-rule';
 export { runDatabaseScript, type ScriptOutcome } from './database-script';
 export { deleteRule } from './delete-rule';
 export { getRule, listRules, listRuleVersions, type RuleVersion } from './list-rules';
-export { runLoginRules } from './login';
-export type { Login, LoginOutcome, Protocol } from './login.types';
+export { runLoginRules, signInUser } from './login';
+export type { Login, LoginContinues, LoginOutcome, Protocol } from './login.types';
 export { reorderRules } from './reorder-rules';
 export { deleteRuleConfig, listRuleConfigs, setRuleConfig } from './rule-configs';
 export {
@@ -13,6 +14,7 @@ export {
   bundledModules,
   type CacheEntry,
   getRunner,
+  type LiveSurroundings,
   parseAction,
   type RunnableAction,
 } from './runner';

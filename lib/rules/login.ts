@@ -1,15 +1,26 @@
+import type { JsonObject } from '@/db/schema/columns';
 import { asActor, type Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { type UpdateUserInput, updateUser } from '@/lib/users';
 import { liveRules } from './live-rules';
-import type { Login, LoginOutcome } from './login.types';
+import type { Login, LoginContinues, LoginOutcome } from './login.types';
 import { decisionOf, readOutcome } from './outcome';
 import { ruleContext } from './rule-context';
 import { ruleUser, withoutOverlay } from './rule-user';
 import { getRunner, type HostCalls, type Json, type RunInput, type RunnableRule } from './runner';
 
-/** What `auth0.users.*` of a rule does in a real sign-in: the verb, with that rule as the actor. */
-function liveHost(ctx: Context, login: Login, rules: readonly RunnableRule[]): HostCalls {
+type Written = NonNullable<LoginContinues['written']>;
+
+/**
+ * What `auth0.users.*` of a rule does in a real sign-in: the verb, with that rule as the actor. `note` is told the
+ * metadata that the user who signs in then has.
+ */
+function liveHost(
+  ctx: Context,
+  login: Login,
+  rules: readonly RunnableRule[],
+  note: (written: Written) => void,
+): HostCalls {
   const write = async (ruleId: string, userId: string, patch: UpdateUserInput): Promise<Json> => {
     const rule = rules.find(({ id }) => id === ruleId);
     if (!rule) throw new Error(`No rule ${ruleId} runs in this sign-in.`);
@@ -22,6 +33,8 @@ function liveHost(ctx: Context, login: Login, rules: readonly RunnableRule[]): H
       userId: login.user.userId,
     } as const;
     const { user } = await updateUser(asActor(ctx, actor, 'rule'), userId, patch, { metadata: 'merge' });
+    const { user_metadata = {}, app_metadata = {} } = user;
+    if (userId === login.user.userId) note({ user_metadata, app_metadata });
     return user as Json;
   };
   return {
@@ -47,6 +60,11 @@ export function runInput(
   };
 }
 
+/** The `user` of a sign-in that no rule has changed: the source of the standard claims. */
+export function signInUser({ user, stats, carried }: Login): JsonObject {
+  return withoutOverlay({ ...ruleUser(user, stats.loginsCount), ...carried }, user);
+}
+
 /**
  * Runs the enabled rules over a sign-in, once, and says what they decided (`reference/rules.md` 1.4, 1.8 to 1.12).
  * Writes that rules ask for are made at once, each with a version row naming rule, version and login; they stay when
@@ -55,12 +73,19 @@ export function runInput(
 export async function runLoginRules(ctx: Context, login: Login): Promise<LoginOutcome> {
   const { rules, configuration } = await liveRules(ctx);
   const input = runInput(login, rules, configuration);
+  let written: Written | undefined;
+  const host = liveHost(ctx, login, rules, (after) => {
+    written = after;
+  });
   const outcome =
     rules.length === 0
       ? readOutcome(input.user, input.context)
-      : decisionOf(
-          await getRunner().runPipeline({ ...input, lane: 'live', host: liveHost(ctx, login, rules) }),
-        );
+      : decisionOf(await getRunner().runPipeline({ ...input, lane: 'live', host }));
   if (outcome.kind === 'deny') return outcome;
-  return { ...outcome, user: withoutOverlay(outcome.user, login.user) };
+  return {
+    ...outcome,
+    user: withoutOverlay(outcome.user, login.user),
+    executedRules: rules.map(({ id }) => id),
+    ...(written ? { written } : {}),
+  };
 }

@@ -34,30 +34,40 @@ export type Login = {
   };
   /** 1 on the first login. */
   stats: { loginsCount: number };
-  session?: { sid: string; clientIds: string[] } | undefined;
+  session?: { sid: string; clientIds: string[]; metadata?: JsonObject | null } | undefined;
   /** `timestamp` in milliseconds. */
   authMethods: { name: string; timestamp: number }[];
   scope: string[];
   audience?: string | undefined;
+  /** The parameters of `/authorize`, where the sign-in began there. */
+  authorization?: JsonObject | undefined;
+  /** The refresh token that is exchanged, as the Management API shows it. */
+  refreshToken?: JsonObject | undefined;
   /** Root fields that a redirecting rule put on `user`, carried over `/continue` (1.7, note 4). */
   carried?: JsonObject | undefined;
 };
 
 /** What the rules decided, ready for the tokens. */
 export type LoginOutcome =
-  | {
-      kind: 'continue';
-      /** The final `user`: source of the standard claims. */
-      user: JsonObject;
-      /** Custom claims and overrides, without the names that rules may not set (1.11). */
-      idTokenClaims: JsonObject;
-      accessTokenClaims: JsonObject;
-      /** Replaces the granted scopes. */
-      scope?: string[];
-      multifactor?: JsonObject;
-      redirect?: { url: string };
-      /** `user_id` whose tokens are issued instead. */
-      primaryUser?: string;
-      warnings: string[];
-    }
+  | LoginContinues
   | { kind: 'deny'; error: 'access_denied' | 'unauthorized' | 'invalid_request'; description: string };
+
+export type LoginContinues = {
+  kind: 'continue';
+  /** The final `user`: source of the standard claims. */
+  user: JsonObject;
+  /** Custom claims and overrides, without the names that rules may not set (1.11). */
+  idTokenClaims: JsonObject;
+  accessTokenClaims: JsonObject;
+  /** Replaces the granted scopes. */
+  scope?: string[];
+  multifactor?: JsonObject;
+  redirect?: { url: string };
+  /** `user_id` whose tokens are issued instead. */
+  primaryUser?: string;
+  /** Ids of the rules that ran. */
+  executedRules?: string[];
+  /** The metadata of the user after what the rules wrote, where they wrote some. */
+  written?: { user_metadata?: JsonObject; app_metadata?: JsonObject };
+  warnings: string[];
+};

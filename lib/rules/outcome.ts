@@ -1,10 +1,8 @@
 import type { Json, JsonObject } from '@/db/schema/columns';
 import { isStorableJson } from '@/lib/storable-json';
 import { maxClaimsBytes, splitClaims } from './claims';
-import type { LoginOutcome } from './login.types';
+import type { LoginContinues, LoginOutcome } from './login.types';
 import type { RunResult } from './runner';
-
-type Continue = Extract<LoginOutcome, { kind: 'continue' }>;
 
 function asObject(value: Json | undefined): JsonObject {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
@@ -40,7 +38,7 @@ export function readOutcome(user: JsonObject, context: JsonObject): LoginOutcome
   }
   const warnings: string[] = [];
   const { scope, ...accessToken } = asObject(context.accessToken);
-  const outcome: Continue = {
+  const outcome: LoginContinues = {
     kind: 'continue',
     user,
     idTokenClaims: tokenClaims('idToken', asObject(context.idToken), warnings),
@@ -55,7 +53,7 @@ export function readOutcome(user: JsonObject, context: JsonObject): LoginOutcome
   return { ...outcome, ...demands(context, scopesOf(scope)) };
 }
 
-function demands(context: JsonObject, scope: string[] | undefined): Partial<Continue> {
+function demands(context: JsonObject, scope: string[] | undefined): Partial<LoginContinues> {
   const multifactor = asObject(context.multifactor);
   const { url } = asObject(context.redirect);
   const wantsFactor = typeof multifactor.provider === 'string' && multifactor.provider !== 'none';

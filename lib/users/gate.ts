@@ -58,7 +58,7 @@ export type Target = { userId: string; isAdmin: boolean };
 
 /**
  * Who may write which field of an existing user: the one table behind every write path. A user may write their own
- * `user_metadata` and nothing else; a rule writes both bags of any user; only administrators touch what signs another
+ * `user_metadata` and nothing else; a rule or an Action writes both bags of any user; only administrators touch what signs another
  * administrator in; whatever is not recognised writes nothing.
  */
 export function writableFields(actor: Actor, target: Target): ReadonlySet<WritableField> {
@@ -71,6 +71,7 @@ export function writableFields(actor: Actor, target: Target): ReadonlySet<Writab
     case 'self':
       return actor.userId === target.userId && holds(actor, ...ownScopes) ? ownOnly : nothing;
     case 'rule':
+    case 'action':
       return both;
     case 'job':
       return target.isAdmin ? everythingButAccount : everything;

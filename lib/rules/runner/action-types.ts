@@ -48,6 +48,9 @@ export type ActionSurroundings = {
   };
 };
 
+/** What a caller knows of the surroundings besides the cache. */
+export type LiveSurroundings = Omit<ActionSurroundings, 'cache'>;
+
 export type ActionRunInput = {
   /** For the caller's logs; the runner does not need it to be unique. */
   runId: string;

@@ -1,0 +1,31 @@
+import type { JsonObject } from '@/db/schema/columns';
+import type { LoginContinues } from '@/lib/rules';
+import type { Execution, Trace } from './executions';
+
+/** A sign-in whose person an Action has sent away; plain JSON, kept with the transaction until they come back. */
+export type SuspendedLogin = {
+  /** The Action at which the chain goes on. */
+  action: string;
+  /** Those that ran before it, which do not run again. */
+  ran: string[];
+  transaction: { id: string; metadata: JsonObject };
+  /** What rules and Actions have decided so far. */
+  outcome: Omit<LoginContinues, 'user' | 'written'>;
+  /** What rules changed of `user`, for the standard claims. */
+  user: { set: JsonObject; removed: string[] };
+  redirects: number;
+  execution: Execution;
+};
+
+/** What the Actions decided, with what there is to write and to tell of their run. */
+export type LoginActions = Trace &
+  (
+    | {
+        kind: 'continue';
+        outcome: LoginContinues;
+        /** URLs of methods to be remembered with the session. */
+        methods: string[];
+      }
+    | { kind: 'redirect'; url: string; suspended: SuspendedLogin }
+    | { kind: 'deny'; error: 'access_denied'; description: string }
+  );

@@ -1,0 +1,76 @@
+import type { JsonObject } from '@/db/schema/columns';
+import type { Context } from '@/lib/context';
+import type { Login, LoginContinues } from '@/lib/rules';
+import { clientPart, plain, requestPart, tenantPart, userPart, words } from './event-parts';
+
+/** What Actions of a sign-in share under `event.transaction`. */
+export type LoginTransaction = { id: string; metadata: JsonObject };
+
+function transactionPart(login: Login, { id, metadata }: LoginTransaction) {
+  const {
+    acr_values,
+    ui_locales,
+    login_hint,
+    prompt,
+    redirect_uri,
+    response_mode,
+    response_type,
+    scope,
+    state,
+  } = login.authorization ?? {};
+  return {
+    id,
+    protocol: login.protocol,
+    requested_scopes: scope === undefined ? login.scope : words(scope),
+    acr_values: words(acr_values),
+    ui_locales: words(ui_locales),
+    login_hint,
+    prompt: prompt === undefined ? undefined : words(prompt),
+    redirect_uri,
+    response_mode,
+    response_type: response_type === undefined ? undefined : words(response_type),
+    state,
+    metadata,
+  };
+}
+
+function sessionPart({ session, user, authMethods }: Login) {
+  if (!session) return undefined;
+  const [first] = authMethods;
+  return {
+    id: session.sid,
+    user_id: user.userId,
+    authenticated_at: first ? new Date(first.timestamp).toISOString() : undefined,
+    clients: session.clientIds.map((client_id) => ({ client_id })),
+    metadata: session.metadata ?? {},
+  };
+}
+
+/** `event` of post-login (`reference/rules.md` 2.2), without the secrets, which each Action gets of its own. */
+export function postLoginEvent(
+  ctx: Context,
+  login: Login,
+  { written, transaction }: { written: LoginContinues['written']; transaction: LoginTransaction },
+): JsonObject {
+  const { connection, audience, authMethods } = login;
+  const { id, name, strategy, metadata } = connection;
+  return plain({
+    tenant: tenantPart(),
+    client: clientPart(login.client),
+    connection: { id, name, strategy, metadata },
+    request: requestPart(ctx, login.request),
+    resource_server: audience === undefined ? undefined : { identifier: audience },
+    stats: { logins_count: login.stats.loginsCount },
+    transaction: transactionPart(login, transaction),
+    session: sessionPart(login),
+    refresh_token: login.refreshToken,
+    user: userPart(login.user, written),
+    authentication: {
+      methods: authMethods.map((method) => ({
+        ...method,
+        timestamp: new Date(method.timestamp).toISOString(),
+      })),
+    },
+    authorization: { roles: [] },
+  });
+}

@@ -1,0 +1,109 @@
+import { sql } from 'drizzle-orm';
+import type { JsonObject } from '@/db/schema/columns';
+import type { Context } from '@/lib/context';
+import { Invalid } from '@/lib/errors';
+import type { StoredUser } from '@/lib/users';
+import { afterwards } from './afterwards';
+import {
+  clientPart,
+  type EventClient,
+  type EventRequest,
+  plain,
+  requestPart,
+  tenantPart,
+  userPart,
+} from './event-parts';
+import { newExecution } from './executions';
+import { liveActions } from './live-actions';
+import { metadataPatch } from './login-changes';
+import { runTrigger, type TriggerRun } from './run-trigger';
+
+type EventConnection = { id: string; name: string; strategy: string; metadata: Record<string, string> };
+
+/** A sign-up as the Actions are to see it. */
+export type Registration = {
+  client: EventClient | undefined;
+  connection: EventConnection;
+  request: EventRequest;
+};
+
+function base(ctx: Context, { client, connection, request }: Registration) {
+  const { id, name, strategy, metadata } = connection;
+  return {
+    tenant: tenantPart(),
+    client: client && clientPart(client),
+    connection: { id, name, strategy, metadata },
+    request: requestPart(ctx, request),
+    transaction: { requested_scopes: [], acr_values: [], ui_locales: [] },
+  };
+}
+
+function about({ client, connection }: Registration): TriggerRun['about'] {
+  return {
+    clientId: client?.clientId ?? null,
+    clientName: client?.name ?? null,
+    connection: connection.name,
+  };
+}
+
+/** Runs a trigger that no sign-in carries: its execution is a statement of its own. */
+async function runAlone(ctx: Context, run: Omit<TriggerRun, 'surroundings' | 'execution'>) {
+  const surroundings = { executedRules: [] };
+  const outcome = await runTrigger(ctx, { ...run, surroundings, execution: newExecution(ctx) });
+  const parts = outcome.trace.writes.map((write, index) => sql`${sql.raw(`w${index}`)} as (${write})`);
+  await ctx.db.execute(sql`with ${sql.join(parts, sql`, `)} select 1`);
+  return outcome;
+}
+
+/** Somebody who is about to become a user; no password is in it. */
+export type Candidate = JsonObject & { user_metadata: JsonObject; app_metadata: JsonObject };
+
+/** Metadata that Actions add to somebody who signs up, over what they gave. */
+export type Additions = { user_metadata?: JsonObject; app_metadata?: JsonObject };
+
+/**
+ * Runs the Actions bound to pre-user-registration (`reference/rules.md` 2.4) and gives what they add. Throws Invalid
+ * for a refusal: with `invalid_signup` and the message for the person, or with the code that an Action chose.
+ * `detail` is for the log.
+ */
+export async function runPreRegistration(
+  ctx: Context,
+  registration: Registration,
+  candidate: Candidate,
+): Promise<Additions> {
+  const actions = await liveActions(ctx, 'pre-user-registration');
+  if (actions.length === 0) return {};
+  const { commands, failure } = await runAlone(ctx, {
+    trigger: 'pre-user-registration',
+    actions,
+    event: plain({ ...base(ctx, registration), user: candidate }),
+    about: { ...about(registration), userName: String(candidate.email ?? '') },
+  });
+  const refuse = (message: string, errorCode: string, detail: string) =>
+    new Invalid(message, { errorCode, detail });
+  if (failure) throw refuse('The sign-up was refused.', 'invalid_signup', failure);
+  for (const command of commands) {
+    if (command.type === 'access.deny') {
+      throw refuse(command.userMessage ?? 'The sign-up was refused.', 'invalid_signup', command.reason);
+    }
+    if (command.type === 'validation.error') throw refuse(command.message, command.code, command.message);
+  }
+  return metadataPatch(commands).patch;
+}
+
+/**
+ * Runs the Actions bound to post-user-registration after the response has gone. A failure changes nothing and is only
+ * logged.
+ */
+export function runPostRegistration(ctx: Context, registration: Registration, user: StoredUser): void {
+  afterwards(async () => {
+    const actions = await liveActions(ctx, 'post-user-registration');
+    if (actions.length === 0) return;
+    await runAlone(ctx, {
+      trigger: 'post-user-registration',
+      actions,
+      event: plain({ ...base(ctx, registration), user: userPart(user) }),
+      about: { ...about(registration), userId: user.userId, userName: user.email ?? user.username },
+    });
+  });
+}
