@@ -11,7 +11,7 @@ export type Actor =
   /** Metadata is written once a run: `actions` are those that asked for it, in order. */
   | {
       type: 'action';
-      actions: readonly { id: string; name: string; version: number }[];
+      actions: { id: string; name: string; version: number }[];
       loginId: string;
       userId: string;
     }

@@ -32,6 +32,8 @@ export const oidcSessions = pgTable(
     /** Of the last use; null while there was none but the sign-in. */
     lastIp: text('last_ip'),
     lastUserAgent: text('last_user_agent'),
+    /** Methods that Actions recorded besides the sign-in itself; `timestamp` in milliseconds. */
+    authMethods: jsonb('auth_methods').$type<{ name: string; timestamp: number }[]>(),
     /** `session_metadata` of the Management API; decides nothing here. */
     metadata: jsonb('metadata').$type<Record<string, string>>(),
   },

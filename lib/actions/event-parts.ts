@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '@/db/schema/columns';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { tenantOf } from '@/lib/tenant-name';
-import { presentUser, type StoredUser } from '@/lib/users';
+import type { UserView } from '@/lib/users';
 
 /** Parts of an event that more than one trigger has (`reference/rules.md` 2.2). What Annex does not know is left out. */
 
@@ -62,9 +62,8 @@ const profile = [
 
 type Bags = { user_metadata?: JsonObject | undefined; app_metadata?: JsonObject | undefined };
 
-/** A stored user: the profile, members of `app_metadata` laid over it, and both bags, which are always there. */
-export function userPart(stored: StoredUser, written: Bags = {}): JsonObject {
-  const view = presentUser(stored, { type: 'system', reason: 'actions' });
+/** A user who exists: the profile, members of `app_metadata` laid over it, and both bags, which are always there. */
+export function userPart(view: UserView, written: Bags = {}): JsonObject {
   const known = profile.flatMap((name) => (view[name] === undefined ? [] : [[name, view[name]] as const]));
   const { user_metadata = view.user_metadata ?? {}, app_metadata = view.app_metadata ?? {} } = written;
   return plain({ ...Object.fromEntries(known), ...app_metadata, user_metadata, app_metadata });

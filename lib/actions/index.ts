@@ -19,11 +19,10 @@ export {
   type Page,
 } from './read-actions';
 export {
-  type Additions,
-  type Candidate,
   type Registration,
   runPostRegistration,
   runPreRegistration,
+  SignUpRefused,
 } from './registration';
 export * from './schemas';
 export { testAction } from './test-action';

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@/db/schema/columns';
 import type { Context } from '@/lib/context';
 import type { Login, LoginContinues } from '@/lib/rules';
+import { presentUser } from '@/lib/users';
 import { clientPart, plain, requestPart, tenantPart, userPart, words } from './event-parts';
 
 /** What Actions of a sign-in share under `event.transaction`. */
@@ -64,7 +65,7 @@ export function postLoginEvent(
     transaction: transactionPart(login, transaction),
     session: sessionPart(login),
     refresh_token: login.refreshToken,
-    user: userPart(login.user, written),
+    user: userPart(presentUser(login.user, { type: 'system', reason: 'actions' }), written),
     authentication: {
       methods: authMethods.map((method) => ({
         ...method,

@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm';
-import type { JsonObject } from '@/db/schema/columns';
 import type { Context } from '@/lib/context';
 import { Invalid } from '@/lib/errors';
-import type { StoredUser } from '@/lib/users';
+import type { SignUpAdditions, SignUpCandidate, UserView } from '@/lib/users';
 import { afterwards } from './afterwards';
 import {
   clientPart,
@@ -55,38 +54,38 @@ async function runAlone(ctx: Context, run: Omit<TriggerRun, 'surroundings' | 'ex
   return outcome;
 }
 
-/** Somebody who is about to become a user; no password is in it. */
-export type Candidate = JsonObject & { user_metadata: JsonObject; app_metadata: JsonObject };
-
-/** Metadata that Actions add to somebody who signs up, over what they gave. */
-export type Additions = { user_metadata?: JsonObject; app_metadata?: JsonObject };
+/** An Action does not let somebody sign up. `message` is for the person, `detail` for the log. */
+export class SignUpRefused extends Invalid {
+  constructor(errorCode: string, message: string, detail: string) {
+    super(message, { errorCode, detail });
+  }
+}
 
 /**
- * Runs the Actions bound to pre-user-registration (`reference/rules.md` 2.4) and gives what they add. Throws Invalid
- * for a refusal: with `invalid_signup` and the message for the person, or with the code that an Action chose.
- * `detail` is for the log.
+ * Runs the Actions bound to pre-user-registration (`reference/rules.md` 2.4) and gives what they add. Throws
+ * SignUpRefused with `invalid_signup`, or with the code that an Action chose.
  */
 export async function runPreRegistration(
   ctx: Context,
   registration: Registration,
-  candidate: Candidate,
-): Promise<Additions> {
+  candidate: Omit<SignUpCandidate, 'connection'>,
+): Promise<SignUpAdditions> {
   const actions = await liveActions(ctx, 'pre-user-registration');
   if (actions.length === 0) return {};
   const { commands, failure } = await runAlone(ctx, {
     trigger: 'pre-user-registration',
     actions,
-    event: plain({ ...base(ctx, registration), user: candidate }),
-    about: { ...about(registration), userName: String(candidate.email ?? '') },
+    event: plain({ ...base(ctx, registration), user: { user_metadata: {}, ...candidate, app_metadata: {} } }),
+    about: { ...about(registration), userName: candidate.email ?? null },
   });
-  const refuse = (message: string, errorCode: string, detail: string) =>
-    new Invalid(message, { errorCode, detail });
-  if (failure) throw refuse('The sign-up was refused.', 'invalid_signup', failure);
+  if (failure) throw new SignUpRefused('invalid_signup', 'The sign-up was refused.', failure);
   for (const command of commands) {
     if (command.type === 'access.deny') {
-      throw refuse(command.userMessage ?? 'The sign-up was refused.', 'invalid_signup', command.reason);
+      const { userMessage = 'The sign-up was refused.', reason } = command;
+      throw new SignUpRefused('invalid_signup', userMessage, reason);
     }
-    if (command.type === 'validation.error') throw refuse(command.message, command.code, command.message);
+    if (command.type === 'validation.error')
+      throw new SignUpRefused(command.code, command.message, command.message);
   }
   return metadataPatch(commands).patch;
 }
@@ -95,7 +94,7 @@ export async function runPreRegistration(
  * Runs the Actions bound to post-user-registration after the response has gone. A failure changes nothing and is only
  * logged.
  */
-export function runPostRegistration(ctx: Context, registration: Registration, user: StoredUser): void {
+export function runPostRegistration(ctx: Context, registration: Registration, user: UserView): void {
   afterwards(async () => {
     const actions = await liveActions(ctx, 'post-user-registration');
     if (actions.length === 0) return;
@@ -103,7 +102,7 @@ export function runPostRegistration(ctx: Context, registration: Registration, us
       trigger: 'post-user-registration',
       actions,
       event: plain({ ...base(ctx, registration), user: userPart(user) }),
-      about: { ...about(registration), userId: user.userId, userName: user.email ?? user.username },
+      about: { ...about(registration), userId: user.user_id, userName: user.email ?? user.username ?? null },
     });
   });
 }

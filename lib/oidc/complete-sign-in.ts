@@ -57,6 +57,7 @@ export async function completeSignIn(ctx: Context, signIn: SignIn): Promise<Sign
     protocol: 'oidc-basic-profile',
     session,
     request: { method: request.method, query: request.query, body: {} },
+    authorization: request.query,
     scope: request.scope,
     audience: request.audience,
     authenticatedAt: session.authenticatedAt,

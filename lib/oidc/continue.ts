@@ -5,7 +5,7 @@ import type { AuthorizationResponse } from './authorization-response';
 import { invalidRequest } from './errors';
 import { issue } from './issue';
 import { asObject, type Parameters } from './parameters';
-import { findSession, touchSession } from './sessions';
+import { findSession, type Session, touchSession } from './sessions';
 import { settle } from './settle';
 import { openResponse, type Progress, type Transaction, takeTransaction } from './transactions';
 import { writeTogether } from './write-together';
@@ -19,33 +19,38 @@ export type ContinueInput = {
 
 const lost = () => invalidRequest('This sign-in is not waiting to be continued, or not in this browser.');
 
+/** Back to the application, or on to the next page of an Action. */
+export type Continued =
+  | { response: AuthorizationResponse; location?: undefined }
+  | { location: string; response?: undefined };
+
 /**
- * `/continue`: back from a rule's page, or to fetch an answer that had to wait for a form. The state is spent by
- * asking. Throws `invalid_request` for any other state (`reference/rules.md` 1.12).
+ * `/continue`: back from the page of a rule or an Action, or to fetch an answer that had to wait for a form. The state
+ * is spent by asking. Throws `invalid_request` for any other state (`reference/rules.md` 1.12).
  */
-export async function continueTransaction(
-  ctx: Context,
-  input: ContinueInput,
-): Promise<AuthorizationResponse> {
+export async function continueTransaction(ctx: Context, input: ContinueInput): Promise<Continued> {
   const state = input.query.get('state') ?? input.body.get('state');
   const transaction = await takeTransaction(ctx, { state, browser: input.cookies.browser });
   switch (transaction?.progress.step) {
     case 'response':
-      return openResponse(transaction.progress);
+      return { response: openResponse(transaction.progress) };
     case 'redirect':
-      return afterRedirect(ctx, input, transaction, transaction.progress);
+      return afterRedirect(ctx, { ...input, state }, transaction, transaction.progress);
     default:
       throw lost();
   }
 }
 
-/** All rules run again, on the stored profile of now and what rules left on `user` before. */
+/**
+ * After a rule's page all rules run again, on the stored profile of now and what rules left on `user` before. After an
+ * Action's page the chain goes on at that Action.
+ */
 async function afterRedirect(
   ctx: Context,
-  input: ContinueInput,
+  input: ContinueInput & { state: string | undefined },
   { request }: Transaction,
-  { sid, carried }: Extract<Progress, { step: 'redirect' }>,
-): Promise<AuthorizationResponse> {
+  { sid, carried, suspended }: Extract<Progress, { step: 'redirect' }>,
+): Promise<Continued> {
   const signedIn = await findSession(ctx, input.cookies.session, request.audience);
   const client = await knownClient(ctx, request.clientId);
   if (!client || signedIn?.session.sid !== sid) throw lost();
@@ -65,7 +70,11 @@ async function afterRedirect(
     authenticatedAt: session.authenticatedAt,
     interaction: 'possible',
     carried,
+    authorization: request.query,
+    suspended,
+    state: input.state,
   });
+  const used = issued.kind === 'granted' ? withMethods(ctx, session, issued.methods) : session;
   const browser = input.cookies.browser ?? '';
   const events = { success: 's', failure: 'f' } as const;
   const settled = settle(ctx, {
@@ -79,7 +88,15 @@ async function afterRedirect(
     issued,
     events,
   });
-  if (settled.kind === 'away') throw lost();
-  await writeTogether(ctx, [touchSession(ctx, session, client.clientId), ...settled.writes]);
-  return settled.response;
+  await writeTogether(ctx, [touchSession(ctx, used, client.clientId), ...settled.writes]);
+  return settled.kind === 'away' ? { location: settled.url } : { response: settled.response };
+}
+
+/** The session with methods that Actions recorded now; one that is recorded again has the newer time. */
+function withMethods(ctx: Context, session: Session, methods: string[]): Session {
+  if (methods.length === 0) return session;
+  const timestamp = ctx.now().getTime();
+  const before = (session.authMethods ?? []).filter(({ name }) => !methods.includes(name));
+  const recorded = [...new Set(methods)].map((name) => ({ name, timestamp }));
+  return { ...session, authMethods: [...before, ...recorded].slice(-50) };
 }

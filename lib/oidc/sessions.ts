@@ -10,7 +10,7 @@ import { at, json } from './write-together';
 
 export type Session = Pick<
   typeof oidcSessions.$inferSelect,
-  'idHash' | 'sid' | 'userId' | 'authenticatedAt' | 'clientIds'
+  'idHash' | 'sid' | 'userId' | 'authenticatedAt' | 'clientIds' | 'authMethods' | 'metadata'
 >;
 
 export type SignedIn = { session: Session; user: StoredUser; held: Held; connection: KnownConnection };
@@ -76,6 +76,8 @@ export async function newSession(
     userId: user.userId,
     authenticatedAt: now,
     clientIds: [clientId],
+    authMethods: null,
+    metadata: null,
   };
   const expiresAt = new Date(now.getTime() + absoluteSeconds * 1000);
   const insert = sql`
@@ -89,7 +91,9 @@ export async function newSession(
 /** The write that marks a session as used by a client. */
 export function touchSession(ctx: Context, session: Session, clientId: string): SQL {
   const clientIds = [...new Set([...session.clientIds, clientId])];
+  const methods = session.authMethods && json(session.authMethods);
   return sql`update oidc_sessions set last_used_at = ${at(ctx.now())}, client_ids = ${json(clientIds)},
+      auth_methods = ${methods},
       last_ip = ${ctx.ip ?? null}, last_user_agent = ${ctx.userAgent ?? null}
     where id_hash = ${session.idHash}`;
 }

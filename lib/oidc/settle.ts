@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { JsonObject } from '@/db/schema/columns';
 import type { KnownClient } from '@/lib/clients';
 import type { KnownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
@@ -47,18 +48,24 @@ function grantOf(ending: Ending, { scope, claims }: Extract<Issued, { kind: 'gra
   };
 }
 
-/** A rule's page gets the state under which `/continue` goes on. */
+/** The page of a rule or an Action gets the state under which `/continue` goes on. */
 function withState(url: string, state: string): string {
   const parsed = new URL(url);
   parsed.searchParams.set('state', state);
   return parsed.href;
 }
 
+/** How the log names the executions of Actions, as Auth0's does. */
+export function actionDetails({ executions }: Pick<Issued, 'executions'>): JsonObject {
+  return executions.length > 0 ? { actions: { executions } } : {};
+}
+
 /** Pure but for fresh secrets: makes the writes, and the caller makes them together with its own. */
 export function settle(ctx: Context, ending: Ending): Settled {
   const { loginId, request, client, user, connection, session, browser, issued, events } = ending;
   const { audience, scope } = request;
-  const about = { client, user, connection, audience, scope, details: { login_id: loginId } };
+  const details = { login_id: loginId, ...actionDetails(issued) };
+  const about = { client, user, connection, audience, scope, details };
   switch (issued.kind) {
     case 'granted': {
       const grant = grantOf(ending, issued);
@@ -67,18 +74,20 @@ export function settle(ctx: Context, ending: Ending): Settled {
       return {
         kind: 'response',
         response: codeResponse(request, code.value),
-        writes: [insertGrant(ctx, grant), code.insert, log],
+        writes: [insertGrant(ctx, grant), code.insert, log, ...issued.writes],
       };
     }
     case 'refused': {
       const { error } = issued;
       const event = loginEvent(events.failure, { ...about, description: error.description });
-      return { kind: 'response', response: errorResponse(request, error), writes: [logInsert(ctx, event)] };
+      const writes = [logInsert(ctx, event), ...issued.writes];
+      return { kind: 'response', response: errorResponse(request, error), writes };
     }
     case 'redirect': {
-      const progress = { step: 'redirect' as const, sid: session.sid, carried: issued.carried };
+      const { carried, suspended } = issued;
+      const progress = { step: 'redirect' as const, sid: session.sid, carried, suspended };
       const next = newTransaction(ctx, { request, progress, browser });
-      return { kind: 'away', url: withState(issued.url, next.id), writes: [next.insert] };
+      return { kind: 'away', url: withState(issued.url, next.id), writes: [next.insert, ...issued.writes] };
     }
   }
 }

@@ -1,3 +1,5 @@
+import type { JsonObject } from '@/db/schema/columns';
+import { runPostRegistration, runPreRegistration, SignUpRefused } from '@/lib/actions';
 import type { KnownClient } from '@/lib/clients';
 import { knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
@@ -26,6 +28,35 @@ async function assertFree(ctx: Context, { connection: name, email }: SignUpInput
   }
 }
 
+const plainFields = (input: SignUpInput): JsonObject => {
+  const { password: _, ...said } = input;
+  return JSON.parse(JSON.stringify(said));
+};
+
+/**
+ * The sign-up with the Actions of its two triggers around it; without them for Annex's own application, which a bad
+ * one must not close.
+ */
+async function signUpWithActions(
+  ctx: Context,
+  input: SignUpInput,
+  client: KnownClient | undefined,
+): Promise<VersionedUser> {
+  const connection = await knownConnection(ctx, String(input.connection));
+  if (!connection || client?.internal) return signUp(ctx, input);
+  const { id, name, strategy, metadata } = connection;
+  const registration = {
+    client: client && { clientId: client.clientId, name: client.name, metadata: client.clientMetadata },
+    connection: { id, name, strategy, metadata },
+    request: { method: 'POST', query: {}, body: plainFields(input) },
+  };
+  const made = await signUp(ctx, input, {
+    before: ({ connection: _, ...candidate }) => runPreRegistration(ctx, registration, candidate),
+  });
+  runPostRegistration(ctx, registration, made.user);
+  return made;
+}
+
 /**
  * `signUp` of lib/users, which logs success, with the limit for one address and a log row of a failure.
  * Throws what `signUp` throws, and TooManySignUps.
@@ -42,7 +73,7 @@ export async function limitedSignUp(
       throw new Invalid('The connection is not enabled for the application.');
     }
     await assertFree(ctx, input);
-    return await signUp(client ? { ...ctx, caller: client } : ctx, input);
+    return await signUpWithActions(client ? { ...ctx, caller: client } : ctx, input, client);
   } catch (error) {
     if (error instanceof AppError) {
       const about = {
@@ -50,7 +81,8 @@ export async function limitedSignUp(
         connection: { name: String(input.connection) },
         typedName: String(input.email),
       };
-      await logEvent(ctx, loginEvent('fs', { ...about, description: error.message }));
+      const description = error instanceof SignUpRefused ? error.detail : error.message;
+      await logEvent(ctx, loginEvent('fs', { ...about, description }));
     }
     throw error;
   }

@@ -1,6 +1,7 @@
 import { and, eq, gt, type SQL, sql } from 'drizzle-orm';
 import { oidcTransactions } from '@/db/schema';
 import type { JsonObject } from '@/db/schema/columns';
+import type { SuspendedLogin } from '@/lib/actions';
 import type { Context } from '@/lib/context';
 import { hashSecret, newSecret } from '@/lib/ids';
 import { open, seal } from '@/lib/secrets';
@@ -11,8 +12,11 @@ import { at, json } from './write-together';
 /** What has happened in a transaction since `/authorize`. */
 export type Progress =
   | { step: 'login' }
-  /** A rule sent the browser away; `/continue` goes on. `carried`: root fields that rules put on `user`. */
-  | { step: 'redirect'; sid: string; carried: JsonObject }
+  /**
+   * A rule or an Action sent the browser away; `/continue` goes on. `carried`: root fields that rules put on `user`;
+   * `suspended`: where the chain of Actions goes on.
+   */
+  | { step: 'redirect'; sid: string; carried: JsonObject; suspended?: SuspendedLogin | undefined }
   /** The answer is made and waits for the browser to fetch it. Sealed, because it may hold a code. */
   | { step: 'response'; response: string };
 

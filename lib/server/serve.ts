@@ -8,6 +8,7 @@ import { getRequestListener } from '@hono/node-server';
 import next from 'next';
 import { database } from '@/db/database';
 import { dropOldLogs, ensureLogPartitions } from '@/db/log-partitions';
+import { afterwardsDone, sweepExecutions } from '@/lib/actions';
 import type { Context } from '@/lib/context';
 import { loadDemo } from '@/lib/demo';
 import { disableTelemetry, type Env } from '@/lib/env';
@@ -101,7 +102,7 @@ function keepPartitions({ ANNEX_LOG_DAYS: days }: Env): NodeJS.Timeout {
 
 function keepTidy(): NodeJS.Timeout {
   const run = () => {
-    for (const sweep of [sweepExpired, sweepJobs, sweepTickets, sweepOutbox]) {
+    for (const sweep of [sweepExpired, sweepJobs, sweepTickets, sweepOutbox, sweepExecutions]) {
       sweep(systemContext('sweep')).catch((error: unknown) => {
         log().error({ err: error }, 'What is over is still stored.');
       });
@@ -149,6 +150,7 @@ export async function serve(options: ServeOptions): Promise<string[]> {
   const runner = getRunner({ onEvent: (event) => log().warn({ event }, 'An executor of rules was let go.') });
   shutdown.add('executors', () => runner.stop());
   await runner.warm();
+  shutdown.add('work behind responses', afterwardsDone);
   disableTelemetry();
   const pages = next({ dev, dir: root, httpServer: server, port: PORT, quiet: !dev });
   await pages.prepare();

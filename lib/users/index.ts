@@ -17,7 +17,13 @@ export { countUsers, readUsers, type UserSelection } from './read-users';
 export { restoreUser } from './restore-user';
 export * from './schemas';
 export { storeScriptUser } from './script-user';
-export { type SignUpInput, signUp, signUpInput } from './sign-up';
+export {
+  type SignUpAdditions,
+  type SignUpCandidate,
+  type SignUpInput,
+  signUp,
+  signUpInput,
+} from './sign-up';
 export { type StoredUser, storedUserColumns, type UserState } from './state';
 export { storeImportedUsers } from './store-imported-users';
 export { unlinkIdentity } from './unlink-identity';

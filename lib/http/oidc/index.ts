@@ -109,7 +109,10 @@ function mountSignIn(app: Hono): void {
   app.on(['GET', 'POST'], '/continue', async (c) => {
     const [query, body] = [queryParameters(c), await optionalBodyParameters(c)];
     const input = { method: c.req.method, query, body, cookies: readCookies(c) };
-    return sendResponse(c, await continueTransaction(contextOf(c), input));
+    const result = await continueTransaction(contextOf(c), input);
+    if (result.response) return sendResponse(c, result.response);
+    c.header('cache-control', 'no-store');
+    return c.redirect(result.location, c.req.method === 'POST' ? 303 : 302);
   });
 }
 

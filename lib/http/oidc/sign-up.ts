@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono';
+import { SignUpRefused } from '@/lib/actions';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { invalidRequest, limitedSignUp, OAuthError, TooManySignUps } from '@/lib/oidc';
@@ -39,6 +40,9 @@ const passwordErrors: Record<string, string> = {
 
 /** Error bodies as auth0-js reads them (`reference/authentication-api.md` 6.2). */
 function failureBody(error: AppError): Record<string, unknown> & { statusCode: number } {
+  if (error instanceof SignUpRefused) {
+    return named('BadRequestError', error.errorCode ?? 'invalid_signup', error.message);
+  }
   if (error.code === 'conflict') {
     return named('BadRequestError', 'user_exists', 'The user already exists.');
   }

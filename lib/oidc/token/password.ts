@@ -12,7 +12,7 @@ import { insertGrant, mintAccessToken, mintRefreshToken } from '../grants';
 import { issue } from '../issue';
 import type { Parameters } from '../parameters';
 import { grantableScope, splitScope, userScopesOf } from '../scope';
-import { afterLogin, countLogin } from '../settle';
+import { actionDetails, afterLogin, countLogin } from '../settle';
 import { type TokenResponse, tokenResponse } from '../tokens';
 import { usableConnection } from '../usable-connection';
 import { writeTogether } from '../write-together';
@@ -96,15 +96,9 @@ async function byPassword(
     interaction: 'impossible',
   });
   const scope = issued.kind === 'granted' ? issued.scope : grantable;
-  const about = {
-    client,
-    user,
-    connection: account.connection,
-    audience,
-    scope,
-    details: { login_id: loginId },
-  };
-  const counted = [countLogin(ctx, user.userId), ...writes];
+  const details = { login_id: loginId, ...actionDetails(issued) };
+  const about = { client, user, connection: account.connection, audience, scope, details };
+  const counted = [countLogin(ctx, user.userId), ...writes, ...issued.writes];
   if (issued.kind !== 'granted') {
     const error =
       issued.kind === 'refused' ? issued.error : new OAuthError('interaction_required', 'Login required');

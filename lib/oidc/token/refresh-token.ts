@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { type SQL, sql } from 'drizzle-orm';
+import type { JsonObject } from '@/db/schema/columns';
 import type { KnownClient } from '@/lib/clients';
 import { type Context, withTransaction } from '@/lib/context';
-import { logEvent, logInsert } from '@/lib/logs';
+import { logInsert } from '@/lib/logs';
 import { findResourceServer, type ResourceServer } from '@/lib/resource-servers';
 import { invalidRequest, missingParameter, OAuthError } from '../errors';
 import { loginEvent } from '../events';
 import { type Grant, type Minted, mintAccessToken, mintRefreshToken, refreshIdleExpiry } from '../grants';
-import { type GrantClaims, issue } from '../issue';
+import { type Issued, issue } from '../issue';
 import type { Parameters } from '../parameters';
 import { permittedScope, presentScope, splitScope } from '../scope';
+import { actionDetails } from '../settle';
 import { type TokenResponse, tokenResponse } from '../tokens';
 import { at, json, writeTogether } from '../write-together';
 import {
@@ -43,12 +45,30 @@ async function apiOf(ctx: Context, { grant }: Refreshable): Promise<ResourceServ
   return api;
 }
 
-/** The rules of a refresh. A refusal leaves the token as it was. */
+/** The token as Actions see it; its family goes by the id of the grant, as in the Management API. */
+function refreshTokenEvent({ token, grant }: Refreshable): JsonObject {
+  return {
+    id: grant.id,
+    client_id: token.clientId,
+    user_id: token.userId,
+    ...(grant.sid === null ? {} : { session_id: grant.sid }),
+    created_at: token.createdAt.toISOString(),
+    ...(token.expiresAt ? { expires_at: token.expiresAt.toISOString() } : {}),
+    ...(token.idleExpiresAt ? { idle_expires_at: token.idleExpiresAt.toISOString() } : {}),
+    ...(token.lastExchangedAt ? { last_exchanged_at: token.lastExchangedAt.toISOString() } : {}),
+    rotating: token.rotating,
+    resource_servers:
+      grant.audience === null ? [] : [{ audience: grant.audience, scopes: grant.scope.join(' ') }],
+  };
+}
+
+/** The rules and Actions of a refresh. A refusal leaves the token as it was. */
 async function reissue(
   ctx: Context,
   { client, parameters }: TokenRequest,
-  { grant, user, held, connection }: Refreshable,
-): Promise<GrantClaims> {
+  found: Refreshable,
+): Promise<Extract<Issued, { kind: 'granted' }>> {
+  const { grant, user, held, connection } = found;
   const issued = await issue(ctx, {
     loginId: randomUUID(),
     client,
@@ -61,11 +81,14 @@ async function reissue(
     audience: grant.audience,
     authenticatedAt: grant.authenticatedAt,
     interaction: 'impossible',
+    refreshToken: refreshTokenEvent(found),
   });
-  if (issued.kind === 'granted') return issued.claims;
+  if (issued.kind === 'granted') return issued;
   const error =
     issued.kind === 'refused' ? issued.error : new OAuthError('interaction_required', 'Login required');
-  await logEvent(ctx, loginEvent('fertft', { client, user, connection, description: error.description }));
+  const { description } = error;
+  const about = { client, user, connection, description, details: actionDetails(issued) };
+  await writeTogether(ctx, [logInsert(ctx, loginEvent('fertft', about)), ...issued.writes]);
   throw error;
 }
 
@@ -113,7 +136,10 @@ export async function refreshTokenGrant(ctx: Context, request: TokenRequest): Pr
   const api = await apiOf(ctx, found);
   const allowed = permittedScope(askedScope(parameters, found.grant), found.held.permissions);
   const scope = presentScope(allowed, api);
-  const claims = await reissue(ctx, request, found);
+  const issued = await reissue(ctx, request, found);
+  const { claims } = issued;
+  const { audience } = found.grant;
+  const about = { client, user, connection, scope, audience, details: actionDetails(issued) };
   const grant = { ...found.grant, claims };
   const narrowed = scope.length < grant.scope.length ? scope : null;
   const opaque = api ? null : mintAccessToken(ctx, grant.id, narrowed);
@@ -125,7 +151,8 @@ export async function refreshTokenGrant(ctx: Context, request: TokenRequest): Pr
       sql`update oidc_grants set claims = ${json(claims)}, last_ip = ${ctx.ip ?? null},
         last_user_agent = ${ctx.userAgent ?? null} where id = ${grant.id}`,
       ...(opaque ? [opaque.insert] : []),
-      logInsert(ctx, loginEvent('sertft', { client, user, connection, scope, audience: grant.audience })),
+      logInsert(ctx, loginEvent('sertft', about)),
+      ...issued.writes,
     ],
   });
   return tokenResponse(ctx, {

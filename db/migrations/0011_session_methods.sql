@@ -1,0 +1,1 @@
+ALTER TABLE "oidc_sessions" ADD COLUMN "auth_methods" jsonb;
