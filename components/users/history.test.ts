@@ -62,6 +62,15 @@ describe('describeActor', () => {
     } as const;
     expect(describeActor(actor, names).name).toBe('Rule Plan (version 3)');
   });
+
+  it('names Actions with their versions', () => {
+    const one = { id: 'a', name: 'Plan', version: 3 };
+    const actor = (actions: (typeof one)[]) =>
+      ({ type: 'action', actions, loginId: 'l', userId: 'u' }) as const;
+    expect(describeActor(actor([one]), names).name).toBe('Action Plan (version 3)');
+    const two = [one, { id: 'b', name: 'Roles', version: 1 }];
+    expect(describeActor(actor(two), names).name).toBe('Actions Plan (version 3), Roles (version 1)');
+  });
 });
 
 it('keeps the dot of a bag apart from dots that a key may not hold', () => {

@@ -25,13 +25,22 @@ export function newExecution(ctx: Context): Execution {
 const maxLines = 50;
 const maxCharacters = 4_096;
 
-function keptLogs(lines: ActionRunResult['logs']): { level: string; text: string }[] {
+function keptLogs(
+  lines: ActionRunResult['logs'],
+  actions: readonly LiveAction[],
+): { level: string; text: string }[] {
   let left = maxCharacters;
   return lines.slice(0, maxLines).flatMap(({ level, text }) => {
-    const kept = text.slice(0, left);
+    const kept = redact(text, actions).slice(0, left);
     left -= kept.length;
     return kept === '' ? [] : [{ level, text: kept }];
   });
+}
+
+/** A text without the values of the Actions' secrets, which their code may have written there. */
+export function redact(text: string, actions: readonly LiveAction[]): string {
+  const values = actions.flatMap(({ secrets }) => Object.values(secrets)).filter(({ length }) => length >= 4);
+  return values.reduce((rest, value) => rest.replaceAll(value, '*****'), text);
 }
 
 /** The execution with the results of a run added, Action by Action. */
@@ -49,7 +58,10 @@ export function withResults(
     clock += durationMs;
     const failure =
       result.kind !== 'continue' && result.error.actionId === actionId ? result.error : undefined;
-    const logs = keptLogs(result.logs.filter((line) => line.actionId === actionId));
+    const logs = keptLogs(
+      result.logs.filter((line) => line.actionId === actionId),
+      actions,
+    );
     return [
       {
         action_id: action.id,
@@ -57,7 +69,7 @@ export function withResults(
         version_id: action.versionId,
         started_at: started.toISOString(),
         ended_at: new Date(clock).toISOString(),
-        ...(failure ? { error: { id: failure.name, msg: failure.message } } : {}),
+        ...(failure ? { error: { id: failure.name, msg: redact(failure.message, actions) } } : {}),
         ...(logs.length > 0 ? { logs } : {}),
       },
     ];

@@ -8,7 +8,7 @@ import {
   getRunner,
   type LiveSurroundings,
 } from '@/lib/rules';
-import { type Execution, executionWrite, type Trace, withResults } from './executions';
+import { type Execution, executionWrite, redact, type Trace, withResults } from './executions';
 import type { LiveAction } from './internal';
 import { applyToCache, readCache } from './trigger-cache';
 
@@ -37,7 +37,8 @@ export type TriggerOutcome = {
 function failureOf({ actions }: TriggerRun, result: ActionRunResult): string | null {
   if (result.kind !== 'continue') {
     const { actionName, message } = result.error;
-    return actionName === undefined ? message : `Action "${actionName}": ${message}`;
+    const text = redact(message, actions);
+    return actionName === undefined ? text : `Action "${actionName}": ${text}`;
   }
   const missing = result.commands.find((command) => command.type === 'unavailable');
   if (missing?.type !== 'unavailable') return null;

@@ -27,6 +27,12 @@ const rule: Actor = {
   loginId: 'l',
   userId: ada.userId,
 };
+const action: Actor = {
+  type: 'action',
+  actions: [{ id: 'a', name: 'n', version: 1 }],
+  loginId: 'l',
+  userId: ada.userId,
+};
 const client = (...scopes: string[]): Actor => ({ type: 'client', clientId: 'c', scopes });
 const self = (userId: string, scopes: readonly string[] = selfScopes): Actor => ({
   type: 'self',
@@ -60,6 +66,8 @@ const table: [string, Actor, { userId: string; isAdmin: boolean }, WritableField
   ['a user without the scope', self(ada.userId, ['read:current_user', 'openid']), ada, []],
   ['a user who claims management scopes', self(ada.userId, managementScopes), ada, []],
   ['a rule writes both bags', rule, ada, bags],
+  ['an Action writes both bags', action, ada, bags],
+  ['an Action writes both bags of an administrator and no more', action, root, bags],
   ['a rule writes both bags of an administrator and no more', rule, root, bags],
   ['a job', { type: 'job', jobId: 'j', kind: 'import' }, ada, all],
   [
@@ -96,6 +104,7 @@ describe('reading and deleting', () => {
     expect(mayDelete(client('delete:users'), root)).toBe(false);
     expect(mayDelete(client('update:users'), ada)).toBe(false);
     expect(mayDelete(rule, ada)).toBe(false);
+    expect(mayDelete(action, ada)).toBe(false);
   });
 
   it('lets a user delete themselves with the scope for it, and nobody else', () => {

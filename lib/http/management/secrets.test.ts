@@ -4,6 +4,7 @@ import { answered, asJson, callback, password } from '@/lib/http/oidc/scenario.f
 import { type ImportStep, importUsers, readRecords } from '@/lib/imports';
 import { issuer } from '@/lib/oidc';
 import { testRule } from '@/lib/rules';
+import { buildExecutor } from '@/lib/rules/runner/build';
 import { bootstrap, completeSetup } from '@/lib/setup';
 import { testDatabase } from '@/lib/testing';
 import { listUserVersions } from '@/lib/users';
@@ -106,6 +107,37 @@ async function tryRules(): Promise<void> {
   shown.push(await testRule(tenant.ctx, input));
 }
 
+async function keepActions(): Promise<void> {
+  const [first, second] = [
+    keep('secret of an Action', 'action-secret-4730'),
+    keep('its next value', 'action-secret-4731'),
+  ];
+  const code = `exports.onExecutePostLogin = async (event) => { console.log(event.secrets.KEY); throw new Error(event.secrets.KEY); };`;
+  const secretOf = (value: string) => ({ secrets: [{ name: 'KEY', value }] });
+  const body = {
+    name: 'Keeper',
+    supported_triggers: [{ id: 'post-login' }],
+    code,
+    deploy: true,
+    ...secretOf(first),
+  };
+  const made = note(await tenant.call('POST', '/actions/actions', { body }));
+  const path = `/actions/actions/${made.body.id}`;
+  note(await tenant.call('PATCH', path, { body: secretOf(second) }));
+  note(await tenant.call('POST', `${path}/deploy`));
+  note(await tenant.call('POST', `${path}/test`, { body: { payload: {} } }));
+  for (const place of ['/actions/actions', path, `${path}/versions`]) note(await tenant.call('GET', place));
+  const bindings = [{ ref: { type: 'action_id', value: made.body.id } }];
+  note(await tenant.call('PATCH', '/actions/triggers/post-login/bindings', { body: { bindings } }));
+  await tenant.changesHeard();
+  const refused = await tenant.token({ grant_type: 'password', username: 'ada@example.com', password });
+  expect(refused.body.error).toBe('access_denied');
+  const [log] = await database.sql<{ id: string }[]>`
+    select details->>'execution_id' as id from logs where type = 'actions_execution_failed'`;
+  note(await tenant.call('GET', `/actions/executions/${log?.id}`));
+  note(await tenant.call('DELETE', `${path}?force=true`));
+}
+
 async function importOne(): Promise<void> {
   const records = [
     { email: 'import@example.com', password_hash: bcrypt },
@@ -133,12 +165,14 @@ async function manageClients(): Promise<void> {
 }
 
 beforeAll(async () => {
+  await buildExecutor();
   tenant = await makeTenant(database);
   keep('password', password);
   await signInAtBrowser();
   await signUp();
   await callApi();
   await tryRules();
+  await keepActions();
   await importOne();
   await manageClients();
 });
@@ -191,5 +225,6 @@ describe('after a busy day (security lesson 28)', () => {
     expect(found).toEqual([]);
     expect(text).not.toMatch(/\$argon2|E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW/);
     expect(text).toContain('test-API_KEY');
+    expect(text).toContain('test-KEY');
   });
 });

@@ -145,6 +145,12 @@ describe('every write path by every privileged field (security lessons 2 and 11)
     loginId: 'l',
     userId,
   });
+  const action = (userId: string): Actor => ({
+    type: 'action',
+    actions: [{ id: 'a', name: 'x', version: 1 }],
+    loginId: 'l',
+    userId,
+  });
   // Deleting oneself is a right of its own, tested apart.
   const scopes = selfScopes.filter((scope) => scope !== 'delete:current_user');
   const self = (userId: string): Actor => ({ type: 'self', userId, scopes });
@@ -160,6 +166,8 @@ describe('every write path by every privileged field (security lessons 2 and 11)
     ['a person on an administrator', () => self(plain.user_id), () => admin, []],
     ['a visitor', () => visitor, () => plain, []],
     ['a rule on who signs in', () => rule(plain.user_id), () => plain, bags],
+    ['Actions on who signs in', () => action(plain.user_id), () => plain, bags],
+    ['Actions on an administrator', () => action(admin.user_id), () => admin, bags],
     ['a rule on another user', () => rule(plain.user_id), () => admin, bags],
     ['a job on an administrator', () => job, () => admin, [...profile, ...bags]],
     ['an actor of no known kind', () => unknown, () => plain, []],
@@ -183,7 +191,7 @@ describe('every write path by every privileged field (security lessons 2 and 11)
     await tenant.call('PATCH', userPath(user_id), { body: { app_metadata: { was: 'here' } } });
     const ctx = database.context(actor());
     const changed = await changedBy(user_id, () => restoreUser(ctx, user_id, 1));
-    const may = ['rule', 'job'].includes(ctx.actor.type) ? ['app_metadata'] : [];
+    const may = ['rule', 'action', 'job'].includes(ctx.actor.type) ? ['app_metadata'] : [];
     expect(changed).toEqual(may);
     await expect(deleteUser(ctx, user_id)).rejects.toBeInstanceOf(AppError);
     if (ctx.actor.type === 'job') return;
