@@ -6,12 +6,13 @@ import { executionWrite, newExecution, withResults } from './executions';
 
 const database = testDatabase();
 const live = { id: 'a', name: 'An Action', version: 1, versionId: 'v', code: '', secrets: {} };
-const ran = {
+const ran = (logs: ActionRunResult['logs'] = []): ActionRunResult => ({
   kind: 'continue',
   commands: [],
+  logs,
   perAction: [{ actionId: 'a', durationMs: 2 }],
   durationMs: 2,
-} as const;
+});
 
 it('an execution is kept for ten days', async () => {
   const ctx = database.context();

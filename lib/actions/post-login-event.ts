@@ -72,6 +72,6 @@ export function postLoginEvent(
         timestamp: new Date(method.timestamp).toISOString(),
       })),
     },
-    authorization: { roles: [] },
+    authorization: { roles: login.roles },
   });
 }
