@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '@/db/schema/columns';
 import { deployAction, deployVersion, getExecution, listActionVersions, updateAction } from '@/lib/actions';
 import { createClient } from '@/lib/clients';
+import { assignRoles, createRole } from '@/lib/roles';
 import { createRule, deleteRule, listRules } from '@/lib/rules';
 import { buildExecutor } from '@/lib/rules/runner/build';
 import { testDatabase } from '@/lib/testing';
@@ -143,6 +144,8 @@ describe('the event', () => {
 
   it('tells of the sign-in what Annex knows, and makes nothing up', async () => {
     await setBags({ color: 'blue' }, { plan: 'gold', name: 'Laid over' });
+    const role = await createRole(tenant.ctx, { name: 'Editor' });
+    await assignRoles(tenant.ctx, tenant.ada.user_id, { roles: [role.id] });
     await bind('post-login', [look], { KEY: 's' });
     const id = await idToken({
       scope: 'openid read:orders',
@@ -212,7 +215,7 @@ describe('the event', () => {
         ],
       }),
       authentication: { methods: [{ name: 'pwd', timestamp: expect.stringMatching(/Z$/) }] },
-      authorization: { roles: [] },
+      authorization: { roles: ['Editor'] },
     });
   });
 
