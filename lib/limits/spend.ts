@@ -22,15 +22,17 @@ export type Counter = { limit: Limit; of: readonly string[] };
 type Row = { key: string; points: number };
 
 /** Names and addresses are kept as a digest only. */
-function keyOf({ limit, of }: Counter): string {
+export function keyOf({ limit, of }: Counter): string {
   return createHash('sha256')
     .update(JSON.stringify([limit.name, ...of]))
     .digest('base64url');
 }
 
-/** Removes counts whose window is over; they count for nothing already. */
+/** Removes counts whose window is over, and the blocks by them; they count for nothing already. */
 export async function sweepLimits(ctx: Context): Promise<void> {
-  await ctx.db.execute(sql`delete from rate_limits where expire <= ${ctx.now().getTime()}`);
+  await ctx.db.execute(sql`
+    with b as (delete from sign_in_blocks where expires_at <= ${ctx.now().toISOString()}::timestamptz)
+    delete from rate_limits where expire <= ${ctx.now().getTime()}`);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { KnownClient } from '@/lib/clients';
 import type { KnownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { newSecret } from '@/lib/ids';
-import { type Counter, forgive, ipKey, limits, spend } from '@/lib/limits';
+import { type Counter, forgive, ipKey, limits, noteSignInBlock, spend } from '@/lib/limits';
 import { logEvent } from '@/lib/logs';
 import { hashPassword, needsRehash, verifyPassword } from '@/lib/passwords';
 import { normalizeName } from '@/lib/users';
@@ -78,6 +78,22 @@ async function refuse(ctx: Context, attempt: Attempt, account: Account | null): 
 }
 
 /**
+ * Refuses a try too many. `byName`: the count of the name, when it is that which ran over; the block that begins with it
+ * is kept, and is one event, whatever number of tries follow.
+ */
+async function limit(ctx: Context, attempt: Attempt, byName: Counter | null): Promise<PasswordCheck> {
+  const { client, connection, identifier, audience } = attempt;
+  const description = 'Too many failed attempts.';
+  const about = { client, connection, typedName: identifier, description };
+  const block = { identifier: normalizeName(identifier), connection: connection.name, ip: ipKey(ctx.ip) };
+  const begins = byName !== null && (await noteSignInBlock(ctx, byName, block));
+  const account = begins ? await findAccount(ctx, connection.name, identifier, audience) : null;
+  const type = begins ? 'limit_wc' : byName ? 'f' : 'limit_mu';
+  await logEvent(ctx, loginEvent(type, { ...about, user: account?.user }));
+  return { kind: 'limited' };
+}
+
+/**
  * Whether these are the name and password of somebody who may sign in. The try is counted before it is made. Unknown
  * name, missing password and wrong password take the same time and give the same answer; `blocked` is said only to
  * who knows the password. In a connection without `brute_force_protection` only the address is limited, but for Annex's
@@ -88,13 +104,7 @@ export async function checkPassword(ctx: Context, attempt: Attempt): Promise<Pas
   const [byName, byIp] = countersOf(ctx, attempt);
   const countsByName = client.internal || connection.options.brute_force_protection;
   const exceeded = await spend(ctx, countsByName ? [byName, byIp] : [byIp]);
-  if (exceeded[0]) {
-    const type = exceeded.includes(limits.signInByName) ? 'limit_wc' : 'limit_mu';
-    const description = 'Too many failed attempts.';
-    const about = { client, connection, typedName: identifier, description };
-    await logEvent(ctx, loginEvent(type, about));
-    return { kind: 'limited' };
-  }
+  if (exceeded[0]) return limit(ctx, attempt, exceeded.includes(limits.signInByName) ? byName : null);
   const found = await findAccount(ctx, connection.name, identifier, audience);
   const verdict = (await scriptDecides(ctx, connection, found))
     ? await checkByScript(ctx, attempt)

@@ -27,6 +27,7 @@ import { mountTenants } from './tenants';
 import { mountTickets, mountVerificationEmail } from './tickets';
 import { unspokenScope } from './unspoken';
 import { mountUserAccess } from './user-access';
+import { mountUserBlocks } from './user-blocks';
 import { mountUserFactors } from './user-factors';
 import { mountUserIdentities } from './user-identities';
 import { mountUsers } from './users';
@@ -41,6 +42,7 @@ const resources: ((app: ManagementApp) => void)[] = [
   mountUsers,
   mountUsersByEmail,
   mountUserAccess,
+  mountUserBlocks,
   mountUserIdentities,
   mountUserFactors,
   mountConnections,
