@@ -234,20 +234,6 @@ describe('writes', () => {
 
   it('are authorized and recorded by the verb that makes them', () => {
     /** Steps that verbs share; each is reached only from verbs that the next test looks at, or records by itself. */
-    const shared = [
-      /^lib\/actions\/(internal|draft-secrets)\.ts$/,
-      /^lib\/mail\/outbox\.ts$/,
-      /^lib\/oidc\/check-password\.ts$/,
-      /^lib\/queue\/[\w-]+\.ts$/,
-      /^lib\/resource-servers\/withdraw\.ts$/,
-      /^lib\/rules\/(internal|write)\.ts$/,
-      /^lib\/setup\/internal-client\.ts$/,
-      /^lib\/tickets\/ticket\.ts$/,
-      /^lib\/users\/(write|save-user|erase|passwords-of)\.ts$/,
-    ];
-    const verbs = product.filter(
-      (file) => tablesWritten(file.text).length > 0 && !shared.some((pattern) => pattern.test(file.path)),
-    );
     // One a line, so that what two branches add does not collide.
     const steps = [
       'actions/(internal|draft-secrets)',
