@@ -6,7 +6,7 @@ import type { JobHandler } from './job.types';
 export type JobDefinition<S extends z.ZodType = z.ZodType> = {
   /** The contract's `type`, such as `users_import`. */
   kind: string;
-  /** Of the payload, which is stored with the job and must hold no secret. */
+  /** Of the payload, which is stored with the job and must hold no secret. What it gives is parsed by it once more. */
   schema: S;
   /** What the versions that the work writes give as their cause. */
   cause: Cause;

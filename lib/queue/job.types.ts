@@ -27,8 +27,8 @@ export type JobRun<P> = {
   signal: AbortSignal;
   /**
    * Takes a step in one transaction: what `work` does and the progress it gives are stored together, or neither.
-   * Throws Superseded, undoing both, when another run holds the job by now. A job that gets on may be begun anew as
-   * often as it takes.
+   * Throws Superseded, undoing both, when another run holds the job by now. A job that gets on, which is when it
+   * stores a state, may be begun anew as often as it takes.
    */
   save(work: (tx: Context) => Promise<Progress>): Promise<void>;
   /** The same for the last step: the job is completed with it. A handler that returns without has it done for it. */

@@ -23,7 +23,7 @@ const load = async () => ({
   failed: async (_: unknown, { id }: { id: string }, reason: string) => void failures.push(`${id} ${reason}`),
 });
 const workers = [worker(echo, load), worker(flaky, load)];
-const [echoWorker = worker(echo, load)] = workers;
+const [echoWorker = worker(echo, load), flakyWorker = worker(flaky, load)] = workers;
 
 let ctx: TestContext;
 let queues: Queue[];
@@ -82,9 +82,9 @@ describe('the queue', () => {
     acts.set('invalid', async () => {
       throw new Invalid('The file is not JSON.');
     });
-    let tries = 0;
-    acts.set('bug', async () => {
-      tries++;
+    const kept: unknown[] = [];
+    acts.set('bug', async ({ id }) => {
+      kept.push(await database.sql`select output from pgboss.job where singleton_key = ${id}`);
       throw new Error('secret detail');
     });
     const refused = await enqueue(ctx, echo, { name: 'invalid' });
@@ -95,7 +95,8 @@ describe('the queue', () => {
     });
     const { statusDetails } = await endOfJob(ctx, broken.id);
     expect(statusDetails).toMatch(/^The job was begun several times/);
-    expect(tries).toBe(2);
+    expect(kept).toEqual([[{ output: null }], [{ output: expect.objectContaining({ message: 'again' }) }]]);
+    expect(JSON.stringify(kept)).not.toContain('secret detail');
     expect(failures).toEqual([`${refused.id} The file is not JSON.`, `${broken.id} ${statusDetails}`]);
   });
 
@@ -126,10 +127,37 @@ describe('the queue', () => {
   });
 });
 
-describe('a run whose job another one has taken', () => {
-  it('stores nothing any more, neither progress nor what belongs to it', async () => {
+describe('a job that fails again and again', () => {
+  const attempts = async (id: string, most: number) => {
+    for (let n = 1; n <= most; n++) {
+      await runJob(ctx, flakyWorker, id, never).catch(() => undefined);
+      if ((await getStoredJob(ctx, id)).status !== 'pending') return n;
+    }
+    return null;
+  };
+
+  it('is given up when it does not get on, whatever else it stores, and goes on as long as it does', async () => {
     await Promise.all(queues.map((queue) => queue.stop(1000)));
     queues = [];
+    acts.set('stuck', async (run) => {
+      await run.save(async () => ({ percentageDone: 1 }));
+      throw new Error('bug');
+    });
+    acts.set('steady', async (run) => {
+      const step = Number(run.state ?? 0) + 1;
+      if (step < 6) await run.save(async () => ({ state: step }));
+      if (step < 6) throw new Error('bug');
+    });
+    const stuck = await enqueue(ctx, flaky, { name: 'stuck' });
+    const steady = await enqueue(ctx, flaky, { name: 'steady' });
+    expect(await attempts(stuck.id, 9)).toBe(2);
+    expect(await attempts(steady.id, 9)).toBe(6);
+    expect(await getStoredJob(ctx, steady.id)).toMatchObject({ status: 'completed' });
+  });
+});
+
+describe('a run whose job another one has taken', () => {
+  it('stores nothing any more, neither progress nor what belongs to it', async () => {
     acts.set('taken', async (run) => {
       await claimJob(ctx, run.id);
       await run.save(async (tx) => {

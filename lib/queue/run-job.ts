@@ -3,7 +3,7 @@ import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { Worker } from './define-job';
 import { changeHeld, claimJob, Superseded } from './hold';
-import type { JobHandler, JobRun, StoredJob } from './job.types';
+import type { JobHandler, JobRun, Progress, StoredJob } from './job.types';
 
 /** The job stopped half-way and is to be begun again. */
 export class Interrupted extends Error {
@@ -13,9 +13,9 @@ export class Interrupted extends Error {
 const gaveUp = 'The job was begun several times and did not get on. The log of the server says why.';
 
 /** The reason for which no further attempt would fare better; null when one may. */
-function finalReason(error: unknown, job: StoredJob, maxAttempts: number): string | null {
+function finalReason(error: unknown, isLast: boolean): string | null {
   if (error instanceof AppError && error.code !== 'unavailable') return error.message;
-  return job.attempts >= maxAttempts ? gaveUp : null;
+  return isLast ? gaveUp : null;
 }
 
 type Held = StoredJob & { run: string };
@@ -28,7 +28,7 @@ async function fail(ctx: Context, job: Held, handler: JobHandler<unknown>, reaso
 }
 
 function makeRun(ctx: Context, job: Held, payload: unknown, signal: AbortSignal) {
-  let isCompleted = false;
+  const at = { isCompleted: false, hasGotOn: false };
   const run: JobRun<unknown> = {
     id: job.id,
     payload,
@@ -36,41 +36,48 @@ function makeRun(ctx: Context, job: Held, payload: unknown, signal: AbortSignal)
     requestedBy: job.requestedBy,
     state: job.state,
     signal,
-    save: (work) => changeHeld(ctx, job, async (tx) => ({ ...(await work(tx)), attempts: 0 })),
+    save: async (work) => {
+      let progress: Progress = {};
+      await changeHeld(ctx, job, async (tx) => {
+        progress = await work(tx);
+        return progress.state === undefined ? progress : { ...progress, attempts: 0 };
+      });
+      at.hasGotOn ||= progress.state !== undefined;
+    },
     complete: async (work) => {
       const end = { status: 'completed', percentageDone: 100 } as const;
       await changeHeld(ctx, job, async (tx) => ({ ...(await work(tx)), ...end, endedAt: ctx.now() }));
-      isCompleted = true;
+      at.isCompleted = true;
     },
   };
-  return { run, isCompleted: () => isCompleted };
+  return { run, at };
 }
 
 async function work(ctx: Context, job: Held, { definition, load }: Worker, signal: AbortSignal) {
   const handler = await load();
   if (job.attempts > definition.maxAttempts) return fail(ctx, job, handler, gaveUp);
+  const payload = definition.schema.parse(job.payload);
+  const { run, at } = makeRun(ctx, job, payload, signal);
   try {
-    const payload = definition.schema.parse(job.payload);
-    const { run, isCompleted } = makeRun(ctx, job, payload, signal);
     await handler.run(run);
-    if (isCompleted()) return;
-    if (!signal.aborted) return await run.complete(async () => ({}));
-    // a stop is no failed attempt
-    await changeHeld(ctx, job, async () => ({ attempts: job.attempts - 1 }));
-    throw new Interrupted('The process stopped before the job was done.');
+    if (!at.isCompleted && !signal.aborted) await run.complete(async () => ({}));
   } catch (error) {
-    if (error instanceof Superseded || error instanceof Interrupted) throw error;
-    log().error({ err: error, job: job.id, kind: job.kind }, 'A job failed.');
-    const reason = finalReason(error, job, definition.maxAttempts);
-    if (reason === null) throw error;
-    await fail(ctx, job, handler, reason);
+    if (error instanceof Superseded) throw error;
+    log().error({ err: error, job: job.id, kind: job.kind }, 'An attempt at a job failed.');
+    const reason = finalReason(error, !at.hasGotOn && job.attempts >= definition.maxAttempts);
+    if (reason === null) throw new Interrupted('An attempt at the job failed; the log says why.');
+    return fail(ctx, job, handler, reason);
   }
+  if (at.isCompleted) return;
+  // a stop is no failed attempt
+  await changeHeld(ctx, job, async () => ({ attempts: job.attempts - 1 }));
+  throw new Interrupted('The process stopped before the job was done.');
 }
 
 /**
  * Does the job with this id, or goes on with it, to its end; nothing when it has ended already. May be called at any
  * time and in several processes: the last call has the job, and what another had under way is undone, not done twice.
- * Throws when the job is to be begun again later.
+ * Throws Interrupted or Superseded, without a cause, when the job is to be begun again or is another's.
  */
 export async function runJob(ctx: Context, worker: Worker, id: string, signal: AbortSignal): Promise<void> {
   const { kind, cause } = worker.definition;

@@ -4,6 +4,7 @@ import { jobs } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import type { JobDefinition, Worker } from './define-job';
+import { Superseded } from './hold';
 import { Interrupted, runJob } from './run-job';
 import { setSender } from './sender';
 
@@ -103,6 +104,10 @@ async function openSlot(boss: PgBoss, worker: Worker, work: Work): Promise<void>
     if (!job) return;
     try {
       await work(job.data.id, worker, job.signal);
+    } catch (error) {
+      const isForeseen = error instanceof Interrupted || error instanceof Superseded;
+      if (!isForeseen) log().error({ err: error, kind }, 'A job could not be begun.');
+      throw new Error('again'); // the queue stores what is thrown, which may hold values of a statement
     } finally {
       boss.notifyWorker(slotId); // else it would wait for its next poll, however many jobs there are
     }

@@ -28,18 +28,23 @@ async function* searched(ctx: Context, { connection, q = '' }: UserSelection): A
 
 async function* walked(ctx: Context, { connection }: UserSelection): AsyncGenerator<UserView[]> {
   const ofConnection = connection === undefined ? undefined : eq(users.connection, connection);
-  for (let last = ''; ; ) {
-    const rows = await ctx.db
+  const load = async (after: string) =>
+    ctx.db
       .select(storedUserColumns)
       .from(users)
       .innerJoin(userActivity, eq(userActivity.userId, users.userId))
-      .where(and(gt(users.userId, last), ofConnection))
+      .where(and(gt(users.userId, after), ofConnection))
       .orderBy(asc(users.userId))
       .limit(together);
+  for (let loading = load(''); ; ) {
+    const rows = await loading;
+    const end = rows.length < together ? undefined : rows.at(-1);
+    if (end) {
+      loading = load(end.userId); // while this page is put to use
+      loading.catch(() => undefined); // thrown when it is awaited, if it ever is
+    }
     yield rows.map((row) => presentUser(row, ctx.actor));
-    const end = rows.at(-1);
-    if (!end || rows.length < together) return;
-    last = end.userId;
+    if (!end) return;
   }
 }
 

@@ -12,13 +12,18 @@ function progressOf(summary: ImportSummary, percentageDone: number): Progress {
   return { state: { ...summary }, summary: { failed, updated, inserted, total }, percentageDone };
 }
 
-/** Counts the bytes that have gone through. */
+const countedTogether = 16 * 1024;
+
+/** Counts the bytes that have gone through, a few at a time, so that the count is near what has been read of them. */
 function counting(chunks: AsyncIterable<Buffer>) {
   let bytes = 0;
   async function* counted() {
     for await (const chunk of chunks) {
-      bytes += chunk.length;
-      yield chunk;
+      for (let at = 0; at < chunk.length; at += countedTogether) {
+        const part = chunk.subarray(at, at + countedTogether);
+        bytes += part.length;
+        yield part;
+      }
     }
   }
   return { chunks: counted(), bytes: () => bytes };
