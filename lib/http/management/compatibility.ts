@@ -221,4 +221,186 @@ export const decisions: DecisionGroup[] = [
       },
     ],
   },
+  {
+    title: 'Accounts of a user',
+    decisions: [
+      {
+        subject: 'Linking takes along',
+        auth0: 'Unspecified',
+        annex: 'Everything that is linked to the secondary already. A blocked secondary is refused.',
+      },
+      {
+        subject: 'Administrators',
+        auth0: '',
+        annex: 'No API token links, unlinks or deletes an administrator; no machine lifts their blocks.',
+      },
+      {
+        subject: 'link_with',
+        auth0: 'An ID token of the secondary',
+        annex:
+          'The same; refused when it is from before the last change of the password. A person must use it.',
+      },
+      {
+        subject: 'null for name, nickname …',
+        auth0: 'Allowed for some connections',
+        annex: '400 that names the fields, but for users of identity providers that are not synchronised.',
+      },
+      {
+        subject: 'Brute-force blocks',
+        auth0: '30 days',
+        annex: '15 minutes for a name from one address; a /64 of IPv6 is one address.',
+      },
+      {
+        subject: 'take and from on GET /users',
+        auth0: 'Not offered',
+        annex:
+          'Keyset paging, an extension; it wins over page numbers and totals. Dotted paths work in fields.',
+      },
+      {
+        subject: 'Second factors',
+        auth0: '',
+        annex: 'None yet: lists are empty, deletions answer 204, and a recovery code is 404.',
+      },
+    ],
+  },
+  {
+    title: 'Connections',
+    decisions: [
+      {
+        subject: 'Strategies',
+        auth0: 'Many',
+        annex:
+          'Users sign in through databases only. Others are stored whole and sealed, never offered, and a request that names one gets a clear error.',
+      },
+      {
+        subject: 'Who may use a connection',
+        auth0: 'Clients that are enabled',
+        annex: 'The same. A new client may use every connection there is; a new connection is open to none.',
+      },
+      {
+        subject: 'Scripts of a custom database',
+        auth0: 'All run',
+        annex:
+          'login and get_user run in the sandbox, without a network; the others are kept. No script signs an administrator in.',
+      },
+      {
+        subject: 'DELETE of a connection with users',
+        auth0: 'Deletes the users',
+        annex: 'The same, in one statement; 403 while an administrator is among them.',
+      },
+      {
+        subject: 'options',
+        auth0: 'Shown',
+        annex: 'With read:connections_options only.',
+      },
+    ],
+  },
+  {
+    title: 'Jobs',
+    decisions: [
+      {
+        subject: 'Import files',
+        auth0: '500 kB, a JSON array',
+        annex:
+          'As large as ANNEX_IMPORT_MAX_MB says; NDJSON and gzip too; an import goes on where a crash ended it.',
+      },
+      {
+        subject: 'Upsert',
+        auth0: 'create:users',
+        annex: 'Needs update:users too.',
+      },
+      {
+        subject: 'States',
+        auth0: 'pending, completed, failed',
+        annex: 'The same three; pending until the end.',
+      },
+      {
+        subject: 'Exports',
+        auth0: '',
+        annex:
+          'q narrows one to a search (an extension). Text in CSV has a quote in front, against formulas. location is good for a minute and new at each GET.',
+      },
+      {
+        subject: 'Completion mail',
+        auth0: 'Sent',
+        annex: 'send_completion_email is kept; no such mail is sent yet.',
+      },
+    ],
+  },
+  {
+    title: 'Actions',
+    decisions: [
+      {
+        subject: 'Triggers that run',
+        auth0: '',
+        annex:
+          'post-login, credentials-exchange, pre-user-registration and post-user-registration; the others are stored.',
+      },
+      {
+        subject: 'Syntax errors',
+        auth0: 'Found at build',
+        annex: '400 at save, with line and column.',
+      },
+      {
+        subject: 'Dependencies',
+        auth0: 'Installed from npm',
+        annex: 'Those that the sandbox has; others are refused at deploy, by name. There is no network yet.',
+      },
+      {
+        subject: 'A failing Action',
+        auth0: 'access_denied',
+        annex:
+          'The same with a general text; the details are in the log, and nothing that it set is written.',
+      },
+      {
+        subject: 'MFA, SAML, forms and session methods',
+        auth0: '',
+        annex: 'Deny the sign-in with an error that names the method.',
+      },
+      {
+        subject: 'Secrets without a value',
+        auth0: '',
+        annex:
+          'A stored one stays; a new one is empty until it gets a value, so that an export can be imported.',
+      },
+      {
+        subject: 'POST /actions/{id}/test',
+        auth0: 'Free form',
+        annex:
+          'Runs the draft with the payload as its event; writes are told and not made; secrets are stand-ins.',
+      },
+    ],
+  },
+  {
+    title: 'Sessions, tokens and keys',
+    decisions: [
+      {
+        subject: 'A refresh token',
+        auth0: '',
+        annex: 'One entry for the family of those that were exchanged for each other; its id stays.',
+      },
+      {
+        subject: 'Grants',
+        auth0: 'Consents',
+        annex:
+          'One for each user, application and API of which a sign-in still stands; deleting it ends the tokens.',
+      },
+      {
+        subject: 'Device credentials',
+        auth0: '',
+        annex: 'Public keys are kept and listed; no grant signs in with one. client_id is required.',
+      },
+      {
+        subject: 'Deleted sessions',
+        auth0: '404 or 202',
+        annex: 'Every deletion answers 202, again too.',
+      },
+      {
+        subject: 'Signing keys',
+        auth0: 'Current, next, previous',
+        annex:
+          'Those before stay published until they are revoked or nothing that they signed can be alive (31 days).',
+      },
+    ],
+  },
 ];
