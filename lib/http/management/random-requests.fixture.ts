@@ -179,7 +179,7 @@ function bodyOf({ members, hasBody }: DeclaredOperation): fc.Arbitrary<string | 
 }
 
 const field = fc.constantFrom(
-  ...'email name user_metadata.a app_metadata.plan identities.provider created_at logins_count _exists_ x'.split(
+  ...'email name user_metadata.a app_metadata.plan identities.provider created_at logins_count type date user_id _exists_ x'.split(
     ' ',
   ),
 );
@@ -194,12 +194,14 @@ const search = fc.oneof(
 );
 const rightQuery: Record<string, fc.Arbitrary<string>> = {
   q: search,
-  sort: fc.constantFrom('name:1', 'created_at:-1', 'last_login:1', 'logins_count:-1'),
+  sort: fc.constantFrom('name:1', 'created_at:-1', 'last_login:1', 'logins_count:-1', 'date:-1'),
   page: fc.constantFrom('0', '1', '999999999'),
   per_page: fc.constantFrom('0', '1', '100'),
   search_engine: fc.constant('v3'),
   strategy: fc.constantFrom('auth0', 'sms'),
   take: fc.constantFrom('1', '50'),
+  search: fc.oneof(text, fc.constantFrom('type:s AND user_name:"a"', 'Shop', 'user:a')),
+  to: fc.constantFrom('20260504', '20260230'),
   email: fc.constant('fuzz@example.com'),
   resource_server_identifier: fc.constant('urn:fuzz:known'),
   audience: fc.constant('urn:fuzz:known'),
