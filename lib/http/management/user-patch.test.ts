@@ -3,6 +3,7 @@ import {
   createConnection,
   ensureConnection,
   getConnection,
+  updateConnection,
   updateConnectionClients,
 } from '@/lib/connections';
 import { password } from '@/lib/http/oidc/scenario.fixture';
@@ -110,14 +111,18 @@ describe('null', () => {
   });
 
   it('removes them of a custom database that imports nothing, and those that the connection does not keep', async () => {
-    await ensureConnection(tenant.ctx, 'Custom', { enabledDatabaseCustomization: true, import_mode: false });
+    await ensureConnection(tenant.ctx, 'Custom');
     await ensureConnection(tenant.ctx, 'Importing', {
       enabledDatabaseCustomization: true,
       import_mode: true,
     });
     await ensureConnection(tenant.ctx, 'Some', { non_persistent_attrs: ['given_name'] });
     const make = (connection: string) => tenant.makeUser({ connection, ...profile });
-    const custom = await patch((await make('Custom')).user_id, none);
+    const customUser = await make('Custom');
+    const { id } = await getConnection(tenant.ctx, 'Custom');
+    const options = { enabledDatabaseCustomization: true, import_mode: false };
+    await updateConnection(tenant.ctx, id, { options });
+    const custom = await patch(customUser.user_id, none);
     expect(custom.status).toBe(200);
     for (const field of Object.keys(none)) expect(custom.body).not.toHaveProperty(field);
     expect((await patch((await make('Importing')).user_id, none)).status).toBe(400);

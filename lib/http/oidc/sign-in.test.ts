@@ -26,7 +26,12 @@ describe('the sign-in form', () => {
     const view = await getTransaction(tenant.ctx, { state, browser: browser.cookies.get('annex_browser') });
     expect(view).toEqual({
       client: { clientId: tenant.web.client_id, name: 'Shop', internal: false },
-      connection: { name: 'Username-Password-Authentication', requiresUsername: false, allowsSignUp: true },
+      connection: {
+        name: 'Username-Password-Authentication',
+        requiresUsername: false,
+        allowsSignUp: true,
+        allowsPasswordReset: true,
+      },
       loginHint: 'ada@example.com',
       screenHint: null,
       extensions: { 'ext-brand': 'blue' },
