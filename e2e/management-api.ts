@@ -1,4 +1,5 @@
 import type { DemoFile } from '@/lib/demo';
+import type { SetTemplateInput } from '@/lib/mail/schemas';
 import type { RuleView } from '@/lib/rules/schemas';
 import type { CreateUserInput, UpdateUserInput, UserView } from '@/lib/users/schemas';
 
@@ -41,6 +42,12 @@ export async function managementApi(demo: DemoFile) {
     getRule: (id: string) => call<RuleView>('GET', `rules/${id}`),
     listRules: () => call<RuleView[]>('GET', 'rules?per_page=100'),
     deleteRule: (id: string) => call<null>('DELETE', `rules/${id}`),
+    /** Written for the first time, or replaced. */
+    writeTemplate: (template: SetTemplateInput) =>
+      call('POST', 'email-templates', template).catch((error: unknown) => {
+        if (!String(error).includes('answers 409')) throw error;
+        return call('PUT', `email-templates/${template.template}`, template);
+      }),
     deleteRuleConfig: (key: string) => call<null>('DELETE', `rules-configs/${encodeURIComponent(key)}`),
   };
 }
