@@ -7,7 +7,14 @@ import { hashSecret } from '@/lib/ids';
 import { issuer } from '@/lib/oidc';
 import { grantAdmin } from '@/lib/setup';
 import { testDatabase } from '@/lib/testing';
-import { resetPassword, sweepTickets, verifyEmail, viewTicket } from '@/lib/tickets';
+import {
+  createPasswordTicket,
+  createVerificationTicket,
+  resetPassword,
+  sweepTickets,
+  verifyEmail,
+  viewTicket,
+} from '@/lib/tickets';
 import { deleteUser, getUser, type UserView, updateUser } from '@/lib/users';
 import { makeTenant, type Tenant, userPath } from './tenant.fixture';
 
@@ -98,6 +105,10 @@ describe.each([change, verification])('%s', (path) => {
     const [{ count } = {}] = await database.sql`
       select count(*)::int from tickets where user_id = ${root.user_id}`;
     expect(count).toBe(0);
+    const create = path === change ? createPasswordTicket : createVerificationTicket;
+    expect(await create(tenant.ctx, { user_id: root.user_id })).toEqual({
+      ticket: expect.stringContaining('?ticket='),
+    });
   });
 });
 
