@@ -69,7 +69,7 @@ describe('auth0, the official SDK', () => {
     const found: (string | undefined)[] = [];
     for await (const action of await actions.list({ triggerId: 'post-login', per_page: 2 }))
       found.push(action.name);
-    expect(found).toEqual(['One', 'Two', 'Three']);
+    expect(found.toSorted()).toEqual(['One', 'Three', 'Two']);
     expect((await actions.list({ actionName: 'Two' })).data).toHaveLength(1);
   });
 

@@ -144,5 +144,5 @@ function eventFor(run: ActionsRun, index: number): Bag {
 }
 
 function finish(run: ActionsRun, failure: Failure | undefined): void {
-  sendResult(run, failure, [{ name: 'changes that Actions ask for', value: { commands: run.commands } }]);
+  sendResult(run, failure, [{ name: 'list of changes', value: { commands: run.commands } }]);
 }
