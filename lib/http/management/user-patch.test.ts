@@ -111,7 +111,10 @@ describe('null', () => {
   });
 
   it('removes them of a custom database that imports nothing, and those that the connection does not keep', async () => {
-    await ensureConnection(tenant.ctx, 'Custom');
+    await ensureConnection(tenant.ctx, 'Custom', {
+      enabledDatabaseCustomization: true,
+      import_mode: true,
+    });
     await ensureConnection(tenant.ctx, 'Importing', {
       enabledDatabaseCustomization: true,
       import_mode: true,
