@@ -1,10 +1,11 @@
-import { eq } from 'drizzle-orm';
+import { eq, getTableColumns } from 'drizzle-orm';
 import { connections } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import {
   fetchConnection,
+  isEnabled,
   type KnownConnection,
   knownFrom,
   missingConnection,
@@ -27,14 +28,20 @@ export async function assertOnline(ctx: Context, id: string): Promise<void> {
   throw new NotFound(`The connection is offline: Annex does not sign users in through ${strategy}.`);
 }
 
+/** `isEnabled`: whether an application of the tenant may use the connection. Annex's own client uses every one. */
+export type StoredConnection = KnownConnection & { isEnabled: boolean };
+
 /**
  * The connection of this name, or NotFound with the contract's `inexistent_connection`. Asks for no scope: sign-in
  * and sign-up need it before anybody is known, and no secret is in it.
  */
-export async function getConnection(ctx: Context, name: string): Promise<KnownConnection> {
-  const [row] = await ctx.db.select().from(connections).where(eq(connections.name, name));
+export async function getConnection(ctx: Context, name: string): Promise<StoredConnection> {
+  const [row] = await ctx.db
+    .select({ ...getTableColumns(connections), isEnabled })
+    .from(connections)
+    .where(eq(connections.name, name));
   if (!row) throw missingConnection();
-  return knownFrom(row);
+  return { ...knownFrom(row), isEnabled: row.isEnabled };
 }
 
 /** The configuration that scripts of a database connection read, in clear. For `lib/oidc`: asks for no scope. */

@@ -99,6 +99,11 @@ export async function announceConnections(ctx: Context): Promise<void> {
   await ctx.db.execute(sql`select pg_notify(${cacheChannel}, 'connections')`);
 }
 
+/** Whether some application may use the connection of the row: one that it is enabled for, or those of third parties. */
+export const isEnabled = sql<boolean>`(
+  ${connections.settings} ->> 'is_domain_connection' = 'true'
+  or exists (select 1 from connection_clients cc where cc.connection_id = ${connections.id})) is true`;
+
 /** Whether a database connection has users. */
 export const hasUsers = (name: string): SQL<boolean> =>
   sql<boolean>`exists (select 1 from users where connection = ${name})`;

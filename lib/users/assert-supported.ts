@@ -2,7 +2,7 @@ import { getConnection, keepsPasswords, syncsProfile } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import type { WritableField } from './gate';
 import { assertUsernameFits } from './names-of-connection';
-import { fieldsOf, type Patch, refusedFields } from './patch';
+import { assertEnabled, fieldsOf, type Patch, refusedFields } from './patch';
 import type { Identity } from './state';
 
 const signInFields: readonly WritableField[] = ['email', 'username', 'password'];
@@ -81,7 +81,8 @@ export async function assertSupported(
   assertSignInFields(question);
   await assertProfileFields(ctx, question);
   if (!mayClear) await assertRemovable(ctx, question);
-  if (!patch.username) return;
-  const { options } = await getConnection(ctx, identity.connection);
-  assertUsernameFits(patch.username, options);
+  if (!patch.username && !patch.email) return;
+  const connection = await getConnection(ctx, identity.connection);
+  if (patch.email) assertEnabled(ctx, connection, ['email']);
+  if (patch.username) assertUsernameFits(patch.username, connection.options);
 }

@@ -1,5 +1,5 @@
 import { authorize } from '@/lib/access';
-import { getConnection, type KnownConnection, keepsPasswords } from '@/lib/connections';
+import { getConnection, keepsPasswords, type StoredConnection } from '@/lib/connections';
 import { type Context, withTransaction } from '@/lib/context';
 import { Invalid, NotFound } from '@/lib/errors';
 import { newObjectId } from '@/lib/ids';
@@ -10,12 +10,13 @@ import { assertIdentifiable, assertIdFree, rethrowTaken } from './internal';
 import { assertNames, elsewhere, missing } from './names-of-connection';
 import { personalInfo } from './new-password';
 import { newUser } from './new-user';
+import { assertEnabled } from './patch';
 import { presentVersioned } from './present-user';
 import { type CreateUserInput, createUserInput, type VersionedUser } from './schemas';
 import { userEvents } from './user-events';
 import { insertUsers, type NewUser } from './write';
 
-async function connectionOrInvalid(ctx: Context, name: string): Promise<KnownConnection> {
+async function connectionOrInvalid(ctx: Context, name: string): Promise<StoredConnection> {
   const connection = await getConnection(ctx, name).catch((error: unknown) => {
     if (!(error instanceof NotFound)) throw error;
     throw new Invalid('The connection does not exist.', {
@@ -59,7 +60,9 @@ async function store(ctx: Context, user: NewUser, input: CreateUserInput): Promi
 export async function createUser(ctx: Context, input: CreateUserInput): Promise<VersionedUser> {
   authorize(ctx, 'create:users');
   const parsed = parseInput(createUserInput, input);
-  const { options } = await connectionOrInvalid(ctx, parsed.connection);
+  const connection = await connectionOrInvalid(ctx, parsed.connection);
+  assertEnabled(ctx, connection, ['connection']);
+  const { options } = connection;
   if (!keepsPasswords(options)) throw elsewhere('create', 'connection');
   assertNames(parsed, options);
   if (parsed.password === undefined) throw missing('password');

@@ -4,6 +4,7 @@ import { assertAcceptable, assertNew, historySize, type PersonalInfo } from '@/l
 import { accountId } from './login-keys';
 import { elsewhere } from './names-of-connection';
 import { fetchPasswords } from './passwords-of';
+import { assertEnabled } from './patch';
 import { toProfileData } from './profile-data';
 import type { UserState } from './state';
 import type { NewPassword } from './write';
@@ -23,7 +24,8 @@ export function personalInfo(state: UserState, position = 0): PersonalInfo {
 
 /**
  * A password that takes the place of that of the identity at `position`, once it is what the connection asks for: of
- * the wanted strength, and none of those before it. `hash` is of the same password; hashing it is the caller's.
+ * the wanted strength, none of those before it, and in a connection that is open to the caller. `hash` is of the same
+ * password; hashing it is the caller's.
  */
 export async function newPassword(
   ctx: Context,
@@ -32,7 +34,9 @@ export async function newPassword(
   { password, hash }: { password: string; hash: string },
 ): Promise<NewPassword> {
   const main = state.identities[position];
-  const { options } = await getConnection(ctx, main?.connection ?? state.connection);
+  const connection = await getConnection(ctx, main?.connection ?? state.connection);
+  assertEnabled(ctx, connection, ['password']);
+  const { options } = connection;
   if (!keepsPasswords(options)) throw elsewhere('change_password', 'password');
   await assertAcceptable(password, options, personalInfo(state, position));
   const identity = position === 0 || !main ? '' : accountId(main);

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { StoredConnection } from '@/lib/connections';
+import type { Context } from '@/lib/context';
 import { Invalid } from '@/lib/errors';
 import type { WritableField } from './gate';
 import type { updateUserInput } from './schemas';
@@ -20,11 +22,24 @@ export function gatedFields(patch: Patch): WritableField[] {
 }
 
 /** The contract's refusal of fields, each named (`reference/management-api.md` 2.5). */
-export function refusedFields(message: string, fields: readonly WritableField[]): Invalid {
+export function refusedFields(message: string, fields: readonly string[]): Invalid {
   return new Invalid(message, {
     errorCode: 'operation_not_supported',
     fields: Object.fromEntries(fields.map((field) => [field, message])),
   });
+}
+
+/**
+ * Refuses fields that sign in through a connection that no application may use (2.3, 2.5). It binds applications:
+ * administrators act by Annex's own client, which uses every connection.
+ */
+export function assertEnabled(
+  { actor }: Context,
+  { name, isEnabled }: StoredConnection,
+  fields: readonly string[],
+): void {
+  if (isEnabled || actor.type !== 'client') return;
+  throw refusedFields(`The connection ${name} is disabled: it is enabled for no application.`, fields);
 }
 
 /** Pairs that the contract refuses in one call. */

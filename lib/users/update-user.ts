@@ -25,7 +25,7 @@ export type UpdateOptions = {
 /**
  * Changes a user (`reference/management-api.md` 2.5, 3.1) through the one gate, recording who changed what: the
  * user's own profile, or with `connection` the name, address or password of a linked account. Four statements with
- * begin and commit. A patch that changes nothing writes nothing.
+ * begin and commit; one more for a change of what signs in. A patch that changes nothing writes nothing.
  * Throws Forbidden for a field the actor may not write, Invalid, NotFound, Conflict, PreconditionFailed.
  */
 export async function updateUser(

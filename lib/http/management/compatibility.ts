@@ -67,6 +67,12 @@ export const decisions: DecisionGroup[] = [
         annex: 'Clears, as {} does.',
       },
       {
+        subject: 'A connection that no application may use',
+        auth0: 'It takes no new users, e-mail addresses or passwords',
+        annex:
+          'The same for applications: 400 operation_not_supported. Administrators at the console, imports and people with a ticket are not bound, since Annex’s own client uses every connection.',
+      },
+      {
         subject: 'Administrators',
         auth0: 'Apart from the tenant',
         annex:

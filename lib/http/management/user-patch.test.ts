@@ -8,7 +8,7 @@ import {
 } from '@/lib/connections';
 import { password } from '@/lib/http/oidc/scenario.fixture';
 import { testDatabase } from '@/lib/testing';
-import { insertUsers, newUser, type UserView } from '@/lib/users';
+import { insertUsers, newUser, type UserView, updateUser } from '@/lib/users';
 import { makeTenant, type Tenant, userPath } from './tenant.fixture';
 
 const database = testDatabase();
@@ -286,5 +286,64 @@ describe('a person who may only add to their metadata (create:current_user_metad
     for (const body of [{ app_metadata: {} }, { name: 'x' }, { password: 'Another-Horse-9' }])
       expect((await tenant.call('PATCH', userPath(user.user_id), { token, body })).status).toBe(403);
     expect((await get(user.user_id)).user_metadata).toEqual({ mine: 1, deep: { a: [1] }, added: 1, more: 2 });
+  });
+});
+
+describe('a connection that no application may use', () => {
+  const name = 'Closed';
+  const reason = `The connection ${name} is disabled: it is enabled for no application.`;
+  const names = { email: 'moved@example.com', password: 'Another-Horse-9' };
+  let id: string;
+  beforeAll(async () => {
+    await ensureConnection(tenant.ctx, name);
+    id = (await getConnection(tenant.ctx, name)).id;
+  });
+
+  it.each(Object.entries(names))(
+    'takes no new %s of its users, linked ones included',
+    async (field, value) => {
+      const main = await tenant.makeUser({ connection: name });
+      const primary = await tenant.makeUser();
+      const linked = await tenant.makeUser({ connection: name });
+      const link = { provider: 'auth0', user_id: linked.user_id };
+      await tenant.call('POST', `${userPath(primary.user_id)}/identities`, { body: link });
+      for (const [userId, extra] of [
+        [main.user_id, {}],
+        [primary.user_id, { connection: name }],
+      ] as const) {
+        const before = await get(userId);
+        const { status, body } = await patch(userId, { [field]: value, ...extra });
+        expect([status, body.errorCode, body.message]).toEqual([400, 'operation_not_supported', reason]);
+        expect(await get(userId)).toEqual(before);
+      }
+      expect((await patch(main.user_id, { name: 'Renamed', blocked: true })).status).toBe(200);
+    },
+  );
+
+  it('takes no new users from an application', async () => {
+    const body = { connection: name, email: 'none@example.com', password };
+    const { status, body: error } = await tenant.call('POST', '/users', { body });
+    expect([status, error.errorCode, error.message]).toEqual([400, 'operation_not_supported', reason]);
+  });
+
+  it('takes them as soon as one may, or those of third parties; administrators are never bound', async () => {
+    const user = await tenant.makeUser({ connection: name });
+    await updateUser(tenant.ctx, user.user_id, { email: 'console@example.com' }, { metadata: 'merge' });
+    const openings: [() => Promise<unknown>, () => Promise<unknown>][] = [
+      [
+        () => updateConnection(tenant.ctx, id, { is_domain_connection: true }),
+        () => updateConnection(tenant.ctx, id, { is_domain_connection: false }),
+      ],
+      [
+        () => updateConnectionClients(tenant.ctx, id, [{ client_id: tenant.web.client_id, status: true }]),
+        () => updateConnectionClients(tenant.ctx, id, [{ client_id: tenant.web.client_id, status: false }]),
+      ],
+    ];
+    for (const [open, close] of openings) {
+      await open();
+      expect((await patch(user.user_id, { email: names.email })).status).toBe(200);
+      await close();
+      expect((await patch(user.user_id, { email: 'x@example.com' })).status).toBe(400);
+    }
   });
 });

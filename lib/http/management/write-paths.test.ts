@@ -1,6 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { managementScopes, type Scope, selfScopes } from '@/lib/access';
-import { defaultConnection, ensureConnection } from '@/lib/connections';
+import {
+  defaultConnection,
+  ensureConnection,
+  getConnection,
+  updateConnectionClients,
+} from '@/lib/connections';
 import type { Actor } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { asJson, password } from '@/lib/http/oidc/scenario.fixture';
@@ -43,6 +48,8 @@ let admin: UserView;
 beforeAll(async () => {
   tenant = await makeTenant(database);
   await ensureConnection(tenant.ctx, connection, { requires_username: true });
+  const { id } = await getConnection(tenant.ctx, connection);
+  await updateConnectionClients(tenant.ctx, id, [{ client_id: tenant.machine.client_id, status: true }]);
   const make = () => tenant.makeUser({ connection, username: `old${++count}`, user_metadata: { level: 1 } });
   plain = await make();
   admin = await make();
