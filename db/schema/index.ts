@@ -9,6 +9,7 @@ export * from './jobs';
 export * from './login-keys';
 export * from './logs';
 export * from './mail';
+export * from './metadata-keys';
 export * from './oidc';
 export * from './one-time-links';
 export * from './rate-limits';

@@ -1,8 +1,8 @@
 import { resolveField } from './check-field';
 import { checkMatch, checkRange } from './check-value';
-import { type Checked, type CheckOptions, invert, join, type SearchRights } from './checked';
+import { type Checked, type CheckOptions, invert, join, mayRead } from './checked';
 import { quoted, refuseQuery } from './fail';
-import { bareFields, type FieldBag } from './schemas';
+import { bareFields } from './schemas';
 import type { FieldName, Tree, Value, Word } from './tree';
 
 const none: Checked = { kind: 'none' };
@@ -12,17 +12,6 @@ const all: Checked = { kind: 'all' };
 const maxMetadataRanges = 16;
 
 type Checker = CheckOptions & { ranges: number };
-
-function mayRead(bag: FieldBag, rights: SearchRights): boolean {
-  switch (bag) {
-    case 'user_metadata':
-      return rights.userMetadata;
-    case 'app_metadata':
-      return rights.appMetadata;
-    case 'identities.profileData':
-      return true;
-  }
-}
 
 const isExistence = (value: Value): boolean =>
   value.kind === 'range'

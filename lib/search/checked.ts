@@ -51,6 +51,17 @@ export type Checked =
 /** Which bags the caller may read. What it may not read is to it as if it were absent. */
 export type SearchRights = { userMetadata: boolean; appMetadata: boolean };
 
+export function mayRead(bag: FieldBag, rights: SearchRights): boolean {
+  switch (bag) {
+    case 'user_metadata':
+      return rights.userMetadata;
+    case 'app_metadata':
+      return rights.appMetadata;
+    case 'identities.profileData':
+      return true;
+  }
+}
+
 export type CheckOptions = {
   rights: SearchRights;
   /** Refuse what Auth0 refuses: wildcards and ranges on metadata. */

@@ -54,10 +54,14 @@ function filterOf(test: TextTest): string {
     : `@ like_regex ${JSON.stringify(regexOf(test.parts))} flag "s"`;
 }
 
-/** The path and the test as a jsonpath that looks through arrays, as the lexemes do. Bound as a value like any other. */
-function jsonPath(keys: readonly string[], test: TextTest): string {
+/** All values at a path, as a jsonpath that looks through arrays, as the lexemes do. Bound as a value like any other. */
+export function valuesPath(keys: readonly string[]): string {
   const unwrap = '[*]'.repeat(maxArrayNesting);
-  return `lax $${keys.map((key) => `.${JSON.stringify(key)}${unwrap}`).join('')} ? (${filterOf(test)})`;
+  return `lax $${keys.map((key) => `.${JSON.stringify(key)}${unwrap}`).join('')}`;
+}
+
+function jsonPath(keys: readonly string[], test: TextTest): string {
+  return `${valuesPath(keys)} ? (${filterOf(test)})`;
 }
 
 function recheckOf(bag: FieldBag, keys: readonly string[], uses: Uses): Recheck {

@@ -1,18 +1,26 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '@/db/client';
 import { isOutOfTime, withinBudget } from './budget';
 import type { CompiledQuery } from './compile';
+
 import { searchedTables } from './matched';
+import { planOf } from './plan';
 
 type Db = Database | Transaction;
+/** `estimate`: what the statistics expect, when counting takes too long. */
 export type Total = { total: number; kind: 'exact' | 'estimate' };
 
 /** Up to here a total is always exact when it can be counted at all. */
 const cap = 10_000;
 const budgets = { cappedMs: 1000, exactMs: 150 };
 
+/** A select of one row a match. */
+export function matches(compiled: CompiledQuery): SQL {
+  return sql`select 1 from ${searchedTables(compiled)} where ${compiled.where}`;
+}
+
 async function countUpTo(db: Db, compiled: CompiledQuery, limit: number | undefined): Promise<number> {
-  const rows = sql`select 1 from ${searchedTables(compiled)} where ${compiled.where}`;
+  const rows = matches(compiled);
   const capped = limit === undefined ? rows : sql`${rows} limit ${limit}`;
   const [row] = await db.execute<{ n: string }>(sql`select count(*) as n from (${capped}) matches`);
   return Number(row?.n ?? 0);
@@ -33,18 +41,9 @@ async function countWithin(
   }
 }
 
-function plannedRows(plan: unknown): number {
-  const [top] = Array.isArray(plan) ? plan : [];
-  const rows: unknown = top?.Plan?.['Plan Rows'];
-  return typeof rows === 'number' ? Math.round(rows) : 0;
-}
-
 /** What PostgreSQL's statistics expect. */
 async function estimate(db: Db, compiled: CompiledQuery): Promise<number> {
-  const [row] = await db.execute<{ 'QUERY PLAN': unknown }>(
-    sql`explain (format json) select 1 from ${searchedTables(compiled)} where ${compiled.where}`,
-  );
-  return plannedRows(row?.['QUERY PLAN']);
+  return (await planOf(db, matches(compiled))).rows;
 }
 
 /**

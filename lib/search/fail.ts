@@ -1,12 +1,5 @@
 import { Invalid } from '@/lib/errors';
-
-/** What a console needs to point at a fault: where it begins (from 0), what stands there, what could stand there. */
-export type QueryFault = {
-  position: number;
-  found: string;
-  expected: string;
-  suggestion?: string;
-};
+import type { QueryFault } from './schemas';
 
 /** Throws the one error of this domain for a query that cannot be answered: 400 `invalid_query_string`. */
 export function refuseQuery(message: string, fault: QueryFault): never {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { keyOf } from './order-key';
+import { keyOf, numberOf } from './order-key';
 
 /**
  * How one searchable fact is written as a lexeme: a path, one separator that tells the kind, and the value. The
@@ -76,6 +76,26 @@ export function numberLexeme(path: string, value: number): string {
 
 export function dateLexeme(path: string, milliseconds: number): string {
   return path + separators.date + keyOf('date', milliseconds);
+}
+
+/** The value of a lexeme of this path; undefined when it is of another path, or stands for no whole value. */
+export function readLexeme(
+  path: string,
+  lexeme: string,
+): { value: string; kind: 'text' | 'number' | 'boolean' } | undefined {
+  if (!lexeme.startsWith(path)) return undefined;
+  const separator = lexeme[path.length];
+  const rest = lexeme.slice(path.length + 1);
+  switch (separator) {
+    case separators.text:
+      return rest.length > maxTextUnits ? undefined : { value: rest, kind: 'text' };
+    case separators.number:
+      return { value: String(numberOf(rest)), kind: 'number' };
+    case separators.boolean:
+      return { value: rest === 't' ? 'true' : 'false', kind: 'boolean' };
+    default:
+      return undefined;
+  }
 }
 
 /** What the lexemes of numbers, or dates, whose key begins with `prefix` begin with. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { keyOf, prefixesBetween, rankOf } from './order-key';
+import { keyOf, numberOf, prefixesBetween, rankOf } from './order-key';
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true });
 const moment = fc.date({ noInvalidDate: true }).map((date) => date.getTime());
@@ -34,4 +34,8 @@ describe.each([
       { numRuns: 2000 },
     );
   });
+});
+
+test('a number can be read back from its key', () => {
+  fc.assert(fc.property(number, (value) => numberOf(keyOf('number', value)) === value));
 });

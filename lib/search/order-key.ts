@@ -25,6 +25,14 @@ export function keyOf(scale: Scale, value: number): string {
   return rankOf(scale, value).toString(16).padStart(digitsOf(scale), '0');
 }
 
+/** The number whose key this is. */
+export function numberOf(key: string): number {
+  const rank = BigInt(`0x${key}`);
+  const view = new DataView(new ArrayBuffer(8));
+  view.setBigUint64(0, rank >= sign ? rank ^ sign : rank ^ ones);
+  return view.getFloat64(0);
+}
+
 /**
  * The fewest prefixes of keys that together cover exactly the ranks from `low` to `high`, both included. At most 15
  * for each digit and side; far fewer for whole numbers, whose keys end in zeros.

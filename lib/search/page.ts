@@ -42,6 +42,9 @@ const collectMs = 800;
 /** Up to this many matches are collected and sorted when the planner's own way took too long. */
 const collectable = 5000;
 
+/** Which way a page was found; `SearchExplanation` tells of each. */
+export type PageWay = 'nobody' | 'planned' | 'collected' | 'walked';
+
 async function load<R extends MatchedRow>(db: Db, search: Search, loader: Loader<R>): Promise<R[]> {
   const matched = matchedTable(db, search);
   const order = outerOrder(search.sort, sql`${matched.sortValue}`, sql`${matched.userId}`);
@@ -86,23 +89,23 @@ export async function loadPage<R extends MatchedRow>(
   db: Db,
   search: Search,
   loader: Loader<R>,
-): Promise<R[]> {
-  if (search.compiled.nobody || search.paging.limit === 0) return [];
+): Promise<{ rows: R[]; way: PageWay }> {
+  if (search.compiled.nobody || search.paging.limit === 0) return { rows: [], way: 'nobody' };
   const started = performance.now();
   const left = () => Math.max(1, totalMs - (performance.now() - started));
   const within = (timeoutMs: number, one: Search, walk: boolean) =>
     attempt(() => withinBudget(db, { timeoutMs, walk }, (tx) => load(tx, one, loader)));
   const first = await within(firstMs, search, false);
-  if (first) return first;
+  if (first) return { rows: first, way: 'planned' };
   if (!search.compiled.everybody) {
     const ids = await collect(db, search.compiled, collectMs);
     if (ids) {
       const few = await within(left(), { ...search, compiled: among(ids) }, false);
-      if (few) return few;
+      if (few) return { rows: few, way: 'collected' };
     }
   }
   const walked = await within(left(), search, true);
-  if (walked) return walked;
+  if (walked) return { rows: walked, way: 'walked' };
   throw new Unavailable(
     'The search took longer than 2 seconds. Add a condition that few users meet, such as an e-mail address, a connection or an exact metadata value, or leave out the sort.',
     { errorCode: 'search_timeout' },

@@ -15,6 +15,11 @@ const specials = '()[]{}":^~?!';
 /** Inside a range a bound may hold what times and addresses are written with. */
 const boundEnds = '()[]{}"';
 
+/** Keys as the name of a field, with a backslash before what a name may not hold by itself. */
+export function spellKeys(keys: readonly string[]): string {
+  return keys.map((key) => key.replace(/[\s()[\]{}":^~?!*.\\]|^[+-]/g, '\\$&')).join('.');
+}
+
 const notOffered: Record<string, string> = {
   '~': 'Fuzzy search and word distance (~) are not offered.',
   '^': 'Boosting (^) is not offered.',

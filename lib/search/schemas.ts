@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 type FieldInfo = {
+  /** What people call it. */
+  label: string;
   type: 'text' | 'boolean' | 'number' | 'date';
   /** Text only: whether upper and lower case are the same. */
   ignoresCase?: boolean;
@@ -9,31 +11,66 @@ type FieldInfo = {
 
 /** Every field of a user that can be searched by name, as the contract lists them (`reference/user-search.md` 3). */
 export const rootFields = {
-  email: { type: 'text', ignoresCase: true, sortable: true },
-  name: { type: 'text', ignoresCase: true, sortable: true },
-  given_name: { type: 'text', ignoresCase: true, sortable: true },
-  family_name: { type: 'text', ignoresCase: true, sortable: true },
-  nickname: { type: 'text', ignoresCase: true, sortable: true },
-  'email.domain': { type: 'text', ignoresCase: true },
-  user_id: { type: 'text', sortable: true },
-  username: { type: 'text', sortable: true },
-  phone_number: { type: 'text', sortable: true },
-  last_ip: { type: 'text', sortable: true },
-  email_verified: { type: 'boolean', sortable: true },
-  phone_verified: { type: 'boolean', sortable: true },
-  blocked: { type: 'boolean', sortable: true },
-  logins_count: { type: 'number', sortable: true },
-  created_at: { type: 'date', sortable: true },
-  updated_at: { type: 'date', sortable: true },
-  last_login: { type: 'date', sortable: true },
-  organization_id: { type: 'text' },
-  'identities.connection': { type: 'text' },
-  'identities.provider': { type: 'text' },
-  'identities.user_id': { type: 'text' },
-  'identities.isSocial': { type: 'boolean' },
+  email: { label: 'Email', type: 'text', ignoresCase: true, sortable: true },
+  name: { label: 'Name', type: 'text', ignoresCase: true, sortable: true },
+  given_name: { label: 'Given name', type: 'text', ignoresCase: true, sortable: true },
+  family_name: { label: 'Family name', type: 'text', ignoresCase: true, sortable: true },
+  nickname: { label: 'Nickname', type: 'text', ignoresCase: true, sortable: true },
+  'email.domain': { label: 'Domain of the email', type: 'text', ignoresCase: true },
+  user_id: { label: 'User ID', type: 'text', sortable: true },
+  username: { label: 'Username', type: 'text', sortable: true },
+  phone_number: { label: 'Phone number', type: 'text', sortable: true },
+  last_ip: { label: 'Last IP address', type: 'text', sortable: true },
+  email_verified: { label: 'Email is verified', type: 'boolean', sortable: true },
+  phone_verified: { label: 'Phone is verified', type: 'boolean', sortable: true },
+  blocked: { label: 'Blocked', type: 'boolean', sortable: true },
+  logins_count: { label: 'Logins', type: 'number', sortable: true },
+  created_at: { label: 'Signed up', type: 'date', sortable: true },
+  updated_at: { label: 'Updated', type: 'date', sortable: true },
+  last_login: { label: 'Last login', type: 'date', sortable: true },
+  organization_id: { label: 'Organization', type: 'text' },
+  'identities.connection': { label: 'Connection', type: 'text' },
+  'identities.provider': { label: 'Provider', type: 'text' },
+  'identities.user_id': { label: 'ID at the provider', type: 'text' },
+  'identities.isSocial': { label: 'Social account', type: 'boolean' },
 } as const satisfies Record<string, FieldInfo>;
 
 export type RootField = keyof typeof rootFields;
+
+/** One field that a query may name, for completion and filters. */
+export type SearchField = {
+  name: RootField;
+  label: string;
+  type: FieldInfo['type'];
+  /** Whether upper and lower case are the same. */
+  ignoresCase: boolean;
+  /** Whether `sort` may name it. */
+  sortable: boolean;
+};
+
+/** All root fields in the order of the contract. Keys of the bags (`fieldBags`) are fields beside them. */
+export const searchFields: readonly SearchField[] = Object.entries<FieldInfo>(rootFields).map(
+  ([name, { label, type, ignoresCase = false, sortable = false }]) => ({
+    name: name as RootField,
+    label,
+    type,
+    ignoresCase,
+    sortable,
+  }),
+);
+
+/** The `data` of the 400 that refuses a query, so that a fault can be shown where it stands. */
+export const queryFault = z.object({
+  /** Where the fault begins in `q`, from 0, in UTF-16 units. */
+  position: z.number(),
+  /** What was read there, as it stands in `q` or in words (`the end of the query`). */
+  found: z.string(),
+  /** What could stand there, in words. */
+  expected: z.string(),
+  /** The nearest name of a field, when a field is what is wrong; it can take the place of `found`. */
+  suggestion: z.string().optional(),
+});
+export type QueryFault = z.output<typeof queryFault>;
 
 /** Beginnings under which any key, at any depth, is a field. */
 export const fieldBags = ['user_metadata', 'app_metadata', 'identities.profileData'] as const;

@@ -1,12 +1,13 @@
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
-import { Invalid } from '@/lib/errors';
+import { Forbidden, Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { checkQuery } from './check';
 import type { SearchRights } from './checked';
 import { compileQuery } from './compile';
 import { countMatches, type Total } from './count';
 import { formatCursor, parseCursor } from './cursor';
+import { explainSearch, type SearchExplanation } from './explain';
 import type { Paging } from './matched';
 import { type Loader, loadPage, type MatchedRow } from './page';
 import { parseQuery } from './parse';
@@ -22,6 +23,8 @@ export type SearchRequest = {
   rights: SearchRights;
   /** Refuse what Auth0 refuses: wildcards and ranges on metadata, and everything past record 1,000. */
   strict?: boolean;
+  /** Tell how the search was answered; for administrators of the console. Costs two more statements when on, none when off. */
+  explain?: boolean;
   page?: number;
   perPage?: number;
   /** A walk by cursor: `take` users after `from`, the `next` of the page before. */
@@ -35,9 +38,12 @@ export type SearchResult<R> = {
   limit: number;
   /** Only when asked for. */
   total?: number;
-  totalKind?: Total['kind'];
+  /** `capped`: strict search counts to 1,000 and there are more. */
+  totalKind?: Total['kind'] | 'capped';
   /** The cursor after the last row; undefined when there are no more. */
   next?: string;
+  /** Only when asked for. */
+  explanation?: SearchExplanation;
 };
 
 const wall = 1000;
@@ -65,9 +71,21 @@ function readPaging(
   return { limit: size, offset, start: offset, size };
 }
 
-function readInput({ rights: _rights, strict: _strict, ...request }: SearchRequest) {
+function readInput({ rights: _rights, strict: _strict, explain: _explain, ...request }: SearchRequest) {
   const input = parseInput(searchInput, request, 'query');
   return { ...input, sort: parseSort(input.sort) };
+}
+
+function assertMayExplain(ctx: Context): void {
+  if (ctx.actor.type === 'admin') return;
+  throw new Forbidden('Only administrators may see how a search is answered.', {
+    errorCode: 'insufficient_scope',
+  });
+}
+
+/** Counts in strict search as Auth0 does: to the wall and no further. */
+function atMostWall({ total, kind }: Total): Pick<SearchResult<never>, 'total' | 'totalKind'> {
+  return total > wall ? { total: wall, totalKind: 'capped' } : { total, totalKind: kind };
 }
 
 /**
@@ -81,22 +99,34 @@ export async function searchUsers<R extends MatchedRow>(
   load: Loader<R>,
 ): Promise<SearchResult<R>> {
   authorize(ctx, 'read:users');
-  const { rights, strict = false } = request;
+  const { rights, strict = false, explain = false } = request;
+  if (explain) assertMayExplain(ctx);
   const input = readInput(request);
+  const { sort } = input;
   const { start, size, ...paging } = readPaging(input, strict);
   const compiled = compileQuery(checkQuery(parseQuery(input.q), { rights, strict }));
   return withSearchSlot(async () => {
-    const found = await loadPage(ctx.db, { compiled, sort: input.sort, paging }, load);
+    const search = { compiled, sort, paging };
+    const started = performance.now();
+    const { rows: found, way } = await loadPage(ctx.db, search, load);
     const rows = found.slice(0, size);
     const last = found.length > size ? rows.at(-1) : undefined;
     const result: SearchResult<R> = { rows, start, limit: size };
     if (last && 'after' in paging)
-      result.next = formatCursor(input.sort, { key: last.sortKey, userId: last.userId });
-    if (!input.includeTotals) return result;
-    const tells = !('after' in paging) && rows.length < size && (rows.length > 0 || start === 0);
-    const { total, kind }: Total = tells
-      ? { total: start + rows.length, kind: 'exact' }
-      : await countMatches(ctx.db, compiled);
-    return { ...result, total: strict ? Math.min(total, wall) : total, totalKind: kind };
+      result.next = formatCursor(sort, { key: last.sortKey, userId: last.userId });
+    const pageMs = performance.now() - started;
+    if (input.includeTotals) {
+      const tells = !('after' in paging) && rows.length < size && (rows.length > 0 || start === 0);
+      const total: Total = tells
+        ? { total: start + rows.length, kind: 'exact' }
+        : await countMatches(ctx.db, compiled);
+      Object.assign(result, strict ? atMostWall(total) : { total: total.total, totalKind: total.kind });
+    }
+    if (explain) {
+      const counting = input.includeTotals ? { totalMs: performance.now() - started - pageMs } : {};
+      const plan = await explainSearch(ctx.db, search);
+      result.explanation = { plan: way, ...plan, rows: rows.length, pageMs, ...counting };
+    }
+    return result;
   });
 }

@@ -3,6 +3,7 @@ import type { JsonObject } from '@/db/schema/columns';
 import { holds, type Scope } from '@/lib/access';
 import type { Actor } from '@/lib/context';
 import { Forbidden } from '@/lib/errors';
+import type { SearchRights } from '@/lib/search';
 
 /** Every field of a user that a request may name, in the contract's spelling. */
 export type WritableField =
@@ -175,6 +176,11 @@ export function mayMakeTicket(actor: Actor, target: Target): boolean {
 /** Whether the actor may see `app_metadata` of any user; a user never sees their own. */
 export function readsAppMetadata(actor: Actor): boolean {
   return actor.type !== 'self' && holds(actor, 'read:users', 'update:users', 'create:users');
+}
+
+/** The bags that the actor's searches may look into; what they may not read must not be found, sorted or counted. */
+export function searchRights(actor: Actor): SearchRights {
+  return { userMetadata: true, appMetadata: readsAppMetadata(actor) };
 }
 
 /** Throws Forbidden unless the actor may read this user at all. */

@@ -8,6 +8,7 @@ export { getAccount, getStoredUser, getUser } from './get-user';
 export { type ImportedUser, type ImportOutcome, upsertFields } from './imported-user';
 export { liftUserBlocks } from './lift-user-blocks';
 export { linkIdentity, type Secondary } from './link-identity';
+export { listMetadataKeys, listMetadataValues } from './list-metadata';
 export { type BlockView, listUserBlocks } from './list-user-blocks';
 export { listUserVersions, type UserVersion } from './list-user-versions';
 export { listUsers } from './list-users';

@@ -3,8 +3,8 @@ import { userActivity, users } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
 import { parseInput } from '@/lib/input';
-import { type MatchedRow, type Page, searchUsers } from '@/lib/search';
-import { readsAppMetadata } from './gate';
+import { type MatchedRow, type Page, type SearchExplanation, searchUsers } from '@/lib/search';
+import { searchRights } from './gate';
 import { presentUser } from './present-user';
 import { type ListUsersInput, listUsersInput, type UserView } from './schemas';
 import { type StoredUser, storedUserColumns } from './state';
@@ -15,10 +15,12 @@ export type UserList = {
   limit: number;
   length: number;
   total?: number;
-  /** An estimate is only given past 10,000 matches, when counting them all takes too long. */
-  totalKind?: 'exact' | 'estimate';
+  /** An estimate is only given past 10,000 matches, when counting takes too long; capped: strict search stops at 1,000. */
+  totalKind?: 'exact' | 'estimate' | 'capped';
   /** Of a walk by `take`: the `from` of what follows, absent at the end. */
   next?: string;
+  /** Only when asked for. */
+  explanation?: SearchExplanation;
 };
 
 /** Everything that presenting a user needs, in the search's own statement. */
@@ -34,13 +36,18 @@ export function loadUsers({ db, matched, order }: Page): PromiseLike<(StoredUser
 /**
  * Lists or searches users (`reference/management-api.md` 2.2, `reference/user-search.md`), as the actor may see them.
  * The total rides along when asked for. Sees every acknowledged write; there is no 1,000-result wall. `from` and `take`
- * walk by cursor, in any sort and at any depth in the same time; page numbers have no meaning then.
+ * walk by cursor, in any sort and at any depth in the same time; page numbers have no meaning then. `explain` tells an
+ * administrator how the search was answered.
  */
-export async function listUsers(ctx: Context, input: ListUsersInput): Promise<UserList> {
+export async function listUsers(
+  ctx: Context,
+  input: ListUsersInput,
+  options: { explain?: boolean } = {},
+): Promise<UserList> {
   authorize(ctx, 'read:users');
   const { q, sort, page, per_page, from, take, include_totals } = parseInput(listUsersInput, input, 'query');
   const walks = from !== undefined || take !== undefined;
-  const { rows, start, limit, total, totalKind, next } = await searchUsers(
+  const { rows, start, limit, total, totalKind, next, explanation } = await searchUsers(
     ctx,
     {
       ...(q === undefined ? {} : { q }),
@@ -48,7 +55,8 @@ export async function listUsers(ctx: Context, input: ListUsersInput): Promise<Us
       ...(from === undefined ? {} : { from }),
       ...(walks ? { take: take ?? 50 } : { page, perPage: per_page }),
       includeTotals: include_totals,
-      rights: { userMetadata: true, appMetadata: readsAppMetadata(ctx.actor) },
+      rights: searchRights(ctx.actor),
+      explain: options.explain ?? false,
     },
     loadUsers,
   );
@@ -59,5 +67,6 @@ export async function listUsers(ctx: Context, input: ListUsersInput): Promise<Us
     length: rows.length,
     ...(total === undefined ? {} : { total, totalKind }),
     ...(next === undefined ? {} : { next }),
+    ...(explanation === undefined ? {} : { explanation }),
   };
 }

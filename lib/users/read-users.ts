@@ -3,7 +3,7 @@ import { userActivity, users } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
 import { loadIds, searchUsers } from '@/lib/search';
-import { readsAppMetadata } from './gate';
+import { searchRights } from './gate';
 import { loadUsers } from './list-users';
 import { presentUser } from './present-user';
 import type { UserView } from './schemas';
@@ -15,7 +15,7 @@ export type UserSelection = { connection?: string | undefined; q?: string | unde
 const together = 1000;
 
 async function* searched(ctx: Context, { connection, q = '' }: UserSelection): AsyncGenerator<UserView[]> {
-  const rights = { userMetadata: true, appMetadata: readsAppMetadata(ctx.actor) };
+  const rights = searchRights(ctx.actor);
   for (let from: string | undefined; ; ) {
     const request = { q, sort: 'user_id:1', take: together, ...(from === undefined ? {} : { from }), rights };
     const { rows, next } = await searchUsers(ctx, request, loadUsers);
@@ -62,7 +62,7 @@ export async function* readUsers(ctx: Context, selection: UserSelection): AsyncG
 export async function countUsers(ctx: Context, { connection, q }: UserSelection): Promise<number> {
   authorize(ctx, 'read:users');
   if (q !== undefined) {
-    const rights = { userMetadata: true, appMetadata: readsAppMetadata(ctx.actor) };
+    const rights = searchRights(ctx.actor);
     const { total = 0 } = await searchUsers(ctx, { q, rights, perPage: 0, includeTotals: true }, loadIds);
     return total;
   }

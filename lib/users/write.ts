@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Changes } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { type LogEvent, logInsert } from '@/lib/logs';
-import { searchRow } from '@/lib/search';
+import { metadataKeyPart, searchRow } from '@/lib/search';
 import { loginKeyRows, loginKeysOf } from './login-keys';
 import type { UserActivity, UserState } from './state';
 
@@ -84,7 +84,7 @@ export async function insertUsers(
     ), c as (
       insert into credentials (user_id, password_hash, updated_at)
       select "userId", "passwordHash", ${now}::timestamptz from r where "passwordHash" is not null
-    )${logPart(ctx, events)}
+    )${metadataKeyPart(rows.map(({ state }) => state))}${logPart(ctx, events)}
     insert into user_versions (user_id, version, at, actor, cause, request_id, changes)
     select "userId", version, ${now}::timestamptz, ${JSON.stringify(ctx.actor)}::text::jsonb, ${ctx.cause},
       ${ctx.requestId}, changes from r
@@ -202,7 +202,7 @@ export async function updateStored(
         family_name = ${search.familyName}, nickname = ${search.nickname}, username = ${search.username},
         phone = ${search.phone}, terms = ${search.terms}::text::tsvector
       where user_id = ${after.userId}
-    )${credentialPart(after.userId, password, now)}${identityPart(update)}${keyPart(update)}${accessPart(update, now)}${logPart(ctx, events)}
+    )${credentialPart(after.userId, password, now)}${identityPart(update)}${keyPart(update)}${accessPart(update, now)}${metadataKeyPart([after], [update.before])}${logPart(ctx, events)}
     insert into user_versions (user_id, version, at, actor, cause, request_id, changes)
     values (${after.userId}, ${after.version}, ${now}::timestamptz, ${JSON.stringify(ctx.actor)}::text::jsonb,
       ${ctx.cause}, ${ctx.requestId}, ${JSON.stringify(changes)}::text::jsonb)`);
