@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
+import { onConnection } from '@/db/on-connection';
 import { admins, loginKeys, userActivity, users } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { Conflict, Invalid, NotFound, PreconditionFailed } from '@/lib/errors';
@@ -19,13 +20,16 @@ function userQuery(db: Context['db']) {
 }
 
 type PreparedQuery = ReturnType<ReturnType<typeof userQuery>['prepare']>;
-const preparedQueries = new WeakMap<Context['db'], PreparedQuery>();
+const prepared: { plain?: PreparedQuery; locked?: PreparedQuery } = {};
 
-/** The query built once for a pool: building it costs as much as running it. */
-function preparedUserQuery(db: Context['db']): PreparedQuery {
-  const found = preparedQueries.get(db) ?? userQuery(db).prepare('user_by_id');
-  preparedQueries.set(db, found);
-  return found;
+/** The query built once: building it costs as much as running it. */
+function preparedUserQuery(db: Context['db'], lock: boolean): PreparedQuery {
+  if (lock) {
+    prepared.locked ??= userQuery(db).for('update', { of: users }).prepare('locked_user_by_id');
+    return onConnection(prepared.locked, db);
+  }
+  prepared.plain ??= userQuery(db).prepare('user_by_id');
+  return onConnection(prepared.plain, db);
 }
 
 /** The user and whether they administer Annex, or NotFound with the contract's `inexistent_user`. One statement. */
@@ -34,9 +38,7 @@ export async function fetchUser(
   userId: string,
   options: { lock?: boolean } = {},
 ): Promise<StoredUser & { isAdmin: boolean }> {
-  const query = options.lock
-    ? userQuery(ctx.db).for('update', { of: users }).prepare('locked_user_by_id')
-    : preparedUserQuery(ctx.db);
+  const query = preparedUserQuery(ctx.db, options.lock ?? false);
   const [row] = await query.execute({ userId });
   if (!row) throw new NotFound('The user does not exist.', { errorCode: 'inexistent_user' });
   return row;

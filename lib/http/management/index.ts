@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import { insufficientScope } from '@/lib/access';
 import { AppError, NotFound } from '@/lib/errors';
+import { limitBody } from '@/lib/http/limit-body';
 import { mountActions } from './actions';
 import { authenticate } from './authenticate';
 import { mountClientCredentials } from './client-credentials';
@@ -72,12 +72,10 @@ const resources: ((app: ManagementApp) => void)[] = [
 /** The Management API (`reference/management-api.md`), to be mounted at `/api/v2`. */
 export function managementApp(): OpenAPIHono {
   const app = new OpenAPIHono();
-  const limited = bodyLimit({
-    maxSize: maxBodyBytes,
-    onError: () => {
-      throw new AppError('too_large', `A request body may have ${maxBodyBytes} bytes.`);
-    },
-  });
+  const limited = limitBody(
+    maxBodyBytes,
+    () => new AppError('too_large', `A request body may have ${maxBodyBytes} bytes.`),
+  );
   app.use(preflight);
   app.use((c, next) => (uploads.has(`${c.req.method} ${c.req.path}`) ? next() : limited(c, next)));
   registerSecurity(app);

@@ -1,7 +1,7 @@
 import { Hono, type Context as HonoContext } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import type { Context } from '@/lib/context';
+import { limitBody } from '@/lib/http/limit-body';
 import { requestContext } from '@/lib/http/request-context';
 import { publicJwks } from '@/lib/keys';
 import {
@@ -44,12 +44,10 @@ const openToScripts = cors({
   maxAge: 86_400,
 });
 
-const limitBody = bodyLimit({
-  maxSize: maxBodyBytes,
-  onError: () => {
-    throw new OAuthError('request_too_large', `A request body may have ${maxBodyBytes} bytes.`);
-  },
-});
+const limited = limitBody(
+  maxBodyBytes,
+  () => new OAuthError('request_too_large', `A request body may have ${maxBodyBytes} bytes.`),
+);
 
 /** Sends an answer to the application in the mode it asked for. */
 function sendResponse(c: HonoContext, response: AuthorizationResponse): Response | Promise<Response> {
@@ -167,7 +165,7 @@ const servedPaths = [...pagePaths, '/oauth/token', '/oauth/revoke', '/userinfo',
 export function protocolApp(): Hono {
   const app = new Hono();
   app.onError(protocolError);
-  for (const path of protocolPaths) app.use(path, limitBody);
+  for (const path of protocolPaths) app.use(path, limited);
   for (const path of scriptPaths) app.use(path, openToScripts);
   mountMetadata(app);
   mountSignIn(app);

@@ -9,7 +9,7 @@ export type BareSettings = {
   databaseUrl: string;
   /** One request runs them in order, in a transaction when there is more than one. */
   statements: { text: string; params: unknown[] }[];
-  /** Parameters equal to this are replaced by a number that grows, as a version does. */
+  /** Parameters equal to this are replaced by a number that grows, as a version does; so are ids of log rows. */
   counter: number | null;
   /** Parameters equal to the first of these are replaced by each of them in turn. */
   userIds: string[];
@@ -19,6 +19,7 @@ const [argument = '{}'] = process.argv.slice(2);
 const { databaseUrl, statements, counter, userIds }: BareSettings = JSON.parse(argument);
 const sql = postgres(databaseUrl, { max: 10, connection: { TimeZone: 'UTC' } });
 let next = 1_000_000;
+const logId = /"logId":"\d+"/;
 
 type Row = Record<string, unknown>;
 
@@ -27,6 +28,10 @@ async function run(): Promise<unknown> {
   const userId = userIds[value % userIds.length];
   const replace = (param: unknown) => {
     if (counter !== null && param === counter) return value;
+    if (typeof param === 'string') {
+      const fresh = param.replace(logId, () => `"logId":"${String(value).padStart(56, '0')}"`);
+      if (fresh !== param) return fresh;
+    }
     return param === userIds[0] ? userId : param;
   };
   const paramsOf = (params: unknown[]) => params.map(replace) as string[];
