@@ -5,6 +5,7 @@ import postgres from 'postgres';
 import { type Cluster, chooseBinaries, initialize, openCluster, readPassword } from './cluster';
 import { type Lock, lockExclusive, lockShared, tryExclusive } from './locks';
 import { findRunning, type Postmaster, startServer, stopServer, untilReady } from './postmaster';
+import { ownMemory, tunedFor } from './tuning';
 
 export type EmbeddedPostgres = {
   /** Connection string of the database, password included. */
@@ -17,7 +18,7 @@ export type EmbeddedPostgres = {
 
 export type StartOptions = {
   dataDir: string;
-  /** PostgreSQL settings for a server that this call starts, such as `fsync`. */
+  /** PostgreSQL settings for a server that this call starts, such as `fsync`, over those fit for the machine. */
   settings?: Record<string, string>;
 };
 
@@ -91,7 +92,7 @@ async function startNew(cluster: Cluster, settings: Record<string, string>): Pro
   await initialize(cluster, binaries);
   await writeFile(cluster.logFile, '', { flag: 'a', mode: 0o600 });
   await chmod(cluster.logFile, 0o600);
-  const server = await startServer(cluster, binaries, settings);
+  const server = await startServer(cluster, binaries, { ...tunedFor(ownMemory()), ...settings });
   await ensureDatabase(server.port, await readPassword(cluster));
   return server;
 }
