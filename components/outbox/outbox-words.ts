@@ -7,6 +7,7 @@ const names: Record<string, string> = {
   reset_email: 'New password',
   welcome_email: 'Welcome',
   blocked_account: 'Blocked account',
+  users_import: 'Users import',
 };
 
 /** What kind of mail a template makes. */

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { defaultConnection, ensureConnection, getConnection } from '@/lib/connections';
 import { inheritedEnvironment } from '@/lib/env';
 import { createUsersImport, getJob, listJobErrors, receiveImportFile } from '@/lib/jobs';
+import { grantAdmin } from '@/lib/setup';
 import { type TestContext, testDatabase } from '@/lib/testing';
 
 const database = testDatabase();
@@ -68,6 +69,7 @@ it('an import whose process is killed goes on in another one and counts every re
     if (i % 100 === 75) return { email: `crash${i - 1}@jobs.example` };
     return { email: `crash${i}@jobs.example`, user_metadata: { i } };
   });
+  await grantAdmin(ctx, 'auth0|000000000000000000000001');
   const id = await enqueueImport(records);
   const progress = async () => (await getJob(ctx, id)).summary?.total ?? 0;
 
@@ -104,4 +106,6 @@ it('an import whose process is killed goes on in another one and counts every re
   const [logged] = await database.sql`select count(*)::int as n from logs where type in ('sui', 'fui')`;
   expect(logged?.n).toBe(1);
   expect(await database.sql`select 1 from job_files`).toEqual([]);
+  const mails = await database.sql`select payload->>'job_id' as about from jobs where kind = 'import_email'`;
+  expect(mails).toEqual([{ about: id }]);
 }, 120_000);

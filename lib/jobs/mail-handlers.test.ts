@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '@/lib/clients';
-import { defaultConnection, ensureConnection } from '@/lib/connections';
+import { defaultConnection, ensureConnection, getConnection } from '@/lib/connections';
 import { asActor } from '@/lib/context';
 import {
   confirmProvider,
@@ -18,6 +18,7 @@ import { grantAdmin } from '@/lib/setup';
 import { type TestContext, testDatabase } from '@/lib/testing';
 import { requestPasswordChange, requestVerification, resetPassword, verifyEmail } from '@/lib/tickets';
 import { type CreateUserInput, createUser, signUp, type UserView, updateUser } from '@/lib/users';
+import { createUsersImport, receiveImportFile } from '.';
 import { runQueued } from './jobs.fixture';
 
 const database = testDatabase();
@@ -393,5 +394,62 @@ describe('a link into an administrator’s account', () => {
     await ask(email);
     await runQueued(ctx);
     expect(smtp.received).toHaveLength(1);
+  });
+});
+
+describe('the end of an import', () => {
+  beforeEach(() => database.sql`truncate admins`);
+
+  async function importFile(text: string, options: object = {}): Promise<string> {
+    const source = async function* () {
+      yield Buffer.from(text);
+    };
+    const { id } = await getConnection(ctx, connection);
+    const file = await receiveImportFile(ctx, source());
+    return (await createUsersImport(ctx, { connection_id: id, ...options }, file)).id;
+  }
+
+  async function makeAdmin(input: Partial<CreateUserInput> = {}): Promise<string> {
+    const { user_id, email = '' } = await makeUser(input);
+    await grantAdmin(ctx, user_id);
+    return email;
+  }
+
+  const finish = async () => {
+    await runQueued(ctx);
+    await runQueued(ctx);
+    return kept();
+  };
+
+  it('is told to each administrator who may sign in and to nobody else, once, with the counts', async () => {
+    const admins = [await makeAdmin(), await makeAdmin()];
+    await makeAdmin({ blocked: true });
+    await makeUser();
+    const id = await importFile(`[{"email":"imported${++count}@example.com"},{"email":"<b>"}]`);
+    const mails = await finish();
+    expect(mails.map(({ to }) => to).sort()).toEqual(admins.sort());
+    const [mail] = mails;
+    expect(mail).toMatchObject({
+      template: 'users_import',
+      subject: `Annex: users import into ${connection} completed`,
+    });
+    expect(mail?.text).toContain('Inserted: 1\nUpdated: 0\nFailed: 1\nTotal: 2');
+    expect(mail?.text).toContain(`/api/v2/jobs/${id}/errors`);
+    expect(await finish()).toHaveLength(2);
+  });
+
+  it('is told with the reason when the file could not be read', async () => {
+    await makeAdmin();
+    await importFile('this is no JSON');
+    const [mail, ...more] = await finish();
+    expect(more).toEqual([]);
+    expect(mail?.subject).toMatch(/failed$/);
+    expect(mail?.text).toMatch(/has failed: \S/);
+  });
+
+  it('is told to nobody where the request said so', async () => {
+    await makeAdmin();
+    await importFile('[]', { send_completion_email: false });
+    expect(await finish()).toEqual([]);
   });
 });

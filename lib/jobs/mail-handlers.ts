@@ -1,8 +1,9 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Context } from '@/lib/context';
+import { env } from '@/lib/env';
 import { type LogEvent, logEvent } from '@/lib/logs';
-import type { noticeEmail, passwordEmail, verificationEmail } from '@/lib/mail';
-import type { JobHandler, StoredJob } from '@/lib/queue';
+import type { importEmail, MailImport, noticeEmail, passwordEmail, verificationEmail } from '@/lib/mail';
+import { getStoredJob, type JobHandler, type StoredJob } from '@/lib/queue';
 import { findByEmail, mailToUser } from '@/lib/tickets';
 import { getAccount, type StoredUser } from '@/lib/users';
 
@@ -102,4 +103,34 @@ export const noticeHandler: JobHandler<z.output<typeof noticeEmail.schema>> = {
     await mailToUser(ctx, { id, template: payload.template, user, isAdmin, request: requestOf(payload) });
   },
   failed: mailFailed('notice'),
+};
+
+const importSummary = z.object({
+  total: z.number(),
+  inserted: z.number(),
+  updated: z.number(),
+  failed: z.number(),
+});
+const nothingDone = { total: 0, inserted: 0, updated: 0, failed: 0 };
+
+function howItEnded({ id, payload, status, summary, statusDetails }: StoredJob): MailImport {
+  return {
+    id,
+    connection: String(payload.connection),
+    status: status === 'failed' ? 'failed' : 'completed',
+    ...importSummary.parse(summary ?? nothingDone),
+    reason: statusDetails ?? '',
+    errors_url: `${env().ANNEX_URL}/api/v2/jobs/${id}/errors`,
+  };
+}
+
+/** Nobody writes to an administrator without an address, or one who has been blocked meanwhile. */
+export const importHandler: JobHandler<z.output<typeof importEmail.schema>> = {
+  run: async ({ id, payload, ctx }) => {
+    const { user, isAdmin } = await getAccount(ctx, payload.user_id);
+    if (!isAdmin || user.blocked || user.email === null) return;
+    const ended = howItEnded(await getStoredJob(ctx, payload.job_id));
+    await mailToUser(ctx, { id, template: 'users_import', user, isAdmin, request: {}, import: ended });
+  },
+  failed: mailFailed('users_import'),
 };

@@ -1,4 +1,4 @@
-import { noticeEmail, passwordEmail, verificationEmail } from '@/lib/mail';
+import { importEmail, noticeEmail, passwordEmail, verificationEmail } from '@/lib/mail';
 import { type Worker, worker } from '@/lib/queue';
 import { usersExport } from './users-export/definition';
 import { usersImport } from './users-import/definition';
@@ -15,4 +15,5 @@ export const jobWorkers: readonly Worker[] = [
   worker(verificationEmail, async () => (await mailHandlers()).verificationHandler),
   worker(passwordEmail, async () => (await mailHandlers()).passwordHandler),
   worker(noticeEmail, async () => (await mailHandlers()).noticeHandler),
+  worker(importEmail, async () => (await mailHandlers()).importHandler),
 ];

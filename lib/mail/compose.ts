@@ -32,6 +32,8 @@ const names: Record<SentTemplate, readonly string[]> = {
   reset_email: ['reset_email', 'change_password'],
   welcome_email: ['welcome_email'],
   blocked_account: ['blocked_account'],
+  // For administrators, in our own words: the contract has no template for it.
+  users_import: [],
 };
 
 /** Sent only when the tenant has switched them on. */

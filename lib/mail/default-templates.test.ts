@@ -4,7 +4,7 @@ import { renderLiquid } from './liquid';
 import { plainText } from './plain-text';
 import { sampleVariables } from './variables';
 
-const names = ['verify_email', 'reset_email', 'welcome_email', 'blocked_account'] as const;
+const names = ['verify_email', 'reset_email', 'welcome_email', 'blocked_account', 'users_import'] as const;
 
 describe('our own template', () => {
   it.each(names)(
@@ -20,7 +20,8 @@ describe('our own template', () => {
       expect(text).toContain('Hello Ada,');
       expect(text).toContain('help@example.com');
       expect(text).not.toMatch(/[<>]|&\w+;|font-family|\{\{|\{%/);
-      if (name !== 'welcome_email') expect(text.split('\n')).toContain(values.url);
+      if (name === 'users_import') expect(text).toContain('Inserted: 1\nUpdated: 1\nFailed: 1\nTotal: 3');
+      else if (name !== 'welcome_email') expect(text.split('\n')).toContain(values.url);
     },
   );
 

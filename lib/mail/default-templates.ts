@@ -53,7 +53,20 @@ const copies = {
     button: 'Choose a new password',
     after: ['If it was you, wait a quarter of an hour and try again, or choose a new password now.'],
   },
-} satisfies Partial<Record<TemplateName, Copy>>;
+  users_import: {
+    subject: `${app}: users import into {{ import.connection }} {{ import.status }}`,
+    preview: '{{ import.total }} users read, {{ import.failed }} of them not taken.',
+    heading: 'Users import {{ import.status }}',
+    lead: [
+      hello,
+      `the import of users into {{ import.connection }} at ${app} has {% if import.status == "failed" %}failed: {{ import.reason }}{% else %}ended.{% endif %}`,
+      'Inserted: {{ import.inserted }}<br>Updated: {{ import.updated }}<br>Failed: {{ import.failed }}<br>Total: {{ import.total }}',
+    ],
+    after: [
+      'This was the job {{ import.id }}.{% if import.failed > 0 %} Which users were not taken, and why, is answered by GET {{ import.errors_url }} with a token for the Management API.{% endif %}',
+    ],
+  },
+} satisfies Partial<Record<TemplateName | 'users_import', Copy>>;
 
 /** Mails that Annex sends by itself. */
 export type SentTemplate = keyof typeof copies;

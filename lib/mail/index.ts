@@ -7,9 +7,11 @@ export { type Delivery, deliver } from './deliver';
 export { getProvider, getProviderState } from './get-provider';
 export { getTemplate } from './get-template';
 export {
+  importEmail,
   type MailRequest,
   noticeEmail,
   passwordEmail,
+  queueImportEmails,
   queuePasswordEmail,
   queueVerification,
   queueWelcome,
@@ -19,4 +21,4 @@ export { getOutboxMail, listOutbox, sweepOutbox } from './outbox';
 export * from './schemas';
 export { confirmProvider, updateProvider } from './update-provider';
 export { replaceTemplate, updateTemplate } from './update-template';
-export type { MailUser, MailVariables } from './variables';
+export type { MailImport, MailUser, MailVariables } from './variables';

@@ -34,6 +34,13 @@ export const noticeEmail = defineJob({
   ...patience,
 });
 
+/** Tells an administrator how an import has ended. */
+export const importEmail = defineJob({
+  kind: 'import_email',
+  schema: z.strictObject({ user_id: z.string(), job_id: z.string() }),
+  ...patience,
+});
+
 /** For whom a mail is asked. */
 export type MailRequest = { clientId?: string | undefined; language?: string | undefined };
 
@@ -77,4 +84,17 @@ export function queuePasswordEmail(
 /** Has a new user welcomed, where the tenant has switched that on. */
 export function queueWelcome(ctx: Context, userId: string, request: MailRequest = {}): Promise<StoredJob> {
   return enqueue(ctx, noticeEmail, { user_id: userId, template: 'welcome_email', ...askedIn(ctx, request) });
+}
+
+/**
+ * Tells each of these administrators how an import has ended, if the caller's transaction commits, which is the one
+ * that ends it: so each hears of it once, whatever becomes of processes. A job each, so that one mailbox that takes no
+ * mail has nobody written to twice.
+ */
+export async function queueImportEmails(
+  ctx: Context,
+  jobId: string,
+  adminIds: readonly string[],
+): Promise<void> {
+  for (const userId of adminIds) await enqueue(ctx, importEmail, { user_id: userId, job_id: jobId });
 }

@@ -15,6 +15,21 @@ export type MailUser = {
   app_metadata?: JsonObject | undefined;
 };
 
+/** How an import ended, in the mail that says so. */
+export type MailImport = {
+  id: string;
+  connection: string;
+  status: 'completed' | 'failed';
+  total: number;
+  inserted: number;
+  updated: number;
+  failed: number;
+  /** Why the job failed; empty when it did not. */
+  reason: string;
+  /** Where the Management API tells which records were not taken. */
+  errors_url: string;
+};
+
 /** Everything that a template sees: the variables that Auth0 documents. */
 export type MailVariables = {
   application: { name: string; clientID: string; callback_domain: string };
@@ -28,6 +43,8 @@ export type MailVariables = {
   support_email: string;
   support_url: string;
   request_language: string;
+  /** In the mail about an import alone. */
+  import?: MailImport | undefined;
 };
 
 /** Values to try a template with before it is saved. */
@@ -55,5 +72,16 @@ export function sampleVariables(): MailVariables {
     support_email: 'help@example.com',
     support_url: 'https://example.com/help',
     request_language: 'en',
+    import: {
+      id: 'job_0000000000000000',
+      connection: 'Username-Password-Authentication',
+      status: 'completed',
+      total: 3,
+      inserted: 1,
+      updated: 1,
+      failed: 1,
+      reason: '',
+      errors_url: 'https://id.example.com/api/v2/jobs/job_0000000000000000/errors',
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import { admins } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import { type Context, withTransaction } from '@/lib/context';
@@ -14,6 +14,12 @@ export async function isAdmin(ctx: Context, userId: string): Promise<boolean> {
 export async function hasAdmin(ctx: Context): Promise<boolean> {
   const [row] = await ctx.db.select({ userId: admins.userId }).from(admins).limit(1);
   return row !== undefined;
+}
+
+/** Ids of all administrators, for mails to them. */
+export async function listAdminIds(ctx: Context): Promise<string[]> {
+  const rows = await ctx.db.select({ userId: admins.userId }).from(admins).orderBy(asc(admins.userId));
+  return rows.map(({ userId }) => userId);
 }
 
 /** Makes a user an administrator. For setup and the command line: no API scope reaches this. */

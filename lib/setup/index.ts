@@ -1,4 +1,4 @@
-export { grantAdmin, hasAdmin, isAdmin } from './admins';
+export { grantAdmin, hasAdmin, isAdmin, listAdminIds } from './admins';
 export { type BootstrapOptions, bootstrap } from './bootstrap';
 export { completeSetup, createFirstAdmin, isSetupToken, newSetupToken } from './first-admin';
 export { type InternalClient, internalClient, internalClientId } from './internal-client';

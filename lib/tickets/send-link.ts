@@ -4,6 +4,7 @@ import { env } from '@/lib/env';
 import {
   chooseTemplate,
   deliver,
+  type MailImport,
   type MailRequest,
   type MailUser,
   type MailVariables,
@@ -73,6 +74,8 @@ export type MailToUser = {
   user: StoredUser;
   isAdmin: boolean;
   request: MailRequest;
+  /** What the mail about an import tells. */
+  import?: MailImport | undefined;
 };
 
 /**
@@ -85,7 +88,7 @@ export async function mailToUser(ctx: Context, mail: MailToUser): Promise<'sent'
   const opensAdmin = isAdmin && kind === 'password';
   const template = await chooseTemplate(ctx, mail.template, { builtIn: opensAdmin });
   if (!template.enabled) return 'off';
-  const variables = await variablesFor(ctx, user, request);
+  const variables = { ...(await variablesFor(ctx, user, request)), import: mail.import };
   if (kind === undefined) return deliver(ctx, { id, template, variables, opensAdmin });
   const { url, tokenHash } = await issueTicket(ctx, {
     kind,

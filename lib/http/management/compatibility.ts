@@ -328,8 +328,9 @@ export const decisions: DecisionGroup[] = [
       },
       {
         subject: 'Completion mail',
-        auth0: 'Sent',
-        annex: 'send_completion_email is kept; no such mail is sent yet.',
+        auth0: 'To the owners of the tenant',
+        annex:
+          'To each administrator of the console who has an address and is not blocked, completed or failed, in words of our own; without a mail provider it is in the outbox.',
       },
     ],
   },

@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 import type { JsonObject } from '@/db/schema/columns';
+import type { Context } from '@/lib/context';
 import { type ImportJournal, type ImportSummary, importUsers, readRecords } from '@/lib/imports';
 import { logEvent } from '@/lib/logs';
+import { queueImportEmails } from '@/lib/mail';
 import { type JobHandler, type JobRun, type Progress, readFile, removeFile, storeReports } from '@/lib/queue';
+import { listAdminIds } from '@/lib/setup';
 import type { usersImport } from './definition';
 
 type Run = JobRun<z.output<typeof usersImport.schema>>;
@@ -29,6 +32,15 @@ function counting(chunks: AsyncIterable<Buffer>) {
   return { chunks: counted(), bytes: () => bytes };
 }
 
+/** In the transaction that ends the job. */
+async function tellAdmins(
+  tx: Context,
+  jobId: string,
+  { send_completion_email }: Pick<Run['payload'], 'send_completion_email'>,
+): Promise<void> {
+  if (send_completion_email) await queueImportEmails(tx, jobId, await listAdminIds(tx));
+}
+
 function makeJournal(run: Run, percentage: () => number): ImportJournal {
   return {
     // Only `step` below writes it.
@@ -47,6 +59,7 @@ function makeJournal(run: Run, percentage: () => number): ImportJournal {
       run.complete(async (tx) => {
         const summary = await work(tx);
         await removeFile(tx, run.id);
+        await tellAdmins(tx, run.id, run.payload);
         return progressOf(summary, 100);
       }),
   };
@@ -67,6 +80,7 @@ export const handler: JobHandler<Run['payload']> = {
   },
   async failed(tx, job, reason) {
     await removeFile(tx, job.id);
+    await tellAdmins(tx, job.id, job.payload as Pick<Run['payload'], 'send_completion_email'>);
     await logEvent(tx, {
       type: 'fui',
       description: `Users import: ${reason}`,
