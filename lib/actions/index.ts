@@ -7,6 +7,7 @@ export { sweepExecutions } from './executions';
 export { runLoginActions } from './login';
 export type { LoginActions, SuspendedLogin } from './login.types';
 export { type MachineActions, runMachineActions } from './machine';
+export { type PasswordChange, runPostChangePassword } from './password-change';
 export {
   type ActionFilter,
   getAction,
@@ -19,7 +20,9 @@ export {
   type Page,
 } from './read-actions';
 export {
+  createUserWithActions,
   type Registration,
+  registrationBody,
   runPostRegistration,
   runPreRegistration,
   SignUpRefused,

@@ -1,7 +1,15 @@
-import { sql } from 'drizzle-orm';
+import type { JsonObject } from '@/db/schema/columns';
+import { knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { Invalid } from '@/lib/errors';
-import type { SignUpAdditions, SignUpCandidate, UserView } from '@/lib/users';
+import {
+  type CreateUserInput,
+  createUser,
+  type UserAdditions,
+  type UserCandidate,
+  type UserView,
+  type VersionedUser,
+} from '@/lib/users';
 import { afterwards } from './afterwards';
 import {
   clientPart,
@@ -12,14 +20,14 @@ import {
   tenantPart,
   userPart,
 } from './event-parts';
-import { newExecution } from './executions';
 import { liveActions } from './live-actions';
 import { metadataPatch } from './login-changes';
-import { runTrigger, type TriggerRun } from './run-trigger';
+import { runAlone } from './run-alone';
+import type { TriggerRun } from './run-trigger';
 
 type EventConnection = { id: string; name: string; strategy: string; metadata: Record<string, string> };
 
-/** A sign-up as the Actions are to see it. */
+/** A sign-up, or the making of a user by somebody else, as the Actions are to see it. */
 export type Registration = {
   client: EventClient | undefined;
   connection: EventConnection;
@@ -45,15 +53,6 @@ function about({ client, connection }: Registration): TriggerRun['about'] {
   };
 }
 
-/** Runs a trigger that no sign-in carries: its execution is a statement of its own. */
-async function runAlone(ctx: Context, run: Omit<TriggerRun, 'surroundings' | 'execution'>) {
-  const surroundings = { executedRules: [] };
-  const outcome = await runTrigger(ctx, { ...run, surroundings, execution: newExecution(ctx) });
-  const parts = outcome.trace.writes.map((write, index) => sql`${sql.raw(`w${index}`)} as (${write})`);
-  await ctx.db.execute(sql`with ${sql.join(parts, sql`, `)} select 1`);
-  return outcome;
-}
-
 /** An Action does not let somebody sign up. `message` is for the person, `detail` for the log. */
 export class SignUpRefused extends Invalid {
   constructor(errorCode: string, message: string, detail: string) {
@@ -68,14 +67,14 @@ export class SignUpRefused extends Invalid {
 export async function runPreRegistration(
   ctx: Context,
   registration: Registration,
-  candidate: Omit<SignUpCandidate, 'connection'>,
-): Promise<SignUpAdditions> {
+  candidate: UserCandidate,
+): Promise<UserAdditions> {
   const actions = await liveActions(ctx, 'pre-user-registration');
   if (actions.length === 0) return {};
   const { commands, failure } = await runAlone(ctx, {
     trigger: 'pre-user-registration',
     actions,
-    event: plain({ ...base(ctx, registration), user: { user_metadata: {}, ...candidate, app_metadata: {} } }),
+    event: plain({ ...base(ctx, registration), user: { user_metadata: {}, app_metadata: {}, ...candidate } }),
     about: { ...about(registration), userName: candidate.email ?? null },
   });
   if (failure) throw new SignUpRefused('invalid_signup', 'The sign-up was refused.', failure);
@@ -105,4 +104,28 @@ export function runPostRegistration(ctx: Context, registration: Registration, us
       about: { ...about(registration), userId: user.user_id, userName: user.email ?? user.username ?? null },
     });
   });
+}
+
+/** What was said of a new user, as `event.request.body` has it: never with the password. */
+export function registrationBody(input: object): JsonObject {
+  return plain({ ...input, password: undefined });
+}
+
+/**
+ * `createUser` with the Actions of the two registration triggers around it: how administrators and the Management API
+ * make users. No application is in their event. Throws what `createUser` throws, and SignUpRefused.
+ */
+export async function createUserWithActions(ctx: Context, input: CreateUserInput): Promise<VersionedUser> {
+  const connection = await knownConnection(ctx, String(input.connection));
+  if (!connection) return createUser(ctx, input);
+  const registration: Registration = {
+    client: undefined,
+    connection,
+    request: { method: 'POST', query: {}, body: registrationBody(input) },
+  };
+  const made = await createUser(ctx, input, {
+    before: (candidate) => runPreRegistration(ctx, registration, candidate),
+  });
+  runPostRegistration(ctx, registration, made.user);
+  return made;
 }

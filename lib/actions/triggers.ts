@@ -14,12 +14,13 @@ export type TriggerView = {
 export const runtimes = ['node12', 'node16', 'node18', 'node18-actions', 'node22'] as const;
 export const defaultRuntime = 'node22';
 
-/** Triggers whose Actions run. `post-change-password` is not among them: nothing calls it yet. */
+/** Triggers whose Actions run. */
 const run: readonly ActionTrigger[] = [
   'post-login',
   'credentials-exchange',
   'pre-user-registration',
   'post-user-registration',
+  'post-change-password',
 ];
 
 const versions: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import { importEmail, noticeEmail, passwordEmail, verificationEmail } from '@/lib/mail';
 import { type Worker, worker } from '@/lib/queue';
+import { passwordChanged } from '@/lib/users';
 import { usersExport } from './users-export/definition';
 import { usersImport } from './users-import/definition';
 
@@ -15,5 +16,6 @@ export const jobWorkers: readonly Worker[] = [
   worker(verificationEmail, async () => (await mailHandlers()).verificationHandler),
   worker(passwordEmail, async () => (await mailHandlers()).passwordHandler),
   worker(noticeEmail, async () => (await mailHandlers()).noticeHandler),
+  worker(passwordChanged, async () => (await import('./password-changed-handler')).passwordChangedHandler),
   worker(importEmail, async () => (await mailHandlers()).importHandler),
 ];

@@ -1,5 +1,4 @@
-import type { JsonObject } from '@/db/schema/columns';
-import { runPostRegistration, runPreRegistration, SignUpRefused } from '@/lib/actions';
+import { registrationBody, runPostRegistration, runPreRegistration, SignUpRefused } from '@/lib/actions';
 import type { KnownClient } from '@/lib/clients';
 import { knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
@@ -28,11 +27,6 @@ async function assertFree(ctx: Context, { connection: name, email }: SignUpInput
   }
 }
 
-const plainFields = (input: SignUpInput): JsonObject => {
-  const { password: _, ...said } = input;
-  return JSON.parse(JSON.stringify(said));
-};
-
 /**
  * The sign-up with the Actions of its two triggers around it; without them for Annex's own application, which a bad
  * one must not close.
@@ -48,10 +42,10 @@ async function signUpWithActions(
   const registration = {
     client: client && { clientId: client.clientId, name: client.name, metadata: client.clientMetadata },
     connection: { id, name, strategy, metadata },
-    request: { method: 'POST', query: {}, body: plainFields(input) },
+    request: { method: 'POST', query: {}, body: registrationBody(input) },
   };
   const made = await signUp(ctx, input, {
-    before: ({ connection: _, ...candidate }) => runPreRegistration(ctx, registration, candidate),
+    before: (candidate) => runPreRegistration(ctx, registration, candidate),
   });
   runPostRegistration(ctx, registration, made.user);
   return made;

@@ -1,3 +1,4 @@
+import { knownClient } from '@/lib/clients';
 import { asActor, type Context, withTransaction } from '@/lib/context';
 import { logEvent } from '@/lib/logs';
 import { queueWelcome } from '@/lib/mail';
@@ -43,11 +44,12 @@ export async function resetPassword(
   const spent = await withTransaction(ctx, async (tx) => {
     const ticket = await spendTicket(tx, 'password', token);
     if (!ticket) return null;
-    const { userId, marksEmailAsVerified } = ticket;
-    await updateUser(asHolder(tx), userId, { password }, { metadata: 'merge' });
-    if (marksEmailAsVerified) {
-      await updateUser(asHolder(tx), userId, { email_verified: true }, { metadata: 'merge' });
-    }
+    const { userId, clientId, marksEmailAsVerified } = ticket;
+    const client = clientId === null ? null : await knownClient(tx, clientId);
+    const holder = asHolder(client ? { ...tx, caller: client } : tx);
+    await updateUser(holder, userId, { password }, { metadata: 'merge' });
+    if (marksEmailAsVerified)
+      await updateUser(holder, userId, { email_verified: true }, { metadata: 'merge' });
     return ticket;
   });
   if (!spent) return refuse(ctx, 'password', token);

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { JsonObject } from '@/db/schema/columns';
 import { authorize } from '@/lib/access';
 import { getConnection, keepsPasswords, type StoredConnection } from '@/lib/connections';
 import { type Context, withTransaction } from '@/lib/context';
@@ -5,6 +7,7 @@ import { Invalid, NotFound } from '@/lib/errors';
 import { newObjectId } from '@/lib/ids';
 import { parseInput } from '@/lib/input';
 import { queueVerification } from '@/lib/mail';
+import { mergeMetadata } from '@/lib/metadata';
 import { assertAcceptable, hashPassword } from '@/lib/passwords';
 import { assertIdentifiable, assertIdFree, rethrowTaken } from './internal';
 import { assertNames, elsewhere, missing } from './names-of-connection';
@@ -52,25 +55,62 @@ async function store(ctx: Context, user: NewUser, input: CreateUserInput): Promi
   });
 }
 
+/** Somebody who is about to be stored: what was said of them, without the password. */
+export type UserCandidate = Omit<
+  z.output<typeof createUserInput>,
+  'connection' | 'password' | 'user_id' | 'verify_email'
+>;
+
+/** Metadata to lay over what was given; `null` takes a key away. */
+export type UserAdditions = {
+  user_metadata?: JsonObject | undefined;
+  app_metadata?: JsonObject | undefined;
+};
+
+export type CreateOptions = {
+  /** Asked when all is known to be right but whether the name is free; what it throws ends the creation. */
+  before?: (candidate: UserCandidate) => Promise<UserAdditions>;
+};
+
+type Parsed = z.output<typeof createUserInput>;
+
+/** The input with what `before` adds. Throws Invalid for metadata that nothing may store. */
+async function withAdditions(input: Parsed, { before }: CreateOptions): Promise<Parsed> {
+  if (!before) return input;
+  const { connection: _, password: __, user_id: ___, verify_email: ____, ...candidate } = input;
+  const { user_metadata, app_metadata } = await before(candidate);
+  const merged = {
+    ...(user_metadata && { user_metadata: mergeMetadata(input.user_metadata ?? {}, user_metadata, 'merge') }),
+    ...(app_metadata && { app_metadata: mergeMetadata(input.app_metadata ?? {}, app_metadata, 'merge') }),
+  };
+  return parseInput(createUserInput, { ...input, ...merged });
+}
+
 /**
  * Makes a user of a database connection (`reference/management-api.md` 2.3). Two statements, a third for a chosen id,
  * and those of a job when a verification mail goes out. The next search sees it.
  * Throws Invalid naming the field, or Conflict `auth0_idp_error` when a name is taken in the connection.
  */
-export async function createUser(ctx: Context, input: CreateUserInput): Promise<VersionedUser> {
+export async function createUser(
+  ctx: Context,
+  input: CreateUserInput,
+  options: CreateOptions = {},
+): Promise<VersionedUser> {
   authorize(ctx, 'create:users');
-  const parsed = parseInput(createUserInput, input);
-  const connection = await connectionOrInvalid(ctx, parsed.connection);
+  const given = parseInput(createUserInput, input);
+  const connection = await connectionOrInvalid(ctx, given.connection);
   assertEnabled(ctx, connection, ['connection']);
-  const { options } = connection;
-  if (!keepsPasswords(options)) throw elsewhere('create', 'connection');
-  assertNames(parsed, options);
-  if (parsed.password === undefined) throw missing('password');
+  if (!keepsPasswords(connection.options)) throw elsewhere('create', 'connection');
+  assertNames(given, connection.options);
+  if (given.password === undefined) throw missing('password');
   const now = ctx.now();
-  const fresh = newUser(parsed, parsed.user_id ?? newObjectId(now), now, null);
-  assertIdentifiable(fresh.state);
-  await assertAcceptable(parsed.password, options, personalInfo(fresh.state));
-  const passwordHash = await hashPassword(parsed.password);
+  const id = given.user_id ?? newObjectId(now);
+  const { state } = newUser(given, id, now, null);
+  assertIdentifiable(state);
+  await assertAcceptable(given.password, connection.options, personalInfo(state));
+  const parsed = await withAdditions(given, options);
+  const fresh = newUser(parsed, id, now, null);
+  const passwordHash = await hashPassword(given.password);
   if (parsed.user_id !== undefined) await assertIdFree(ctx, fresh.state.userId);
   const version = await store(ctx, { ...fresh, passwordHash }, parsed);
   const activity = { updatedAt: now, lastLogin: null, loginsCount: null, lastIp: null };

@@ -1,6 +1,6 @@
 export { assertMayMakeTicket } from './assert-may-make-ticket';
 export { assertUserExists } from './assert-user-exists';
-export { createUser } from './create-user';
+export { createUser, type UserAdditions, type UserCandidate } from './create-user';
 export { deleteConnectionWithUsers, deleteUserOfConnection } from './delete-connection';
 export { deleteUser } from './delete-user';
 export { type WritableField, writableFields } from './gate';
@@ -15,18 +15,13 @@ export { listUsers } from './list-users';
 export { listUsersByEmail } from './list-users-by-email';
 export { loginKey, loginKeysOf, normalizeName } from './login-keys';
 export { defaultPicture, newUser } from './new-user';
+export { passwordChanged } from './password-changed';
 export { presentUser } from './present-user';
 export { countUsers, readUsers, type UserSelection } from './read-users';
 export { restoreUser } from './restore-user';
 export * from './schemas';
 export { storeScriptUser } from './script-user';
-export {
-  type SignUpAdditions,
-  type SignUpCandidate,
-  type SignUpInput,
-  signUp,
-  signUpInput,
-} from './sign-up';
+export { type SignUpInput, signUp, signUpInput } from './sign-up';
 export { type StoredUser, storedUserColumns, type UserState } from './state';
 export { storeImportedUsers } from './store-imported-users';
 export { unlinkIdentity } from './unlink-identity';

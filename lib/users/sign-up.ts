@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import type { JsonObject } from '@/db/schema/columns';
 import { getConnection } from '@/lib/connections';
 import { asActor, type Context } from '@/lib/context';
 import { Forbidden } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
-import { checkSignupMetadata, mergeMetadata } from '@/lib/metadata';
-import { assertStrong } from '@/lib/passwords';
-import { createUser } from './create-user';
+import { checkSignupMetadata } from '@/lib/metadata';
+import { type CreateOptions, createUser } from './create-user';
 import { createUserInput, type VersionedUser } from './schemas';
 
 const {
@@ -40,20 +38,6 @@ export const signUpInput = z.strictObject({
 
 export type SignUpInput = z.input<typeof signUpInput>;
 
-/** Somebody who is about to be stored: what they said of themselves, without the password. */
-export type SignUpCandidate = Omit<z.output<typeof signUpInput>, 'password'>;
-
-/** Metadata to lay over what the visitor gave; `null` takes a key away. */
-export type SignUpAdditions = {
-  user_metadata?: JsonObject | undefined;
-  app_metadata?: JsonObject | undefined;
-};
-
-export type SignUpOptions = {
-  /** Asked when all is known to be right but whether the name is free; what it throws ends the sign-up. */
-  before?: (candidate: SignUpCandidate) => Promise<SignUpAdditions>;
-};
-
 /**
  * Makes a user on a visitor's own word: e-mail not verified, `user_metadata` within the sign-up limits, nothing that
  * only administrators may write. An existing user is never touched. The password is hashed before the name is looked
@@ -63,22 +47,12 @@ export type SignUpOptions = {
 export async function signUp(
   ctx: Context,
   input: SignUpInput,
-  { before }: SignUpOptions = {},
+  create: CreateOptions = {},
 ): Promise<VersionedUser> {
   const parsed = parseInput(signUpInput, input);
   if (parsed.user_metadata) checkSignupMetadata(parsed.user_metadata);
   const { options } = await getConnection(ctx, parsed.connection);
   if (options.disable_signup) throw new Forbidden('Sign-ups are disabled.', { errorCode: 'unauthorized' });
   const asSignUp = asActor(ctx, { type: 'system', reason: 'sign-up' }, 'signup');
-  if (!before) return createUser(asSignUp, parsed);
-  assertStrong(parsed.password, options);
-  const { password: _, ...candidate } = parsed;
-  const { user_metadata, app_metadata } = await before(candidate);
-  return createUser(asSignUp, {
-    ...parsed,
-    ...(user_metadata && {
-      user_metadata: mergeMetadata(parsed.user_metadata ?? {}, user_metadata, 'merge'),
-    }),
-    ...(app_metadata && { app_metadata: mergeMetadata({}, app_metadata, 'merge') }),
-  });
+  return createUser(asSignUp, parsed, create);
 }

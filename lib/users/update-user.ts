@@ -9,6 +9,7 @@ import { assertSupported } from './assert-supported';
 import { assertOnlyAdds, assertWritable, updateScopes } from './gate';
 import { assertIdentifiable, assertVersion, fetchUser } from './internal';
 import { newPassword } from './new-password';
+import { queuePasswordChanged } from './password-changed';
 import { assertPossible, gatedFields, patchedPosition } from './patch';
 import { saveUser } from './save-user';
 import { type UpdateUserInput, updateUserInput, type VersionedUser } from './schemas';
@@ -25,7 +26,8 @@ export type UpdateOptions = {
 /**
  * Changes a user (`reference/management-api.md` 2.5, 3.1) through the one gate, recording who changed what: the
  * user's own profile, or with `connection` the name, address or password of a linked account. Four statements with
- * begin and commit; one more for a change of what signs in. A patch that changes nothing writes nothing.
+ * begin and commit; one more for a change of what signs in, and those of a job after a change of password. A patch
+ * that changes nothing writes nothing.
  * Throws Forbidden for a field the actor may not write, Invalid, NotFound, Conflict, PreconditionFailed.
  */
 export async function updateUser(
@@ -58,6 +60,7 @@ export async function updateUser(
         ? undefined
         : await newPassword(tx, after, position, { password: typed, hash });
     const saved = await saveUser(tx, stored, after, password);
+    if (password) await queuePasswordChanged(tx, userId, identity?.connection ?? stored.connection);
     if (patch.verify_email && position === 0 && after.email !== null) {
       await queueVerification(tx, userId, { clientId: patch.client_id });
     }

@@ -422,6 +422,7 @@ describe('triggers and bindings', () => {
       'credentials-exchange': 'CURRENT',
       'pre-user-registration': 'CURRENT',
       'post-user-registration': 'CURRENT',
+      'post-change-password': 'CURRENT',
       'send-phone-message': 'STORED',
       'custom-token-exchange': 'STORED',
     });

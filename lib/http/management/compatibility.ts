@@ -341,7 +341,19 @@ export const decisions: DecisionGroup[] = [
         subject: 'Triggers that run',
         auth0: '',
         annex:
-          'post-login, credentials-exchange, pre-user-registration and post-user-registration; the others are stored.',
+          'post-login, credentials-exchange, pre-user-registration, post-user-registration and post-change-password; the others are stored.',
+      },
+      {
+        subject: 'Registration triggers',
+        auth0: 'Before and after a user is added to a database connection',
+        annex:
+          'At sign-up, at POST /users and in the console, where event.client is absent; not for imports. A denial of POST /users is 400 with invalid_signup or the code that the Action chose.',
+      },
+      {
+        subject: 'post-change-password',
+        auth0: 'After a reset or a change',
+        annex:
+          'As a job, after a change by ticket, by the Management API or in the console, of linked accounts too. event.request has no body. A job that its process did not survive runs again.',
       },
       {
         subject: 'Syntax errors',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { createUserWithActions } from '@/lib/actions';
 import {
-  createUser,
   createUserInput,
   deleteUser,
   getUser,
@@ -78,7 +78,7 @@ export function mountUsers(app: ManagementApp): void {
     scopes: ['create:users'],
     body: createUserInput,
     responses: { 201: userView },
-    handle: async (ctx, { body }) => answer(await createUser(ctx, body), 201),
+    handle: async (ctx, { body }) => answer(await createUserWithActions(ctx, body), 201),
   });
   declare(app, {
     method: 'get',

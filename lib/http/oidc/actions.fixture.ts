@@ -1,13 +1,19 @@
 import { afterwardsDone, createAction, deleteAction, listActions, updateBindings } from '@/lib/actions';
 import type { Scenario } from './scenario.fixture';
 
-type Trigger = 'post-login' | 'credentials-exchange' | 'pre-user-registration' | 'post-user-registration';
+type Trigger =
+  | 'post-login'
+  | 'credentials-exchange'
+  | 'pre-user-registration'
+  | 'post-user-registration'
+  | 'post-change-password';
 
 const handlers: Record<Trigger, string> = {
   'post-login': 'onExecutePostLogin',
   'credentials-exchange': 'onExecuteCredentialsExchange',
   'pre-user-registration': 'onExecutePreUserRegistration',
   'post-user-registration': 'onExecutePostUserRegistration',
+  'post-change-password': 'onExecutePostChangePassword',
 };
 
 export type Bound = { id: string; name: string };

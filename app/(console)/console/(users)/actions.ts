@@ -2,18 +2,12 @@
 
 import { z } from 'zod';
 import { restoreChanges } from '@/components/users/history';
+import { createUserWithActions } from '@/lib/actions';
 import type { Context } from '@/lib/context';
 import { Forbidden } from '@/lib/errors';
 import { action } from '@/lib/http/action';
 import { adminContext } from '@/lib/http/session';
-import {
-  createUser,
-  deleteUser,
-  listUserVersions,
-  restoreUser,
-  type UserVersion,
-  updateUser,
-} from '@/lib/users';
+import { deleteUser, listUserVersions, restoreUser, type UserVersion, updateUser } from '@/lib/users';
 import { createUserInput, updateUserInput } from '@/lib/users/schemas';
 
 const userId = z.string().min(1).max(300);
@@ -30,7 +24,7 @@ export const createUserAction = action({
     email_verified: true,
   }),
   guard: adminContext,
-  handle: async (ctx, input) => ({ userId: (await createUser(ctx, input)).user.user_id }),
+  handle: async (ctx, input) => ({ userId: (await createUserWithActions(ctx, input)).user.user_id }),
 });
 
 const profileFields = updateUserInput.pick({
