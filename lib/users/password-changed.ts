@@ -24,7 +24,7 @@ export async function queuePasswordChanged(ctx: Context, userId: string, connect
     user_id: userId,
     connection,
     client_id: caller?.clientId,
-    method: apiCall?.method ?? 'POST',
+    method: (apiCall?.method ?? 'post').toUpperCase(),
     ip,
     user_agent: userAgent,
   });
