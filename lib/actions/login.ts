@@ -1,8 +1,12 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { JsonObject } from '@/db/schema/columns';
 import { asActor, type Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { type ActionCommand, type Login, type LoginContinues, signInUser } from '@/lib/rules';
+import {
+  type ActionCommand,
+  type Login,
+  type LoginContinues,
+  userChanges,
+  withUserChanges,
+} from '@/lib/rules';
 import { updateUser } from '@/lib/users';
 import { hostname } from './event-parts';
 import { type Execution, newExecution, noTrace, type Trace } from './executions';
@@ -34,21 +38,15 @@ function chainOf(bound: LiveAction[], suspended: SuspendedLogin | undefined): Ch
   return { actions: rest, resumes: false, ran: [...ran, action] };
 }
 
-/** Fields of `user` that rules have changed, to be laid over the profile of when the person comes back. */
-function changesByRules(login: Login, final: JsonObject): SuspendedLogin['user'] {
-  const own = signInUser(login);
-  const set = Object.entries(final).filter(([name, value]) => !isDeepStrictEqual(own[name], value));
-  const removed = Object.keys(own).filter((name) => !Object.hasOwn(final, name));
-  return { set: Object.fromEntries(set), removed };
-}
-
 /** What the rules decided before the person was sent away, on the profile of now. */
 function resumedOutcome(login: Login, { outcome, user }: SuspendedLogin): LoginContinues {
-  const own = Object.entries(signInUser(login)).filter(([name]) => !user.removed.includes(name));
-  return { ...outcome, user: { ...Object.fromEntries(own), ...user.set } };
+  return { ...outcome, user: withUserChanges(login, user) };
 }
 
-/** Writes the metadata that Actions asked for: one write, by them. Gives the reason when it cannot be stored. */
+/**
+ * Writes the metadata that Actions asked for: one write, by them. Gives the reason when it cannot be stored. With
+ * another user as the primary one it is lost, as the contract has it: who signed in may be no user any more.
+ */
 async function writeMetadata(
   ctx: Context,
   login: Login,
@@ -58,6 +56,8 @@ async function writeMetadata(
   const { patch, askedBy } = metadataPatch(commands);
   if (askedBy.length === 0) return null;
   const { userId } = login.user;
+  const primary = commands.findLast(({ type }) => type === 'authentication.setPrimaryUser');
+  if (primary?.type === 'authentication.setPrimaryUser' && primary.userId !== userId) return null;
   const authors = askedBy.flatMap((index) => actions[index] ?? []);
   const named = authors.map(({ id, name, version }) => ({ id, name, version }));
   const actor = { type: 'action', actions: named, loginId: login.loginId, userId } as const;
@@ -114,7 +114,7 @@ function sendAway(pass: Pass, commands: ActionCommand[], changed: LoginContinues
     ran: [...chain.ran, ...chain.actions.slice(0, away.action).map(({ id }) => id)],
     transaction: at,
     outcome,
-    user: changesByRules(login, before.user),
+    user: userChanges(login, before.user),
     redirects: redirects + 1,
     execution: pass.execution,
   };

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@/db/schema/columns';
-import type { LoginContinues } from '@/lib/rules';
+import type { LoginContinues, UserChanges } from '@/lib/rules';
 import type { Execution, Trace } from './executions';
 
 /** A sign-in whose person an Action has sent away; plain JSON, kept with the transaction until they come back. */
@@ -12,7 +12,7 @@ export type SuspendedLogin = {
   /** What rules and Actions have decided so far. */
   outcome: Omit<LoginContinues, 'user' | 'written'>;
   /** What rules changed of `user`, for the standard claims. */
-  user: { set: JsonObject; removed: string[] };
+  user: UserChanges;
   redirects: number;
   execution: Execution;
 };

@@ -68,7 +68,6 @@ export async function completeSignIn(ctx: Context, signIn: SignIn): Promise<Sign
     loginId,
     request,
     client,
-    user,
     connection,
     session,
     browser,
@@ -77,9 +76,9 @@ export async function completeSignIn(ctx: Context, signIn: SignIn): Promise<Sign
   });
   const { redirectTo, writes } = destination(ctx, settled, transaction, browser);
   await writeTogether(ctx, [
-    insert,
+    insert(issued.user.userId),
     ...endSession(inBrowser.session),
-    countLogin(ctx, user.userId),
+    countLogin(ctx, issued.user.userId),
     endTransaction(transaction),
     ...signIn.writes,
     ...settled.writes,

@@ -81,14 +81,13 @@ async function afterRedirect(
     loginId,
     request,
     client,
-    user,
     connection,
     session,
     browser,
     issued,
     events,
   });
-  await writeTogether(ctx, [touchSession(ctx, used, client.clientId), ...settled.writes]);
+  await writeTogether(ctx, [touchSession(ctx, used, client.clientId, issued.user.userId), ...settled.writes]);
   return settled.kind === 'away' ? { location: settled.url } : { response: settled.response };
 }
 

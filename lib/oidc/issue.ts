@@ -5,12 +5,13 @@ import type { KnownClient } from '@/lib/clients';
 import type { KnownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import type { Held } from '@/lib/roles';
-import { runLoginRules } from '@/lib/rules';
+import { runLoginRules, userChanges, withUserChanges } from '@/lib/rules';
 import type { Login, LoginContinues, Protocol } from '@/lib/rules/login.types';
 import { presentUser, type StoredUser } from '@/lib/users';
 import { profileClaims } from './claims';
 import { OAuthError } from './errors';
 import { issuer } from './issuer';
+import { findPrimaryUser } from './primary-user';
 import { permittedScope } from './scope';
 import type { Session } from './sessions';
 
@@ -58,8 +59,10 @@ export type GrantClaims = {
 /** What the run of the Actions leaves: writes to make with the rest whatever came of it, and ids for the log. */
 type OfActions = { writes: SQL[]; executions: string[] };
 
-export type Issued = OfActions &
-  (
+export type Issued = OfActions & {
+  /** As whom the sign-in goes on: whoever signed in, or the primary user that a rule or an Action named. */
+  user: StoredUser;
+} & (
     | {
         kind: 'granted';
         /** What was granted of the issuance's. */
@@ -128,11 +131,12 @@ function withoutRules(user: StoredUser): LoginContinues {
 }
 
 function refused(
+  { user }: Issuance,
   error: ConstructorParameters<typeof OAuthError>[0],
   description: string,
   { writes, executions }: OfActions = nothing,
 ): Issued {
-  return { kind: 'refused', error: new OAuthError(error, description), writes, executions };
+  return { kind: 'refused', error: new OAuthError(error, description), user, writes, executions };
 }
 
 /** Fields of the final `user` that are neither profile nor metadata: what one rule left for a later run. */
@@ -146,95 +150,137 @@ function carriedFields(final: JsonObject, stored: StoredUser): JsonObject {
   return Object.fromEntries(Object.entries(final).filter(([key]) => !known.has(key)));
 }
 
-function redirectTo(issuance: Issuance, url: string, user: JsonObject): Issued {
+function redirectTo(issuance: Issuance, url: string, final: JsonObject): Issued {
   if (issuance.interaction === 'impossible') {
-    return refused('interaction_required', 'A rule wants to send the person to another page.');
+    return refused(issuance, 'interaction_required', 'A rule wants to send the person to another page.');
   }
   if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
-    return refused('access_denied', 'A rule set a redirect address that is not a web address.');
+    return refused(issuance, 'access_denied', 'A rule set a redirect address that is not a web address.');
   }
-  return { kind: 'redirect', url, carried: carriedFields(user, issuance.user), ...nothing };
+  const { user } = issuance;
+  return { kind: 'redirect', url, user, carried: carriedFields(final, user), ...nothing };
 }
 
-/** What this version cannot do for a rule or an Action; never passed over in silence. */
-function unmetDemand(issuance: Issuance, outcome: LoginContinues, of: OfActions = nothing): Issued | null {
-  const { primaryUser, multifactor } = outcome;
-  if (primaryUser !== undefined && primaryUser !== issuance.user.userId) {
-    return refused('access_denied', 'The primary user that was set does not hold this login.', of);
-  }
-  if (!multifactor) return null;
-  const code = issuance.interaction === 'impossible' ? 'interaction_required' : 'access_denied';
+/** Never passed over in silence: this version cannot do it. */
+function refuseFactor(issuance: Issuance, of: OfActions = nothing): Issued {
   return refused(
-    code,
+    issuance,
+    issuance.interaction === 'impossible' ? 'interaction_required' : 'access_denied',
     'A rule asks for multi-factor authentication, which this version of Annex does not have.',
     of,
   );
 }
 
-/** The rules, unless they ran before an Action sent the person away. Gives the answer where it is theirs. */
-async function afterRules(
+const permitted = (issuance: Issuance): Issuance => ({
+  ...issuance,
+  scope: permittedScope(issuance.scope, issuance.held.permissions),
+});
+
+/** The issuance for the primary user that was named, or the refusal. `asked` are the scopes before any cut. */
+async function asPrimary(
   ctx: Context,
   issuance: Issuance,
-  login: Login,
-): Promise<LoginContinues | null | Issued> {
-  if (issuance.suspended) return null;
-  const outcome = await runLoginRules(ctx, login);
-  if (outcome.kind === 'deny') return refused(outcome.error, outcome.description);
-  const unmet = unmetDemand(issuance, outcome);
-  if (unmet) return unmet;
-  if (outcome.redirect && issuance.protocol !== 'redirect-callback') {
-    return redirectTo(issuance, outcome.redirect.url, outcome.user);
+  primaryId: string | undefined,
+  { asked, of = nothing }: { asked: string[]; of?: OfActions },
+): Promise<{ issuance: Issuance } | { refusal: Issued }> {
+  if (primaryId === undefined || primaryId === issuance.user.userId) return { issuance };
+  // The token itself is somebody's: linking their account ended it.
+  const isTransferable = issuance.protocol !== 'oauth2-refresh-token';
+  const primary = isTransferable ? await findPrimaryUser(ctx, issuance, primaryId) : null;
+  if (!primary) {
+    const description = 'The primary user that was set does not hold this login.';
+    return { refusal: refused(issuance, 'access_denied', description, of) };
   }
-  return outcome;
+  const moved = permitted({ ...issuance, ...primary, scope: asked });
+  if (primary.user.blocked) return { refusal: refused(moved, 'unauthorized', 'user is blocked', of) };
+  return { issuance: moved };
+}
+
+type Ruled = { issuance: Issuance; outcome: LoginContinues | null };
+
+/** The rules, unless they ran before an Action sent the person away. Gives the answer where it is theirs. */
+async function afterRules(ctx: Context, issuance: Issuance, asked: string[]): Promise<Ruled | Issued> {
+  if (issuance.suspended) return { issuance, outcome: null };
+  const outcome = await runLoginRules(ctx, loginOf(ctx, issuance));
+  if (outcome.kind === 'deny') return refused(issuance, outcome.error, outcome.description);
+  const as = await asPrimary(ctx, issuance, outcome.primaryUser, { asked });
+  if ('refusal' in as) return as.refusal;
+  if (outcome.multifactor) return refuseFactor(as.issuance);
+  if (outcome.redirect && issuance.protocol !== 'redirect-callback') {
+    return redirectTo(as.issuance, outcome.redirect.url, outcome.user);
+  }
+  if (as.issuance === issuance) return { issuance, outcome };
+  // What rules wrote was the metadata of whoever signed in.
+  const { written: _, ...rest } = outcome;
+  return { issuance: as.issuance, outcome: rest };
 }
 
 function granted(issuance: Issuance, outcome: LoginContinues, methods: string[], of: OfActions): Issued {
+  const { user, scope, held } = issuance;
   const claims = {
-    profile: profileClaims(outcome.user, outcome.idTokenClaims, issuance.scope),
+    profile: profileClaims(outcome.user, outcome.idTokenClaims, scope),
     access: outcome.accessTokenClaims,
     scope: outcome.scope ?? null,
-    permissions: issuance.held.permissions,
+    permissions: held.permissions,
   };
-  return { kind: 'granted', scope: issuance.scope, claims, warnings: outcome.warnings, methods, ...of };
+  return { kind: 'granted', user, scope, claims, warnings: outcome.warnings, methods, ...of };
 }
 
-function afterActions(issuance: Issuance, decided: LoginActions): Issued {
+type Decided = { decided: LoginActions; login: Login; asked: string[]; byRule: string | undefined };
+
+/** The last step: as the primary user that an Action named, with their profile and what rules changed of it. */
+async function afterActions(ctx: Context, issuance: Issuance, run: Decided): Promise<Issued> {
+  const { decided, login, asked, byRule } = run;
   const { writes, executions } = decided;
   const of = { writes, executions };
-  switch (decided.kind) {
-    case 'deny':
-      return refused(decided.error, decided.description, of);
-    case 'redirect': {
-      const { url, suspended } = decided;
-      if (issuance.interaction === 'possible')
-        return { kind: 'redirect', url, carried: {}, suspended, ...of };
-      return refused('interaction_required', 'An Action wants to send the person to another page.', of);
-    }
-    case 'continue':
-      return (
-        unmetDemand(issuance, decided.outcome, of) ?? granted(issuance, decided.outcome, decided.methods, of)
-      );
+  if (decided.kind === 'deny') return refused(issuance, decided.error, decided.description, of);
+  const { primaryUser, multifactor } =
+    decided.kind === 'redirect' ? decided.suspended.outcome : decided.outcome;
+  if (byRule !== undefined && primaryUser !== byRule) {
+    return refused(issuance, 'access_denied', 'The primary user of this sign-in was set already.', of);
   }
+  const as = await asPrimary(ctx, issuance, primaryUser, { asked, of });
+  if ('refusal' in as) return as.refusal;
+  const { user } = as.issuance;
+  if (decided.kind === 'redirect') {
+    const { url, suspended } = decided;
+    if (issuance.interaction === 'possible')
+      return { kind: 'redirect', user, url, carried: {}, suspended, ...of };
+    return refused(
+      issuance,
+      'interaction_required',
+      'An Action wants to send the person to another page.',
+      of,
+    );
+  }
+  if (multifactor) return refuseFactor(issuance, of);
+  const { outcome, methods } = decided;
+  if (as.issuance === issuance) return granted(issuance, outcome, methods, of);
+  const profile = withUserChanges(loginOf(ctx, as.issuance), userChanges(login, outcome.user));
+  return granted(as.issuance, { ...outcome, user: profile }, methods, of);
 }
 
 /**
  * Decides one issuance of tokens for a person: interactive, by session, silent, refresh and password grants, and
  * nothing else. Runs the rules and then the Actions of post-login, each exactly once, after the scopes were cut to what
- * the person may have: who sets the access token's scopes there has the last word, as at Auth0. A refusal leaves the
- * session alone (`reference/rules.md` 1.4).
+ * the person may have: who sets the access token's scopes there has the last word, as at Auth0. Either may name a
+ * primary user, as whom it then goes on. A refusal leaves the session alone (`reference/rules.md` 1.4).
  */
-export async function issue(ctx: Context, asked: Issuance): Promise<Issued> {
-  const issuance = { ...asked, scope: permittedScope(asked.scope, asked.held.permissions) };
-  const { client, user } = issuance;
-  if (user.blocked) return refused('unauthorized', 'user is blocked');
+export async function issue(ctx: Context, given: Issuance): Promise<Issued> {
+  const issuance = permitted(given);
+  const { client, user, suspended, state } = issuance;
+  if (user.blocked) return refused(issuance, 'unauthorized', 'user is blocked');
   if (client.internal) return granted(issuance, withoutRules(user), [], nothing);
-  const login = loginOf(ctx, issuance);
-  const ruled = await afterRules(ctx, issuance, login);
-  if (ruled && ruled.kind !== 'continue') return ruled;
-  const { suspended, state } = issuance;
-  const canRedirect = issuance.interaction === 'possible';
-  return afterActions(
-    issuance,
-    await runLoginActions(ctx, login, { before: ruled, canRedirect, suspended, state }),
-  );
+  const asked = given.scope;
+  const ruled = await afterRules(ctx, issuance, asked);
+  if ('kind' in ruled) return ruled;
+  const login = loginOf(ctx, ruled.issuance);
+  const decided = await runLoginActions(ctx, login, {
+    before: ruled.outcome,
+    canRedirect: issuance.interaction === 'possible',
+    suspended,
+    state,
+  });
+  const byRule = (ruled.outcome ?? suspended?.outcome)?.primaryUser;
+  return afterActions(ctx, ruled.issuance, { decided, login, asked, byRule });
 }

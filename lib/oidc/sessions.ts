@@ -10,7 +10,15 @@ import { at, json } from './write-together';
 
 export type Session = Pick<
   typeof oidcSessions.$inferSelect,
-  'idHash' | 'sid' | 'userId' | 'authenticatedAt' | 'clientIds' | 'authMethods' | 'metadata'
+  | 'idHash'
+  | 'sid'
+  | 'userId'
+  | 'connection'
+  | 'authenticatedAt'
+  | 'expiresAt'
+  | 'clientIds'
+  | 'authMethods'
+  | 'metadata'
 >;
 
 export type SignedIn = { session: Session; user: StoredUser; held: Held; connection: KnownConnection };
@@ -55,12 +63,12 @@ export type NewSession = {
   /** Seconds that the browser keeps the cookie; undefined: until it closes. */
   cookieSeconds: number | undefined;
   session: Session;
-  insert: SQL;
+  /** The write that makes it, for whoever the sign-in went on as. */
+  insert: (userId: string) => SQL;
 };
 
 /**
- * A session under a new id, whatever id the browser came with. `connection` is where the person signed in. `insert` is
- * the write that makes it.
+ * A session under a new id, whatever id the browser came with. `connection` is where the person signed in.
  */
 export async function newSession(
   ctx: Context,
@@ -70,27 +78,42 @@ export async function newSession(
   const { absoluteSeconds, persistent } = (await tenantSettings(ctx)).session;
   const cookie = newSecret();
   const now = ctx.now();
-  const session = {
+  const session: Session = {
     idHash: hashSecret(cookie),
     sid: newSecret().slice(0, 32),
     userId: user.userId,
+    connection: user.connection,
     authenticatedAt: now,
+    expiresAt: new Date(now.getTime() + absoluteSeconds * 1000),
     clientIds: [clientId],
     authMethods: null,
     metadata: null,
   };
-  const expiresAt = new Date(now.getTime() + absoluteSeconds * 1000);
-  const insert = sql`
-    insert into oidc_sessions (id_hash, sid, user_id, connection, authenticated_at, last_used_at, expires_at,
-      client_ids, ip, user_agent)
-    values (${session.idHash}, ${session.sid}, ${user.userId}, ${user.connection}, ${at(now)}, ${at(now)},
-      ${at(expiresAt)}, ${json(session.clientIds)}, ${ctx.ip ?? null}, ${ctx.userAgent ?? null})`;
+  const insert = (userId: string) => insertSession(ctx, { ...session, userId });
   return { cookie, cookieSeconds: persistent ? absoluteSeconds : undefined, session, insert };
 }
 
-/** The write that marks a session as used by a client. */
-export function touchSession(ctx: Context, session: Session, clientId: string): SQL {
+function insertSession(ctx: Context, session: Session): SQL {
+  const { idHash, sid, userId, connection, authenticatedAt, expiresAt, authMethods, metadata } = session;
+  return sql`
+    insert into oidc_sessions (id_hash, sid, user_id, connection, authenticated_at, last_used_at, expires_at,
+      client_ids, auth_methods, metadata, ip, user_agent)
+    values (${idHash}, ${sid}, ${userId}, ${connection}, ${at(authenticatedAt)}, ${at(ctx.now())},
+      ${at(expiresAt)}, ${json(session.clientIds)}, ${authMethods && json(authMethods)}, ${metadata && json(metadata)},
+      ${ctx.ip ?? null}, ${ctx.userAgent ?? null})`;
+}
+
+/**
+ * The write that marks a session as used by a client, and by `userId`: a session of somebody who has become part of
+ * another user ended with them, and begins again as that user's.
+ */
+export function touchSession(ctx: Context, session: Session, clientId: string, userId: string): SQL {
   const clientIds = [...new Set([...session.clientIds, clientId])];
+  if (userId !== session.userId) {
+    return sql`${insertSession(ctx, { ...session, clientIds, userId })}
+      on conflict (id_hash) do update set user_id = excluded.user_id, client_ids = excluded.client_ids,
+        auth_methods = excluded.auth_methods, last_used_at = excluded.last_used_at`;
+  }
   const methods = session.authMethods && json(session.authMethods);
   return sql`update oidc_sessions set last_used_at = ${at(ctx.now())}, client_ids = ${json(clientIds)},
       auth_methods = ${methods},

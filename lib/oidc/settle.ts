@@ -24,7 +24,6 @@ type Ending = {
   loginId: string;
   request: AuthorizationRequest;
   client: KnownClient;
-  user: StoredUser;
   /** Where the person signed in. */
   connection: KnownConnection;
   session: Session;
@@ -33,8 +32,8 @@ type Ending = {
   events: { success: LoginEventType; failure: LoginEventType };
 };
 
-function grantOf(ending: Ending, { scope, claims }: Extract<Issued, { kind: 'granted' }>): Grant {
-  const { loginId, request, user, connection, session } = ending;
+function grantOf(ending: Ending, { user, scope, claims }: Extract<Issued, { kind: 'granted' }>): Grant {
+  const { loginId, request, connection, session } = ending;
   return {
     id: loginId,
     userId: user.userId,
@@ -62,7 +61,8 @@ export function actionDetails({ executions }: Pick<Issued, 'executions'>): JsonO
 
 /** Pure but for fresh secrets: makes the writes, and the caller makes them together with its own. */
 export function settle(ctx: Context, ending: Ending): Settled {
-  const { loginId, request, client, user, connection, session, browser, issued, events } = ending;
+  const { loginId, request, client, connection, session, browser, issued, events } = ending;
+  const { user } = issued;
   const { audience, scope } = request;
   const details = { login_id: loginId, ...actionDetails(issued) };
   const about = { client, user, connection, audience, scope, details };

@@ -356,6 +356,12 @@ export const decisions: DecisionGroup[] = [
           'As a job, after a change by ticket, by the Management API or in the console, of linked accounts too. event.request has no body. A job that its process did not survive runs again.',
       },
       {
+        subject: 'A primary user named by a rule or an Action',
+        auth0: 'The sign-in goes on as that user',
+        annex:
+          'The same, once the account that signed in is theirs; a refresh token stays with its user. After a rule the standard claims are those of its user, after an Action those of the primary user; Actions of the same run still see whoever signed in.',
+      },
+      {
         subject: 'Syntax errors',
         auth0: 'Found at build',
         annex: '400 at save, with line and column.',

@@ -114,7 +114,6 @@ async function bySession(
     loginId,
     request,
     client,
-    user,
     connection,
     session,
     browser,
@@ -122,8 +121,8 @@ async function bySession(
     events,
   });
   await writeTogether(ctx, [
-    touchSession(ctx, session, client.clientId),
-    ...(silent ? [] : [countLogin(ctx, user.userId)]),
+    touchSession(ctx, session, client.clientId, issued.user.userId),
+    ...(silent ? [] : [countLogin(ctx, issued.user.userId)]),
     ...settled.writes,
   ]);
   return settled.kind === 'away' ? { location: settled.url } : { response: settled.response };

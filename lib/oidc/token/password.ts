@@ -79,13 +79,12 @@ async function byPassword(
   const grantable = grantableScope(asked, client, api);
   const audience = api?.identifier ?? null;
   const { account, writes } = await credentials(ctx, client, parameters, { realm, audience });
-  const user = afterLogin(ctx, account.user);
   const loginId = randomUUID();
   const authenticatedAt = ctx.now();
   const issued = await issue(ctx, {
     loginId,
     client,
-    user,
+    user: afterLogin(ctx, account.user),
     held: account.held,
     connection: account.connection,
     protocol: 'oauth2-password',
@@ -95,6 +94,7 @@ async function byPassword(
     authenticatedAt,
     interaction: 'impossible',
   });
+  const { user } = issued;
   const scope = issued.kind === 'granted' ? issued.scope : grantable;
   const details = { login_id: loginId, ...actionDetails(issued) };
   const about = { client, user, connection: account.connection, audience, scope, details };
