@@ -13,7 +13,7 @@ const database = testDatabase();
 
 /** All that a caller can see of a search: who, in which order, how many, where it goes on, and what went wrong. */
 async function seen(q: string, appMetadata: boolean): Promise<unknown> {
-  const rights = { userMetadata: true, appMetadata };
+  const rights = { userMetadata: true, appMetadata, roles: true };
   const sort = `${sortFields[q.length % sortFields.length]}:${q.length % 2 ? 1 : -1}`;
   const one = { q, sort, rights, includeTotals: true };
   try {

@@ -48,7 +48,8 @@ function suggest(field: FieldName, name: string): string | undefined {
   return bag && [bag, ...rest.filter((key) => key !== '')].join('.');
 }
 
-function refuseField(field: FieldName, name: string): never {
+/** Throws Invalid with the nearest known name. */
+export function refuseField(field: FieldName, name: string): never {
   const suggestion = suggest(field, name);
   const known = [...Object.keys(rootFields), ...fieldBags.map((bag) => `${bag}.*`)].join(', ');
   const hint = suggestion === undefined ? '' : ` Did you mean ${suggestion}?`;

@@ -26,16 +26,19 @@ function readBoolean(text: string): boolean | undefined {
 
 const test = (target: Target, what: Test): Checked => ({ kind: 'test', target, test: what });
 
-const caseRule = (target: Target): ((text: string) => string) =>
-  target.kind === 'text' && 'ignoresCase' in rootFields[target.name] ? fold : (text) => text;
+/** Whether text of the field is compared in any case: by its nature, or because the query says `field~:`. */
+export type CaseRule = { anyCase: boolean };
+
+const caseOf = (target: Target, { anyCase }: CaseRule): ((text: string) => string) =>
+  anyCase || (target.kind === 'text' && 'ignoresCase' in rootFields[target.name]) ? fold : (text) => text;
 
 /** A value in metadata is compared as text, so 36 finds the number and the string, and true both of its kinds. */
-function equalsAtPath(target: Target, text: string): Checked {
+function equalsAtPath(target: Target, text: string, rule: CaseRule): Checked {
   const number = readNumber(text);
   const boolean = readBoolean(text);
   const edge = number === undefined ? undefined : { value: number, inclusive: true };
   return join('or', [
-    test(target, { op: 'equals', text }),
+    test(target, rule.anyCase ? { op: 'equals', text: fold(text), anyCase: true } : { op: 'equals', text }),
     ...(edge ? [test(target, { op: 'numbers', from: edge, to: edge })] : []),
     ...(boolean === undefined ? [] : [test(target, { op: 'flag', value: boolean })]),
   ]);
@@ -45,20 +48,22 @@ const numberWords = 'a number';
 const dateWords = 'a date (2025, 2025-11, 2025-11-30 or 2025-11-30T10:00:00.000Z)';
 
 /** One word, perhaps with wildcards, against a field of known type. */
-export function checkMatch(target: Target, word: Word): Checked {
+export function checkMatch(target: Target, word: Word, rule: CaseRule): Checked {
   const [only = ''] = word.parts;
   if (word.parts.length > 1) {
     if (word.parts.every((part) => part === '')) return test(target, { op: 'exists' });
     if (target.kind === 'text' || target.kind === 'path') {
-      return test(target, { op: 'pattern', parts: word.parts.map(caseRule(target)) });
+      const parts = word.parts.map(caseOf(target, rule));
+      const folded = target.kind === 'path' && rule.anyCase;
+      return test(target, folded ? { op: 'pattern', parts, anyCase: true } : { op: 'pattern', parts });
     }
     refuseValue(word, word.parts.join('*'), 'a whole value, and only text takes wildcards');
   }
   switch (target.kind) {
     case 'text':
-      return test(target, { op: 'equals', text: caseRule(target)(only) });
+      return test(target, { op: 'equals', text: caseOf(target, rule)(only) });
     case 'path':
-      return equalsAtPath(target, only);
+      return equalsAtPath(target, only, rule);
     case 'flag': {
       const value = readBoolean(only);
       if (value === undefined) refuseValue(word, only, 'true or false');
@@ -107,11 +112,11 @@ function wrongBound(range: Range, read: (text: string) => unknown): Bound | Rang
 }
 
 /** A range against a field of known type. In metadata the ends decide: numbers, dates, both for a year, else text. */
-export function checkRange(target: Target, range: Range): Checked {
+export function checkRange(target: Target, range: Range, rule: CaseRule): Checked {
   if (!range.lower && !range.upper) return test(target, { op: 'exists' });
   const numbers = readSides(range, readNumber);
   const periods = readSides(range, parsePeriod);
-  const texts = readSides(range, caseRule(target)) ?? {};
+  const texts = readSides(range, caseOf(target, rule)) ?? {};
   const textAt = (bound: Bound | Range) => ('text' in bound ? bound.text : '');
   switch (target.kind) {
     case 'text':
@@ -120,7 +125,11 @@ export function checkRange(target: Target, range: Range): Checked {
       const read: Test[] = [];
       if (numbers) read.push({ op: 'numbers', ...numbers });
       if (periods) read.push(momentsOf(periods));
-      if (read.length === 0) read.push({ op: 'texts', ...texts });
+      if (read.length === 0) {
+        if (rule.anyCase)
+          refuseValue(range, textAt(range), 'a value: ranges of text keep upper and lower case');
+        read.push({ op: 'texts', ...texts });
+      }
       return join(
         'or',
         read.map((what) => test(target, what)),

@@ -1,8 +1,8 @@
-import { resolveField } from './check-field';
+import { type Resolved, refuseField, resolveField } from './check-field';
 import { checkMatch, checkRange } from './check-value';
 import { type Checked, type CheckOptions, invert, join, mayRead } from './checked';
 import { quoted, refuseQuery } from './fail';
-import { bareFields } from './schemas';
+import { bareFields, rootFields } from './schemas';
 import type { FieldName, Tree, Value, Word } from './tree';
 
 const none: Checked = { kind: 'none' };
@@ -35,6 +35,21 @@ function refuseInStrictMode(value: Value): void {
   });
 }
 
+/** `field~:` is for what keeps case otherwise and is indexed both ways: metadata. Elsewhere it must change nothing. */
+function assertMayIgnoreCase(checker: Checker, field: FieldName, target: Resolved): void {
+  const isText = target.kind === 'text' && 'ignoresCase' in rootFields[target.name];
+  if (!checker.strict && (target.kind === 'path' || isText)) return;
+  const name = field.keys.join('.');
+  refuseQuery(
+    `${quoted(name)} cannot be searched in any case (~:).${checker.strict ? ' This tenant searches as strictly as Auth0 does.' : ''}`,
+    {
+      position: field.end,
+      found: '~',
+      expected: ':',
+    },
+  );
+}
+
 function countRange(checker: Checker, value: Value): void {
   if (value.kind !== 'range') return;
   checker.ranges += 1;
@@ -46,25 +61,37 @@ function countRange(checker: Checker, value: Value): void {
   });
 }
 
-function checkExists(checker: Checker, field: FieldName): Checked {
+/** The field, unless it is an extension and the tenant is strict. Whether the caller may read it is another question. */
+function fieldOf(checker: Checker, field: FieldName): Resolved {
   const target = resolveField(field);
+  if (checker.strict && target.kind === 'text' && target.name === 'roles') refuseField(field, 'roles');
+  return target;
+}
+
+/** What the caller may not read is to it as if nobody had it. */
+function isHidden(checker: Checker, target: Resolved): boolean {
+  if (target.kind === 'path' || target.kind === 'bag') return !mayRead(target.bag, checker.rights);
+  return target.kind === 'text' && target.name === 'roles' && !checker.rights.roles;
+}
+
+function checkExists(checker: Checker, field: FieldName): Checked {
+  const target = fieldOf(checker, field);
+  if (isHidden(checker, target)) return none;
   switch (target.kind) {
     case 'nothing':
       return none;
     case 'identities':
       return all;
     case 'bag':
-      if (!mayRead(target.bag, checker.rights)) return none;
       return { kind: 'test', target: { kind: 'path', bag: target.bag, keys: [] }, test: { op: 'exists' } };
-    case 'path':
-      return mayRead(target.bag, checker.rights) ? { kind: 'test', target, test: { op: 'exists' } } : none;
     default:
       return { kind: 'test', target, test: { op: 'exists' } };
   }
 }
 
 function checkField(checker: Checker, field: FieldName, value: Value): Checked {
-  const target = resolveField(field);
+  const target = fieldOf(checker, field);
+  if (field.ignoresCase) assertMayIgnoreCase(checker, field, target);
   if (isExistence(value)) return checkExists(checker, field);
   if (target.kind === 'nothing') return none;
   if (target.kind === 'bag' || target.kind === 'identities') {
@@ -81,8 +108,9 @@ function checkField(checker: Checker, field: FieldName, value: Value): Checked {
     if (checker.strict) refuseInStrictMode(value);
     countRange(checker, value);
   }
-  const checked = value.kind === 'word' ? checkMatch(target, value) : checkRange(target, value);
-  return target.kind === 'path' && !mayRead(target.bag, checker.rights) ? none : checked;
+  const rule = { anyCase: field.ignoresCase ?? false };
+  const checked = value.kind === 'word' ? checkMatch(target, value, rule) : checkRange(target, value, rule);
+  return isHidden(checker, target) ? none : checked;
 }
 
 function checkBare(checker: Checker, value: Value): Checked {

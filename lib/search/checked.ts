@@ -15,6 +15,7 @@ export type TextField = Extract<
   | 'identities.connection'
   | 'identities.provider'
   | 'identities.user_id'
+  | 'roles'
 >;
 export type FlagField = 'email_verified' | 'phone_verified' | 'blocked' | 'identities.isSocial';
 export type MomentField = 'created_at' | 'updated_at' | 'last_login';
@@ -32,8 +33,9 @@ export type Edge<T> = { value: T; inclusive: boolean };
 /** What a condition asks. Text for a field that ignores case is folded. */
 export type Test =
   | { op: 'exists' }
-  | { op: 'equals'; text: string }
-  | { op: 'pattern'; parts: readonly string[] }
+  /** `anyCase`: the text is folded, and so is what it is compared with; only of paths. */
+  | { op: 'equals'; text: string; anyCase?: true }
+  | { op: 'pattern'; parts: readonly string[]; anyCase?: true }
   | { op: 'flag'; value: boolean }
   | { op: 'texts'; from?: Edge<string>; to?: Edge<string> }
   | { op: 'numbers'; from?: Edge<number>; to?: Edge<number> }
@@ -48,8 +50,8 @@ export type Checked =
   | { kind: 'not'; item: Checked }
   | { kind: 'test'; target: Target; test: Test };
 
-/** Which bags the caller may read. What it may not read is to it as if it were absent. */
-export type SearchRights = { userMetadata: boolean; appMetadata: boolean };
+/** What the caller may read beside profiles. What it may not read is to it as if it were absent. */
+export type SearchRights = { userMetadata: boolean; appMetadata: boolean; roles: boolean };
 
 export function mayRead(bag: FieldBag, rights: SearchRights): boolean {
   switch (bag) {

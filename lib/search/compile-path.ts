@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { userSearch, users } from '@/db/schema';
 import type { Edge, Test } from './checked';
-import { lexemeTest, type Recheck, type TextTest, type Uses } from './compile-text';
-import { bagNames, booleanLexeme, keyPrefix, pathLexeme } from './lexeme';
+import { lexemeTest, likePattern, type Recheck, type TextTest, type Uses } from './compile-text';
+import { bagNames, booleanLexeme, keyPrefix, maxTextLength, pathLexeme, textStart } from './lexeme';
 import { digitsOf, prefixesBetween, rankOf, type Scale } from './order-key';
 import { hasLexeme, hasPrefix, joinPieces, type Piece } from './piece';
 import type { FieldBag } from './schemas';
@@ -64,6 +64,18 @@ function jsonPath(keys: readonly string[], test: TextTest): string {
   return `${valuesPath(keys)} ? (${filterOf(test)})`;
 }
 
+/** What is folded is in `terms` alone: text of up to 200 characters whole, of longer text the beginning. */
+function lexemeMatches(path: string, { parts }: Extract<TextTest, { op: 'pattern' }>): SQL {
+  const [first = '', ...rest] = parts;
+  const like = (form: 'text' | 'folded') =>
+    sql`l like ${likePattern([textStart(path, first, form), ...rest])}`;
+  // a wildcard before the end would take the cut in long text for its end
+  const whole =
+    parts.at(-1) === '' ? sql`` : sql` and char_length(l) <= ${[...path].length + 1 + maxTextLength}`;
+  return sql`exists (select 1 from unnest(tsvector_to_array(${userSearch.terms})) l
+    where (${like('text')} or ${like('folded')})${whole})`;
+}
+
 function recheckOf(bag: FieldBag, keys: readonly string[], uses: Uses): Recheck {
   const holds = (document: SQL, test: TextTest) =>
     sql`jsonb_path_exists(${document}, ${jsonPath(keys, test)}::text::jsonpath)`;
@@ -78,7 +90,7 @@ function recheckOf(bag: FieldBag, keys: readonly string[], uses: Uses): Recheck 
   };
 }
 
-/** A test of a metadata path. Case is kept; lexemes answer all but inner wildcards, text ranges and very long text. */
+/** A test of a metadata path. Case is kept unless the test says otherwise; lexemes answer all but inner wildcards, text ranges and very long text. */
 export function compilePath(bag: FieldBag, keys: readonly string[], test: Test, uses: Uses): Piece {
   const path = pathLexeme(bagNames[bag], keys);
   switch (test.op) {
@@ -93,6 +105,8 @@ export function compilePath(bag: FieldBag, keys: readonly string[], test: Test, 
     case 'equals':
     case 'pattern':
     case 'texts':
-      return lexemeTest(path, test, hasLexeme(path), recheckOf(bag, keys, uses));
+      return lexemeTest(path, test, hasLexeme(path), (text) =>
+        text.op === 'pattern' && text.anyCase ? lexemeMatches(path, text) : recheckOf(bag, keys, uses)(text),
+      );
   }
 }

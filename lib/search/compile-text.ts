@@ -1,8 +1,8 @@
 import { type Column, type SQL, sql } from 'drizzle-orm';
-import { userActivity, userSearch, users } from '@/db/schema';
+import { roles, userActivity, userRoles, userSearch, users } from '@/db/schema';
 import type { Edge, Test, TextField } from './checked';
 import { fold } from './fold';
-import { headOf, maxTextUnits, textLexeme, textPrefix } from './lexeme';
+import { headOf, isLong, maxTextLength, textLexeme, textPrefix } from './lexeme';
 import { always, condition, hasLexeme, hasPrefix, joinPieces, never, type Piece } from './piece';
 
 /** Which tables beside `user_search` a compiled query reads. */
@@ -91,19 +91,22 @@ function commonPrefix(from?: Edge<string>, to?: Edge<string>): string {
 
 /** A test of text by its lexemes, and by the text itself where they cannot tell. `exists`: whether there is any. */
 export function lexemeTest(path: string, test: Test, exists: Piece, recheck: Recheck): Piece {
-  const near = (prefix: string) => (prefix === '' ? exists : hasPrefix(textPrefix(path, prefix)));
+  const forms = 'anyCase' in test ? (['text', 'folded'] as const) : (['text'] as const);
+  const oneOf = (of: (form: (typeof forms)[number]) => Piece) => joinPieces('or', forms.map(of));
+  const near = (prefix: string) =>
+    prefix === '' ? exists : oneOf((form) => hasPrefix(textPrefix(path, prefix, form)));
   switch (test.op) {
     case 'exists':
       return exists;
     case 'equals':
-      return hasLexeme(textLexeme(path, test.text));
+      return oneOf((form) => hasLexeme(textLexeme(path, test.text, form)));
     case 'pattern': {
       const [prefix = ''] = test.parts;
-      if (isPrefix(test.parts) && prefix.length <= maxTextUnits) return near(prefix);
+      if (isPrefix(test.parts) && !isLong(prefix)) return near(prefix);
       return joinPieces('and', [near(prefix), condition(recheck(test))]);
     }
     case 'texts': {
-      const prefix = headOf(commonPrefix(test.from, test.to), maxTextUnits);
+      const prefix = headOf(commonPrefix(test.from, test.to), maxTextLength);
       return joinPieces('and', [near(prefix), condition(recheck(test))]);
     }
     default:
@@ -162,5 +165,9 @@ export function compileText(name: TextField, test: Test, uses: Uses): Piece {
       return compileIdentity('i.provider', sql`i.provider`, test);
     case 'identities.user_id':
       return compileIdentity('i.user_id', sql`i.identity_user_id`, test);
+    case 'roles':
+      return condition(sql`${userSearch.userId} in (select ${userRoles.userId} from ${userRoles}
+        inner join ${roles} on ${roles.id} = ${userRoles.roleId}
+        where ${columnTest(roles.id, test)} or ${columnTest(roles.name, test)})`);
   }
 }

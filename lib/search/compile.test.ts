@@ -13,7 +13,7 @@ import { sortFields } from './schemas';
 import { parseSort } from './sort';
 
 const dialect = new PgDialect();
-const rights = { userMetadata: true, appMetadata: true };
+const rights = { userMetadata: true, appMetadata: true, roles: true };
 
 function sqlOf(q: string, sort = 'created_at:1', paging: Paging = { limit: 50, offset: 0 }) {
   const compiled = compileQuery(checkQuery(parseQuery(q), { rights, strict: false }));

@@ -6,7 +6,11 @@ import { storeUsers, testUser } from './users.fixture';
 
 const database = testDatabase();
 const search = (q: string) =>
-  searchUsers(database.context(), { q, rights: { userMetadata: true, appMetadata: true } }, loadIds);
+  searchUsers(
+    database.context(),
+    { q, rights: { userMetadata: true, appMetadata: true, roles: true } },
+    loadIds,
+  );
 
 beforeAll(() => storeUsers(database.db, [testUser('a', { email: 'a@example.com' })]));
 
@@ -46,7 +50,7 @@ test('a search inside a transaction sees its writes and leaves its settings alon
   await ctx.db.transaction(async (tx) => {
     const timeout = () => tx.execute('show statement_timeout');
     const before = await timeout();
-    const rights = { userMetadata: true, appMetadata: true };
+    const rights = { userMetadata: true, appMetadata: true, roles: true };
     const { rows } = await searchUsers({ ...ctx, db: tx }, { q: 'email:a*', rights }, loadIds);
     expect(rows).toHaveLength(1);
     expect(await timeout()).toEqual(before);

@@ -8,6 +8,8 @@ import { keyOf, numberOf } from './order-key';
 const separators = {
   text: '\u001f',
   longText: '\u001d',
+  folded: '\u0017',
+  longFolded: '\u0016',
   number: '\u001e',
   date: '\u001b',
   boolean: '\u0019',
@@ -21,8 +23,8 @@ export const partialLexeme = '\u0003';
 /** Paths longer than this, in bytes, are hashed; with it a user at the size limit of metadata always fits. */
 const maxPathBytes = 40;
 
-/** Text up to this many UTF-16 units is a lexeme as it stands; longer text is one hash and its beginning. */
-export const maxTextUnits = 200;
+/** Text up to this many characters is a lexeme as it stands; longer text is one hash and its beginning. */
+export const maxTextLength = 200;
 
 /** The bags whose every path is indexed, with the short name that begins their lexemes. */
 export const bagNames = { user_metadata: 'u', app_metadata: 'a', 'identities.profileData': 'p' } as const;
@@ -44,26 +46,39 @@ export function pathLexeme(root: string, keys: readonly string[]): string {
   return Buffer.byteLength(path) > maxPathBytes ? hashedPath + hash(path) : path;
 }
 
-/** The beginning of `text` that is itself a lexeme's length, never half a character. */
-export function headOf(text: string, units: number): string {
-  const cut = (text.charCodeAt(units - 1) & 0xfc00) === 0xd800 ? units + 1 : units;
-  return text.slice(0, cut);
+/** In characters as PostgreSQL counts them, not in UTF-16 units. */
+export function isLong(text: string): boolean {
+  return text.length > maxTextLength && [...text].length > maxTextLength;
 }
+
+/** So many characters from the beginning of `text`. */
+export function headOf(text: string, length: number): string {
+  return text.length <= length ? text : [...text.slice(0, 2 * length)].slice(0, length).join('');
+}
+
+/** `folded`: of text that is not its own fold, for searches in any case. */
+type TextForm = 'text' | 'folded';
 
 /** The lexeme of exactly this text; for long text it stands for the hash of all of it. */
-export function textLexeme(path: string, text: string): string {
-  return text.length > maxTextUnits ? path + separators.longText + hash(text) : path + separators.text + text;
+export function textLexeme(path: string, text: string, form: TextForm = 'text'): string {
+  if (!isLong(text)) return path + separators[form] + text;
+  return path + separators[form === 'text' ? 'longText' : 'longFolded'] + hash(text);
 }
 
-/** What every lexeme of text beginning with `prefix` begins with. Exact up to `maxTextUnits`, wider beyond. */
-export function textPrefix(path: string, prefix: string): string {
-  const known = prefix.length > maxTextUnits ? headOf(prefix, maxTextUnits - 1) : prefix;
-  return path + separators.text + known;
+/** The lexeme of text that begins so, as far as it is known. */
+export function textStart(path: string, beginning: string, form: TextForm): string {
+  return path + separators[form] + beginning;
 }
 
-export function textLexemes(path: string, text: string): string[] {
-  if (text.length <= maxTextUnits) return [textLexeme(path, text)];
-  return [textLexeme(path, text), path + separators.text + headOf(text, maxTextUnits + 1)];
+/** What every lexeme of text beginning with `prefix` begins with. Exact up to `maxTextLength`, wider beyond. */
+export function textPrefix(path: string, prefix: string, form: TextForm = 'text'): string {
+  return path + separators[form] + headOf(prefix, maxTextLength);
+}
+
+/** What finds this text and its beginnings. */
+export function textLexemes(path: string, text: string, form: TextForm = 'text'): string[] {
+  const whole = textLexeme(path, text, form);
+  return isLong(text) ? [whole, path + separators[form] + headOf(text, maxTextLength + 1)] : [whole];
 }
 
 export function booleanLexeme(path: string, value: boolean): string {
@@ -88,7 +103,7 @@ export function readLexeme(
   const rest = lexeme.slice(path.length + 1);
   switch (separator) {
     case separators.text:
-      return rest.length > maxTextUnits ? undefined : { value: rest, kind: 'text' };
+      return isLong(rest) ? undefined : { value: rest, kind: 'text' };
     case separators.number:
       return { value: String(numberOf(rest)), kind: 'number' };
     case separators.boolean:

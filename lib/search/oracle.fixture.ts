@@ -10,7 +10,7 @@ export type Asked =
   | { kind: 'and' | 'or'; items: Asked[] }
   | { kind: 'not'; item: Asked }
   | { kind: 'exists'; field: string[] }
-  | { kind: 'word'; field: string[]; parts: string[]; quote: boolean }
+  | { kind: 'word'; field: string[]; parts: string[]; quote: boolean; anyCase?: boolean }
   | { kind: 'range'; field: string[]; from: string | null; to: string | null; open: string; close: string };
 
 const normalized = ['email', 'name', 'given_name', 'family_name', 'nickname', 'email.domain'];
@@ -35,7 +35,7 @@ export function render(asked: Asked): string {
       const field = asked.field.map(escapeKey).join('.');
       const [only = ''] = asked.parts;
       const quote = asked.parts.length === 1 && (asked.quote || only === '' || /^(AND|OR|NOT)$/.test(only));
-      return `${field}:${quote ? quoteText(only) : asked.parts.map(escapeWord).join('*')}`;
+      return `${field}${asked.anyCase ? '~' : ''}:${quote ? quoteText(only) : asked.parts.map(escapeWord).join('*')}`;
     }
     case 'range': {
       const bound = (text: string | null) => (text === null ? '*' : quoteText(text));
@@ -78,6 +78,8 @@ function valuesOf(user: TestUser, field: readonly string[]): unknown[] {
       return user.identities.map((identity) => identity.provider);
     case 'identities.user_id':
       return user.identities.map((identity) => identity.identityUserId);
+    case 'roles':
+      return user.roles?.flatMap((role) => [role.id, role.name]) ?? [];
     case 'identities.isSocial':
       return user.identities.map((identity) => identity.isSocial);
   }
@@ -110,7 +112,7 @@ function valuesOf(user: TestUser, field: readonly string[]): unknown[] {
   return found;
 }
 
-const lower = (text: string) => text.normalize('NFC').toLowerCase().replaceAll('ς', 'σ');
+const lower = (text: string) => text.normalize('NFC').toLowerCase().replaceAll('ς', 'σ').normalize('NFC');
 
 function inOrder(parts: readonly string[], text: string): boolean {
   const [first = '', ...rest] = parts;
@@ -188,6 +190,15 @@ function holdsRange(value: unknown, asked: Extract<Asked, { kind: 'range' }>, na
   return between((bound) => compareText(value, bound), asked);
 }
 
+/** Whole text, or a pattern within the first 200 characters; in longer text only one that goes on at its end. */
+function inAnyCase(parts: string[], value: string): boolean {
+  return [value, lower(value)].some((text) => {
+    const points = [...text];
+    if (parts.length === 1 || points.length <= 200) return inOrder(parts, text);
+    return parts.at(-1) === '' && inOrder(parts, points.slice(0, 201).join(''));
+  });
+}
+
 function holdsWord(value: unknown, asked: Extract<Asked, { kind: 'word' }>, name: string): boolean {
   const [only = ''] = asked.parts;
   const whole = asked.parts.length === 1;
@@ -196,6 +207,7 @@ function holdsWord(value: unknown, asked: Extract<Asked, { kind: 'word' }>, name
   if (typeof value === 'number') return whole && isNumber(only) && Number(only) === value;
   if (typeof value !== 'string') return false;
   if (normalized.includes(name)) return inOrder(asked.parts.map(lower), lower(value));
+  if (asked.anyCase) return inAnyCase(asked.parts.map(lower), value);
   if (name === 'username' || name === 'phone_number') {
     return inOrder(asked.parts, value) && inOrder(asked.parts.map(lower), lower(value));
   }

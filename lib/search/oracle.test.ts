@@ -14,7 +14,7 @@ const queriesEach = 20;
 const database = testDatabase();
 
 async function search(q: string): Promise<string[]> {
-  const rights = { userMetadata: true, appMetadata: true };
+  const rights = { userMetadata: true, appMetadata: true, roles: true };
   const { rows } = await searchUsers(database.context(), { q, rights, perPage: 100 }, loadIds);
   return rows.map((row) => row.userId).sort();
 }

@@ -7,7 +7,7 @@ import { type SearchRequest, searchUsers } from './search-users';
 import { storeUsers, type TestUser, testUser } from './users.fixture';
 
 const database = testDatabase();
-const rights = { userMetadata: true, appMetadata: true };
+const rights = { userMetadata: true, appMetadata: true, roles: true };
 const search = (request: Partial<SearchRequest>) =>
   searchUsers(database.context(), { rights, ...request }, loadIds);
 
@@ -132,14 +132,14 @@ describe('totals', () => {
   });
 });
 
-describe('strict search keeps the 1,000 wall of the contract', () => {
+describe('a walled search keeps the 1,000 wall of the contract', () => {
   test.each([
     [9, 100, true],
     [10, 100, false],
     [19, 50, true],
     [20, 50, false],
   ])('page %i of %i', async (page, perPage, answers) => {
-    const result = search({ strict: true, page, perPage, includeTotals: true });
+    const result = search({ walled: true, page, perPage, includeTotals: true });
     if (answers) expect(await result).toMatchObject({ total: 1000 });
     else {
       await expect(result).rejects.toMatchObject({

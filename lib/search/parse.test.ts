@@ -6,7 +6,7 @@ import { checkQuery } from './check';
 import { compileQuery } from './compile';
 import { parseQuery } from './parse';
 
-const rights = { userMetadata: true, appMetadata: true };
+const rights = { userMetadata: true, appMetadata: true, roles: true };
 const compile = (q: string, strict = false) => compileQuery(checkQuery(parseQuery(q), { rights, strict }));
 
 const toText = (q: string) => new PgDialect().sqlToQuery(compile(q).where);

@@ -50,6 +50,10 @@ function parseGroup(reader: Reader, scope: Scope): Tree {
 function parseFieldValue(reader: Reader, field: FieldName, scope: Scope): Tree {
   skipSpaces(reader);
   if (field.keys.length === 1 && field.keys[0] === '_exists_') {
+    if (field.ignoresCase) {
+      reader.at = field.end;
+      refuseHere(reader, ':');
+    }
     const start = reader.at;
     const name = readWord(reader);
     if (!name || name.word.parts.length > 1) refuseHere(reader, 'the name of a field');
@@ -74,15 +78,21 @@ function parsePrimary(reader: Reader, scope: Scope): Tree {
   if (value) return { kind: 'match', field: scope.field, value };
   const read = readWord(reader);
   if (!read) refuseHere(reader, 'a condition');
-  if (reader.text[reader.at] !== ':') {
+  const ignoresCase = reader.text.startsWith('~:', reader.at);
+  if (reader.text[reader.at] !== ':' && !ignoresCase) {
     return { kind: 'match', field: scope.field, value: checkWord(reader, read.word) };
   }
   if (read.word.parts.length > 1) {
     reader.at = start;
     refuseHere(reader, 'the name of a field without wildcards');
   }
-  const field = { keys: read.keys, start, end: reader.at };
-  reader.at += 1;
+  const field: FieldName = {
+    keys: read.keys,
+    start,
+    end: reader.at,
+    ...(ignoresCase ? { ignoresCase } : {}),
+  };
+  reader.at += ignoresCase ? 2 : 1;
   return parseFieldValue(reader, field, scope);
 }
 

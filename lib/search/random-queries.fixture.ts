@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { JsonObject } from '@/db/schema/columns';
 import { type Asked, fieldKinds } from './oracle.fixture';
-import { type TestUser, testUser } from './users.fixture';
+import { type TestUser, testRoles, testUser } from './users.fixture';
 
 /** Few words and close neighbours of each other, so that conditions meet users often enough to matter. */
 const words = [
@@ -123,6 +123,7 @@ const profile = fc.record({
   userMetadata: bag,
   appMetadata: bag,
   identities: fc.array(identity, { minLength: 1, maxLength: 2 }),
+  roles: fc.subarray([...testRoles], { maxLength: 2 }),
 });
 
 export const randomUsers: fc.Arbitrary<TestUser[]> = fc
@@ -142,6 +143,7 @@ const textFields = [
   'last_ip',
   'identities.connection',
   'identities.provider',
+  'roles',
 ].map((field) => field.split('.'));
 const path = fc
   .tuple(
@@ -159,6 +161,9 @@ const seen = fc.oneof(
   word,
   fc.constantFrom(
     'auth0|u1',
+    'admin',
+    'Blue editor',
+    'rol_aaaaaaaaaaaaaaaa',
     'auth0|u',
     'google-oauth2',
     'example.com',
@@ -187,6 +192,10 @@ const slices = fc
     return lead || [...parts.join('')].length >= 3;
   })
   .filter((parts) => !(parts[0] ?? '').startsWith('/') && !parts.slice(1, -1).includes(''));
+
+/** Upper case for lower and the reverse, letter by letter. */
+const swapCase = (text: string) =>
+  [...text].map((char) => (char === char.toUpperCase() ? char.toLowerCase() : char.toUpperCase())).join('');
 
 const range = (field: fc.Arbitrary<string[]>, bound: fc.Arbitrary<string>) =>
   fc.record({
@@ -218,6 +227,18 @@ const leaf: fc.Arbitrary<Asked> = fc.oneof(
     field: fc.oneof(textField, path),
     parts: slices,
     quote: fc.constant(false),
+  }),
+  fc.record({
+    kind: fc.constant('word' as const),
+    field: path,
+    parts: fc
+      .oneof(
+        slices,
+        seen.map((text) => [text]),
+      )
+      .map((parts) => parts.map(swapCase)),
+    quote: fc.constant(false),
+    anyCase: fc.constant(true),
   }),
   range(fc.oneof(textField, path), seen),
   range(path, numberText),

@@ -6,7 +6,7 @@ import { searchUsers } from './search-users';
 import { storeUsers } from './users.fixture';
 
 const database = testDatabase();
-const rights = { userMetadata: true, appMetadata: true };
+const rights = { userMetadata: true, appMetadata: true, roles: true };
 
 beforeAll(() => storeUsers(database.db, Object.values(sampleUsers)));
 
@@ -131,7 +131,7 @@ describe('beyond the list', () => {
   });
 
   test('a bag that the caller may not read gives the answers of a key that nobody has', async () => {
-    const blind = { rights: { userMetadata: true, appMetadata: false } };
+    const blind = { rights: { userMetadata: true, appMetadata: false, roles: true } };
     expect(await search('app_metadata.plan:gold', blind)).toEqual([]);
     expect(await search('NOT app_metadata.plan:gold', blind)).toEqual(everyone);
     expect(await search('_exists_:app_metadata.plan OR name:eve', blind)).toEqual(['U6']);

@@ -7,6 +7,8 @@ type FieldInfo = {
   /** Text only: whether upper and lower case are the same. */
   ignoresCase?: boolean;
   sortable?: boolean;
+  /** Not in the contract; strict search refuses it. */
+  isExtension?: true;
 };
 
 /** Every field of a user that can be searched by name, as the contract lists them (`reference/user-search.md` 3). */
@@ -33,6 +35,8 @@ export const rootFields = {
   'identities.provider': { label: 'Provider', type: 'text' },
   'identities.user_id': { label: 'ID at the provider', type: 'text' },
   'identities.isSocial': { label: 'Social account', type: 'boolean' },
+  /** By id or by name. */
+  roles: { label: 'Role', type: 'text', isExtension: true },
 } as const satisfies Record<string, FieldInfo>;
 
 export type RootField = keyof typeof rootFields;
@@ -46,16 +50,19 @@ export type SearchField = {
   ignoresCase: boolean;
   /** Whether `sort` may name it. */
   sortable: boolean;
+  /** Whether it is ours and not in the contract. */
+  isExtension: boolean;
 };
 
 /** All root fields in the order of the contract. Keys of the bags (`fieldBags`) are fields beside them. */
 export const searchFields: readonly SearchField[] = Object.entries<FieldInfo>(rootFields).map(
-  ([name, { label, type, ignoresCase = false, sortable = false }]) => ({
+  ([name, { label, type, ignoresCase = false, sortable = false, isExtension = false }]) => ({
     name: name as RootField,
     label,
     type,
     ignoresCase,
     sortable,
+    isExtension,
   }),
 );
 
@@ -137,6 +144,8 @@ export const operators: readonly { example: string; meaning: string; extension?:
   { example: 'email.domain:example.com', meaning: 'The part after the @' },
   { example: 'app_metadata.seats:[5 TO *]', meaning: 'Numbers, dates and text in metadata', extension: true },
   { example: 'user_metadata.color:bl*', meaning: 'Wildcards in metadata', extension: true },
+  { example: 'user_metadata.color~:BLUE', meaning: 'Metadata in any case', extension: true },
+  { example: 'roles:admin', meaning: 'Has the role, by name or id', extension: true },
 ];
 
 /** What a search is asked, beside rights and strictness: a numbered page, or a walk from a cursor. */

@@ -21,8 +21,10 @@ export type SearchRequest = {
   sort?: string;
   includeTotals?: boolean;
   rights: SearchRights;
-  /** Refuse what Auth0 refuses: wildcards and ranges on metadata, and everything past record 1,000. */
+  /** Refuse what Auth0 refuses of a query: wildcards and ranges on metadata, and all that is an extension. */
   strict?: boolean;
+  /** Refuse pages past record 1,000 as Auth0 does, and count no further. */
+  walled?: boolean;
   /** Tell how the search was answered; for administrators of the console. Costs two more statements when on, none when off. */
   explain?: boolean;
   page?: number;
@@ -38,7 +40,7 @@ export type SearchResult<R> = {
   limit: number;
   /** Only when asked for. */
   total?: number;
-  /** `capped`: strict search counts to 1,000 and there are more. */
+  /** `capped`: at the wall, and there are more. */
   totalKind?: Total['kind'] | 'capped';
   /** The cursor after the last row; undefined when there are no more. */
   next?: string;
@@ -58,7 +60,7 @@ function refusePastWall(): never {
 
 function readPaging(
   input: ReturnType<typeof readInput>,
-  strict: boolean,
+  walled: boolean,
 ): Paging & { start: number; size: number } {
   const { take, from, sort } = input;
   if (take !== undefined) {
@@ -67,11 +69,17 @@ function readPaging(
   }
   const size = input.perPage ?? defaultPerPage;
   const offset = (input.page ?? 0) * size;
-  if (strict && offset + size > wall) refusePastWall();
+  if (walled && offset + size > wall) refusePastWall();
   return { limit: size, offset, start: offset, size };
 }
 
-function readInput({ rights: _rights, strict: _strict, explain: _explain, ...request }: SearchRequest) {
+function readInput({
+  rights: _rights,
+  strict: _strict,
+  walled: _walled,
+  explain: _explain,
+  ...request
+}: SearchRequest) {
   const input = parseInput(searchInput, request, 'query');
   return { ...input, sort: parseSort(input.sort) };
 }
@@ -83,7 +91,7 @@ function assertMayExplain(ctx: Context): void {
   });
 }
 
-/** Counts in strict search as Auth0 does: to the wall and no further. */
+/** Counts as Auth0 does: to the wall and no further. */
 function atMostWall({ total, kind }: Total): Pick<SearchResult<never>, 'total' | 'totalKind'> {
   return total > wall ? { total: wall, totalKind: 'capped' } : { total, totalKind: kind };
 }
@@ -99,11 +107,11 @@ export async function searchUsers<R extends MatchedRow>(
   load: Loader<R>,
 ): Promise<SearchResult<R>> {
   authorize(ctx, 'read:users');
-  const { rights, strict = false, explain = false } = request;
+  const { rights, strict = false, walled = false, explain = false } = request;
   if (explain) assertMayExplain(ctx);
   const input = readInput(request);
   const { sort } = input;
-  const { start, size, ...paging } = readPaging(input, strict);
+  const { start, size, ...paging } = readPaging(input, walled);
   const compiled = compileQuery(checkQuery(parseQuery(input.q), { rights, strict }));
   return withSearchSlot(async () => {
     const search = { compiled, sort, paging };
@@ -120,7 +128,7 @@ export async function searchUsers<R extends MatchedRow>(
       const total: Total = tells
         ? { total: start + rows.length, kind: 'exact' }
         : await countMatches(ctx.db, compiled);
-      Object.assign(result, strict ? atMostWall(total) : { total: total.total, totalKind: total.kind });
+      Object.assign(result, walled ? atMostWall(total) : { total: total.total, totalKind: total.kind });
     }
     if (explain) {
       const counting = input.includeTotals ? { totalMs: performance.now() - started - pageMs } : {};

@@ -79,8 +79,13 @@ function scalarLexemes(path: string, value: string | number | boolean): string[]
   if (typeof value === 'boolean') return [booleanLexeme(path, value)];
   if (typeof value === 'number') return [numberLexeme(path, value)];
   const moment = parseMoment(value);
-  const lexemes = textLexemes(path, value);
-  return moment === undefined ? lexemes : [...lexemes, dateLexeme(path, moment)];
+  const folded = fold(value);
+  return [
+    ...textLexemes(path, value),
+    // what is its own fold is found by the lexemes above in any case
+    ...(folded === value ? [] : textLexemes(path, folded, 'folded')),
+    ...(moment === undefined ? [] : [dateLexeme(path, moment)]),
+  ];
 }
 
 /** Adds what stands below a path and says whether anything does: null, [] and {} are as if they were absent. */

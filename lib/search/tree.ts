@@ -2,7 +2,11 @@
 export type Span = { start: number; end: number };
 
 /** A field as written: its name split at the dots that no backslash protects. */
-export type FieldName = Span & { keys: string[] };
+export type FieldName = Span & {
+  keys: string[];
+  /** Written `field~:`, our extension: upper and lower case are the same. */
+  ignoresCase?: true;
+};
 
 /** Text between wildcards: one part is an exact value, `j*doe` is `['j', 'doe']`, `*` is `['', '']`. */
 export type Word = Span & { kind: 'word'; parts: string[] };

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { identities, userActivity, userSearch, users } from '@/db/schema';
+import { identities, roles, userActivity, userRoles, userSearch, users } from '@/db/schema';
 import { type SearchableUser, searchRow } from './terms';
 
 /** A user with all that can be searched and sorted by. */
@@ -9,7 +9,16 @@ export type TestUser = SearchableUser & {
   lastLogin: Date | null;
   loginsCount: number | null;
   lastIp: string | null;
+  /** Out of `testRoles`. */
+  roles?: readonly TestRole[];
 };
+
+export const testRoles = [
+  { id: 'rol_aaaaaaaaaaaaaaaa', name: 'admin' },
+  { id: 'rol_bbbbbbbbbbbbbbbb', name: 'Blue editor' },
+  { id: 'rol_cccccccccccccccc', name: "O'Neil" },
+] as const;
+type TestRole = (typeof testRoles)[number];
 
 const database = 'Username-Password-Authentication';
 
@@ -41,7 +50,7 @@ export function testUser(id: string, overrides: Partial<TestUser> = {}): TestUse
   };
 }
 
-/** Stores users as the verbs of `lib/users` do, four statements whatever their number. */
+/** Stores users as the verbs of `lib/users` do, six statements whatever their number. */
 export async function storeUsers(db: Database, rows: readonly TestUser[]): Promise<void> {
   await db.insert(users).values(rows.map((row) => ({ ...row, version: 1 })));
   await db.insert(userSearch).values(rows.map(searchRow));
@@ -50,8 +59,17 @@ export async function storeUsers(db: Database, rows: readonly TestUser[]): Promi
     row.identities.map((identity, position) => ({ ...identity, position, userId: row.userId })),
   );
   await db.insert(identities).values(accounts);
+  const createdAt = new Date(0);
+  await db
+    .insert(roles)
+    .values(testRoles.map((role) => ({ ...role, createdAt })))
+    .onConflictDoNothing();
+  const held = rows.flatMap(({ userId, roles: of = [] }) =>
+    of.map(({ id }) => ({ userId, roleId: id, createdAt })),
+  );
+  if (held.length > 0) await db.insert(userRoles).values(held);
 }
 
 export async function removeUsers(db: Database): Promise<void> {
-  await db.execute(sql`truncate users, user_search, user_activity, identities`);
+  await db.execute(sql`truncate users, user_search, user_activity, identities, user_roles`);
 }

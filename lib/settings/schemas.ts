@@ -76,6 +76,8 @@ const deciding = {
     })
     .nullish(),
   error_page: errorPage.nullish(),
+  /** Ours: searches of users are refused where Auth0 refuses them. */
+  strict_search: z.boolean().nullish(),
 };
 
 /** What is kept for tools that copy tenants, and decides nothing here. */

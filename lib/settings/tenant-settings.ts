@@ -32,6 +32,8 @@ export type TenantSettings = {
   /** An http(s) address that gets errors which no application may be told. */
   errorPageUrl: string | null;
   enabledLocales: string[];
+  /** Whether searches of users are refused where Auth0 refuses them. */
+  strictSearch: boolean;
 };
 
 const cache = notifiedCache<TenantSettings>('settings');
@@ -68,6 +70,7 @@ function fromStored(stored: StoredSettings): TenantSettings {
     asksBeforeLogout: stored.sessions?.oidc_logout_prompt_enabled ?? true,
     errorPageUrl: set(stored.error_page?.url),
     enabledLocales: stored.enabled_locales ?? ['en'],
+    strictSearch: stored.strict_search ?? false,
   };
 }
 

@@ -180,7 +180,11 @@ export function readsAppMetadata(actor: Actor): boolean {
 
 /** The bags that the actor's searches may look into; what they may not read must not be found, sorted or counted. */
 export function searchRights(actor: Actor): SearchRights {
-  return { userMetadata: true, appMetadata: readsAppMetadata(actor) };
+  return {
+    userMetadata: true,
+    appMetadata: readsAppMetadata(actor),
+    roles: holds(actor, 'read:roles', 'read:role_members'),
+  };
 }
 
 /** Throws Forbidden unless the actor may read this user at all. */

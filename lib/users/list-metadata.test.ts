@@ -117,7 +117,7 @@ describe('values of metadata for completion', () => {
 });
 
 test('who may not read app_metadata is told neither keys nor values of it (security lesson 25)', async () => {
-  const rights = { userMetadata: true, appMetadata: false };
+  const rights = { userMetadata: true, appMetadata: false, roles: true };
   expect(await observedKeys(ctx, { bag: 'app_metadata', rights })).toEqual([]);
   expect(await observedValues(ctx, { path: 'app_metadata.plan', rights })).toEqual([]);
   expect(await observedKeys(ctx, { bag: 'user_metadata', rights })).not.toEqual([]);

@@ -2,11 +2,12 @@ import { eq } from 'drizzle-orm';
 import { userActivity, users } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
+import { Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { type MatchedRow, type Page, type SearchExplanation, searchUsers } from '@/lib/search';
-import { searchRights } from './gate';
 import { presentUser } from './present-user';
 import { type ListUsersInput, listUsersInput, type UserView } from './schemas';
+import { searchTerms } from './search-terms';
 import { type StoredUser, storedUserColumns } from './state';
 
 export type UserList = {
@@ -33,9 +34,19 @@ export function loadUsers({ db, matched, order }: Page): PromiseLike<(StoredUser
     .orderBy(...order);
 }
 
+function refuseWalk(): never {
+  throw new Invalid(
+    "Query validation error: 'Additional properties not allowed: from, take (strict search)'.",
+    {
+      errorCode: 'invalid_query_string',
+    },
+  );
+}
+
 /**
  * Lists or searches users (`reference/management-api.md` 2.2, `reference/user-search.md`), as the actor may see them.
- * The total rides along when asked for. Sees every acknowledged write; there is no 1,000-result wall. `from` and `take`
+ * The total rides along when asked for. Sees every acknowledged write. There is no 1,000-result wall, unless the tenant
+ * wants strict search, which refuses what Auth0 refuses. `from` and `take`
  * walk by cursor, in any sort and at any depth in the same time; page numbers have no meaning then. `explain` tells an
  * administrator how the search was answered.
  */
@@ -47,6 +58,8 @@ export async function listUsers(
   authorize(ctx, 'read:users');
   const { q, sort, page, per_page, from, take, include_totals } = parseInput(listUsersInput, input, 'query');
   const walks = from !== undefined || take !== undefined;
+  const terms = await searchTerms(ctx);
+  if (terms.strict && walks) refuseWalk();
   const { rows, start, limit, total, totalKind, next, explanation } = await searchUsers(
     ctx,
     {
@@ -55,7 +68,8 @@ export async function listUsers(
       ...(from === undefined ? {} : { from }),
       ...(walks ? { take: take ?? 50 } : { page, perPage: per_page }),
       includeTotals: include_totals,
-      rights: searchRights(ctx.actor),
+      ...terms,
+      walled: terms.strict,
       explain: options.explain ?? false,
     },
     loadUsers,

@@ -3,10 +3,10 @@ import { userActivity, users } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
 import { loadIds, searchUsers } from '@/lib/search';
-import { searchRights } from './gate';
 import { loadUsers } from './list-users';
 import { presentUser } from './present-user';
 import type { UserView } from './schemas';
+import { searchTerms } from './search-terms';
 import { storedUserColumns } from './state';
 
 /** Which users: of one connection (their primary identity's), found by a search, or all. */
@@ -15,9 +15,15 @@ export type UserSelection = { connection?: string | undefined; q?: string | unde
 const together = 1000;
 
 async function* searched(ctx: Context, { connection, q = '' }: UserSelection): AsyncGenerator<UserView[]> {
-  const rights = searchRights(ctx.actor);
+  const terms = await searchTerms(ctx);
   for (let from: string | undefined; ; ) {
-    const request = { q, sort: 'user_id:1', take: together, ...(from === undefined ? {} : { from }), rights };
+    const request = {
+      q,
+      sort: 'user_id:1',
+      take: together,
+      ...(from === undefined ? {} : { from }),
+      ...terms,
+    };
     const { rows, next } = await searchUsers(ctx, request, loadUsers);
     const wanted = connection === undefined ? rows : rows.filter((row) => row.connection === connection);
     yield wanted.map((row) => presentUser(row, ctx.actor));
@@ -62,8 +68,8 @@ export async function* readUsers(ctx: Context, selection: UserSelection): AsyncG
 export async function countUsers(ctx: Context, { connection, q }: UserSelection): Promise<number> {
   authorize(ctx, 'read:users');
   if (q !== undefined) {
-    const rights = searchRights(ctx.actor);
-    const { total = 0 } = await searchUsers(ctx, { q, rights, perPage: 0, includeTotals: true }, loadIds);
+    const terms = await searchTerms(ctx);
+    const { total = 0 } = await searchUsers(ctx, { q, ...terms, perPage: 0, includeTotals: true }, loadIds);
     return total;
   }
   const ofConnection = connection === undefined ? undefined : eq(users.connection, connection);

@@ -1,0 +1,11 @@
+import type { Context } from '@/lib/context';
+import type { SearchRights } from '@/lib/search';
+import { tenantSettings } from '@/lib/settings';
+import { searchRights } from './gate';
+
+type SearchTerms = { rights: SearchRights; strict: boolean };
+
+/** On what terms the actor searches: what they may read, and whether the tenant wants Auth0's refusals. */
+export async function searchTerms(ctx: Context): Promise<SearchTerms> {
+  return { rights: searchRights(ctx.actor), strict: (await tenantSettings(ctx)).strictSearch };
+}
