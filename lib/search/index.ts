@@ -13,5 +13,6 @@ export { parseQuery } from './parse';
 export { type QueryFault, queryFault, type SearchField, searchFields } from './schemas';
 export { type SearchRequest, type SearchResult, searchUsers } from './search-users';
 export { withSearchSlot } from './slots';
+export { indexSortKeys } from './sort-keys';
 export { type SearchableUser, searchRow, type UserSearchRow } from './terms';
 export type { Bound, Range, Span, Tree, Value } from './tree';

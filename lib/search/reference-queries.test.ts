@@ -126,8 +126,52 @@ describe('beyond the list', () => {
     ['_exists_:user_metadata', ['U1', 'U2', 'U8', 'U10']],
     ['user_metadata.age:[30 TO 40]', ['U1']],
     ['"ada@example.com"', ['U1']],
+    ['user_metadata.color~:BLUE', ['U1', 'U10']],
+    ['user_metadata.color~:B*', ['U1', 'U10']],
+    ['user_metadata.full_name~:*SMITH', ['U8']],
+    ['user_metadata.full_name~:*hn\\ S*', ['U8']],
+    ['app_metadata.plan~:(GOLD OR Silver)', ['U1', 'U2', 'U3']],
+    ['user_metadata.address.city~:"LONDON" AND app_metadata.trial~:false', ['U1']],
+    ['app_metadata.seats~:[5 TO *]', ['U1']],
+    ['name~:JOHN', ['U8']],
+    ['roles:admin', ['U1', 'U2']],
+    ['roles:rol_aaaaaaaaaaaaaaaa AND NOT roles:"Blue editor"', ['U2']],
+    ['roles:Blue*', ['U1']],
+    ['roles:Admin', []],
+    ['_exists_:roles', ['U1', 'U2']],
   ])('%s', async (q, expected) => {
     expect(await search(q)).toEqual(expected);
+  });
+
+  test.each([
+    'username~:ada_l',
+    'user_metadata.a~:[a TO b]',
+    '_exists_~:user_metadata.a',
+    'logins_count~:5',
+    'user_metadata~:a',
+    'roles~:admin',
+    'user_metadata.a~b',
+    'user_metadata.a~',
+    'a~:',
+  ])('in any case is for text that can be found so: %s', async (q) => {
+    await expect(search(q)).rejects.toMatchObject(refusal);
+  });
+
+  test.each([
+    'user_metadata.color~:blue',
+    'name~:John',
+    'roles:admin',
+    '_exists_:roles',
+    'user_metadata.color~:*',
+  ])('strict search refuses the extension %s', async (q) => {
+    await search(q);
+    await expect(search(q, { strict: true })).rejects.toMatchObject(refusal);
+  });
+
+  test('a caller who may not see roles finds nobody by them', async () => {
+    const blind = { rights: { ...rights, roles: false } };
+    expect(await search('roles:admin OR _exists_:roles', blind)).toEqual([]);
+    expect(await search('NOT roles:admin', blind)).toEqual(everyone);
   });
 
   test('a bag that the caller may not read gives the answers of a key that nobody has', async () => {

@@ -1,9 +1,14 @@
-import { type TestUser, testUser } from './users.fixture';
+import { type TestUser, testRoles, testUser } from './users.fixture';
 
 const at = (text: string) => new Date(text.includes('T') ? text : `${text}T00:00:00.000Z`);
 const google = 'google-oauth2';
 
-/** The sample of `reference/user-search.md` 7, by its short names. U10's organization has no place to live yet. */
+const [admin, editor] = testRoles;
+
+/**
+ * The sample of `reference/user-search.md` 7, by its short names; roles are our own addition. U10's organization has no
+ * place to live yet.
+ */
 export const sampleUsers: Record<string, TestUser> = {
   U1: testUser('u1', {
     email: 'ada@example.com',
@@ -19,6 +24,7 @@ export const sampleUsers: Record<string, TestUser> = {
     updatedAt: at('2025-12-05T08:00:00.000Z'),
     userMetadata: { color: 'blue', age: 36, langs: ['en', 'fr'], address: { city: 'London', zip: '00123' } },
     appMetadata: { plan: 'Gold', roles: ['admin', 'editor'], seats: 10, trial: false },
+    roles: [admin, editor],
   }),
   U2: testUser('u2', {
     email: 'bob@example.com',
@@ -31,6 +37,7 @@ export const sampleUsers: Record<string, TestUser> = {
     lastLogin: at('2024-12-31T23:59:59.500Z'),
     userMetadata: { age: '36' },
     appMetadata: { plan: 'gold', roles: [] },
+    roles: [admin],
   }),
   U3: testUser('u3', {
     userId: 'google-oauth2|103',

@@ -115,13 +115,20 @@ export const sortFields = [
 ] as const satisfies readonly RootField[];
 export type SortField = (typeof sortFields)[number];
 
-/** One `field:1` or `field:-1` of a field in the list above. */
-export const sortInput = z
-  .string()
-  .regex(/^[a-z_]+:-?1$/, 'A sort is one field and a direction, such as name:1 or created_at:-1')
-  .transform((text) => ({ name: text.split(':')[0], direction: text.endsWith('-1') ? 'desc' : 'asc' }))
-  .pipe(z.object({ name: z.enum(sortFields), direction: z.enum(['asc', 'desc']) }));
-export type Sort = z.output<typeof sortInput>;
+const field = z.enum(sortFields);
+
+/** A root field, or a key of metadata that the tenant has declared (`user_metadata.age`). */
+export type Sort = { name: string; direction: 'asc' | 'desc' };
+
+export function isSortField(name: string): name is SortField {
+  return field.safeParse(name).success;
+}
+
+/**
+ * A key of metadata that the tenant has declared for sorting, with its bag: `user_metadata.age`. Plain names alone, so
+ * that one can stand in the text of an index.
+ */
+export const sortKeyShape = /^(user_metadata|app_metadata)(\.[A-Za-z0-9_-]{1,64}){1,8}$/;
 
 /** What the language offers, for the help beside the search box. `extension`: Auth0 answers 400. */
 export const operators: readonly { example: string; meaning: string; extension?: true }[] = [

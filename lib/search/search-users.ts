@@ -17,8 +17,10 @@ import { parseSort } from './sort';
 
 export type SearchRequest = {
   q?: string;
-  /** `field:1` or `field:-1`. */
+  /** `field:1` or `field:-1`, of a root field or one of `sortKeys`. */
   sort?: string;
+  /** Keys of metadata that the tenant has declared for sorting, such as `user_metadata.age`. */
+  sortKeys?: readonly string[];
   includeTotals?: boolean;
   rights: SearchRights;
   /** Refuse what Auth0 refuses of a query: wildcards and ranges on metadata, and all that is an extension. */
@@ -73,15 +75,10 @@ function readPaging(
   return { limit: size, offset, start: offset, size };
 }
 
-function readInput({
-  rights: _rights,
-  strict: _strict,
-  walled: _walled,
-  explain: _explain,
-  ...request
-}: SearchRequest) {
+function readInput(asked: SearchRequest) {
+  const { rights, sortKeys = [], strict, walled: _walled, explain: _explain, ...request } = asked;
   const input = parseInput(searchInput, request, 'query');
-  return { ...input, sort: parseSort(input.sort) };
+  return { ...input, sort: parseSort(input.sort, { rights, sortKeys: strict ? [] : sortKeys }) };
 }
 
 function assertMayExplain(ctx: Context): void {

@@ -1,7 +1,9 @@
 import { type Column, type SQL, sql } from 'drizzle-orm';
 import { userActivity, userSearch, users } from '@/db/schema';
 import { Invalid } from '@/lib/errors';
-import { type Sort, type SortField, sortFields, sortInput } from './schemas';
+import { mayRead, type SearchRights } from './checked';
+import { isSortField, type Sort, type SortField, sortFields } from './schemas';
+import { readSortKey, sortValue } from './sort-keys';
 
 type SortColumn = {
   /** The expression, as its index has it where there is one. */
@@ -50,23 +52,41 @@ const columns: Record<SortField, SortColumn> = {
 /** Oldest first: pages keep their users while new ones arrive. Auth0 promises an order that repeats, and no other. */
 const defaultSort: Sort = { name: 'created_at', direction: 'asc' };
 
-/** Reads `field:1` or `field:-1`; throws Invalid with the fields that can be sorted by. */
-export function parseSort(text: string | undefined): Sort {
-  if (text === undefined) return defaultSort;
-  const parsed = sortInput.safeParse(text);
-  if (parsed.success) return parsed.data;
+/** What a caller may sort by beside the root fields. */
+export type SortOptions = {
+  /** Keys of metadata, with their bags; none in strict search. */
+  sortKeys: readonly string[];
+  rights: SearchRights;
+};
+
+function refuseSort(text: string, allowed: readonly string[]): never {
   throw new Invalid(
-    `Query validation error: 'Not a sort: ${text.slice(0, 40)}' on property sort (one of ${sortFields.join(', ')}, then :1 or :-1).`,
+    `Query validation error: 'Not a sort: ${text.slice(0, 40)}' on property sort (one of ${allowed.join(', ')}, then :1 or :-1).`,
     { errorCode: 'invalid_query_string', fields: { sort: 'One field and :1 or :-1' } },
   );
+}
+
+/** Reads `field:1` or `field:-1`; throws Invalid with the fields that can be sorted by. */
+export function parseSort(text: string | undefined, { sortKeys, rights }: SortOptions): Sort {
+  if (text === undefined) return defaultSort;
+  const declared = sortKeys.filter((key) => {
+    const read = readSortKey(key);
+    return read && mayRead(read.bag, rights);
+  });
+  const [, name = '', sign] = /^([^:]+):(-?1)$/.exec(text) ?? [];
+  if (!isSortField(name) && !declared.includes(name)) refuseSort(text, [...sortFields, ...declared]);
+  return { name, direction: sign === '-1' ? 'desc' : 'asc' };
 }
 
 export function sortText({ name, direction }: Sort): string {
   return `${name}:${direction === 'asc' ? '1' : '-1'}`;
 }
 
-export function sortColumn(sort: Sort): SortColumn {
-  return columns[sort.name];
+export function sortColumn({ name }: Sort): SortColumn {
+  if (isSortField(name)) return columns[name];
+  const key = readSortKey(name);
+  if (!key) throw new Error(`${name} is nothing to sort by.`);
+  return { value: sortValue(key), table: 'users', type: 'text', nullable: true };
 }
 
 /** A sort value as text that PostgreSQL gave and takes back unchanged: moments keep their microseconds. */

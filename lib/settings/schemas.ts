@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sortKeyShape } from '@/lib/search/schemas';
 
 const storable = (value: string) => value.isWellFormed() && !value.includes('\0');
 
@@ -78,6 +79,14 @@ const deciding = {
   error_page: errorPage.nullish(),
   /** Ours: searches of users are refused where Auth0 refuses them. */
   strict_search: z.boolean().nullish(),
+  /** Ours: keys of metadata that users can be sorted by, such as `user_metadata.age`. */
+  search_sort_keys: z
+    .array(
+      z.string().regex(sortKeyShape, 'A key such as user_metadata.age or app_metadata.plan.tier is needed'),
+    )
+    .max(5)
+    .refine((keys) => new Set(keys).size === keys.length, 'A key is given twice')
+    .nullish(),
 };
 
 /** What is kept for tools that copy tenants, and decides nothing here. */

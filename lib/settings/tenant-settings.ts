@@ -34,6 +34,8 @@ export type TenantSettings = {
   enabledLocales: string[];
   /** Whether searches of users are refused where Auth0 refuses them. */
   strictSearch: boolean;
+  /** Keys of metadata that users may be sorted by, with their bags. */
+  searchSortKeys: string[];
 };
 
 const cache = notifiedCache<TenantSettings>('settings');
@@ -71,6 +73,7 @@ function fromStored(stored: StoredSettings): TenantSettings {
     errorPageUrl: set(stored.error_page?.url),
     enabledLocales: stored.enabled_locales ?? ['en'],
     strictSearch: stored.strict_search ?? false,
+    searchSortKeys: stored.search_sort_keys ?? [],
   };
 }
 

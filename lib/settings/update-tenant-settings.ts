@@ -7,6 +7,7 @@ import { type Context, withTransaction } from '@/lib/context';
 import { Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { recordChange } from '@/lib/logs';
+import { indexSortKeys } from '@/lib/search';
 import { presentTenantSettings } from './get-tenant-settings';
 import {
   lifetimes,
@@ -65,7 +66,7 @@ export function applySettingsPatch(stored: StoredSettings, patch: TenantSettings
 
 /**
  * Changes the tenant's settings and gives them as they are now; every process obeys them from the next request on.
- * Throws Invalid naming the property.
+ * A new key to sort by is indexed before this returns; until then such a sort may be slow. Throws Invalid naming the property.
  */
 export async function updateTenantSettings(
   ctx: Context,
@@ -94,5 +95,6 @@ export async function updateTenantSettings(
     return after;
   });
   forgetSettings();
+  if (patch.search_sort_keys !== undefined) await indexSortKeys(ctx, patch.search_sort_keys ?? []);
   return view;
 }

@@ -49,7 +49,46 @@ export const decisions: DecisionGroup[] = [
         subject: 'Search',
         auth0: 'Eventual, 1,000 results, nothing but equality on metadata',
         annex:
-          'Current the moment a write returns, no wall; ranges and wildcards on metadata work (an extension).',
+          'Current the moment a write returns, no wall. Extensions: ranges and wildcards on metadata, metadata in any case (user_metadata.color~:BLUE), roles:admin (by name or id), sort by declared keys of metadata.',
+      },
+      {
+        subject: 'strict_search in the tenant settings',
+        auth0: '',
+        annex:
+          'Ours, off by default. On, searches are refused where Auth0 refuses them: past record 1,000 (invalid_paging; totals stop there too), every extension above, and from and take.',
+      },
+      {
+        subject: 'search_sort_keys in the tenant settings',
+        auth0: 'Metadata cannot be sorted by',
+        annex:
+          'Ours: up to five keys such as user_metadata.age, by which users can then be sorted; each gets an index. Booleans come before numbers, numbers before text; users without a value come last.',
+      },
+      {
+        subject: 'Search: NOT, AND, OR; several words; 36 and "36"; a date in part',
+        auth0: 'Unspecified',
+        annex:
+          'NOT binds before AND, AND before OR; words side by side are joined by OR; a number and its text are found alike; a month or day stands for all of it.',
+      },
+      {
+        subject: 'Search: conditions on an array of objects',
+        auth0: 'Flattened',
+        annex: 'The same: two conditions may be met by two elements.',
+      },
+      {
+        subject: 'Search: ~, ^, ? and /regular expressions/',
+        auth0: 'Unspecified',
+        annex: '400 that says what to write instead.',
+      },
+      {
+        subject: 'organization_id in a search',
+        auth0: 'Members of it',
+        annex: 'Nobody: Annex has no organizations yet.',
+      },
+      {
+        subject: 'Search: limits',
+        auth0: '2 seconds; 414 for long queries',
+        annex:
+          '2 seconds, then 503 with advice; 8,192 characters, 200 conditions, 20 wildcards, 32 levels of parentheses, 16 ranges on metadata. Text over 200 characters is found whole or by its beginning in any case form.',
       },
       {
         subject: 'Metadata of a user',
