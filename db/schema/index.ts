@@ -18,6 +18,7 @@ export * from './roles';
 export * from './rules';
 export * from './settings';
 export * from './sign-in-blocks';
+export * from './sign-ins';
 export * from './signing-keys';
 export * from './tickets';
 export * from './user-search';

@@ -3,7 +3,7 @@ import { lte, type SQL, sql } from 'drizzle-orm';
 import { type ActionExecutionResult, actionExecutions } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { storableJson } from '@/lib/logs';
-import type { ActionRunResult } from '@/lib/rules';
+import { type ActionRunResult, withoutValues } from '@/lib/rules';
 import type { LiveAction } from './internal';
 
 /** One run of a trigger's Actions so far; plain JSON, since it may wait for a person to come back. */
@@ -37,10 +37,12 @@ function keptLogs(
   });
 }
 
+export const secretValues = (actions: readonly LiveAction[]): string[] =>
+  actions.flatMap(({ secrets }) => Object.values(secrets));
+
 /** A text without the values of the Actions' secrets, which their code may have written there. */
 export function redact(text: string, actions: readonly LiveAction[]): string {
-  const values = actions.flatMap(({ secrets }) => Object.values(secrets)).filter(({ length }) => length >= 4);
-  return values.reduce((rest, value) => rest.replaceAll(value, '*****'), text);
+  return withoutValues(text, secretValues(actions));
 }
 
 /** The execution with the results of a run added, Action by Action. */

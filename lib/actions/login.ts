@@ -1,3 +1,4 @@
+import type { StepsTrace } from '@/db/schema';
 import { asActor, type Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import {
@@ -16,6 +17,7 @@ import type { LoginActions, SuspendedLogin } from './login.types';
 import { claimsFault, loginChanges, metadataPatch } from './login-changes';
 import { type LoginTransaction, postLoginEvent } from './post-login-event';
 import { runTrigger } from './run-trigger';
+import { traceActions } from './trace-actions';
 
 /** A person who is sent away more often than this in one sign-in is going in circles. */
 const maxRedirects = 20;
@@ -161,6 +163,8 @@ export async function runLoginActions(
     suspended?: SuspendedLogin | undefined;
     /** Under which the person came back. */
     state?: string | undefined;
+    /** Hears what the Actions did, for the record of the sign-in. */
+    tell?: ((trace: StepsTrace) => void) | undefined;
   },
 ): Promise<LoginActions> {
   const { suspended, canRedirect, state } = input;
@@ -171,7 +175,8 @@ export async function runLoginActions(
   const transaction = suspended?.transaction ?? { id: login.loginId, metadata: {} };
   const { redirects = 0, execution = newExecution(ctx) } = suspended ?? {};
   const started: Pass = { login, chain, before, transaction, redirects, execution };
-  const { pass, commands, failure, trace } = await runPass(ctx, started, canRedirect, state);
+  const { pass, commands, failure, result, trace } = await runPass(ctx, started, canRedirect, state);
+  input.tell?.(traceActions(result, chain.actions, login.user.userId, failure));
   if (failure) return failed(trace);
   const changes = loginChanges(before, login.scope, commands);
   const fault = claimsFault(changes.outcome.idTokenClaims, changes.outcome.accessTokenClaims);

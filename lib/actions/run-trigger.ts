@@ -27,6 +27,8 @@ export type TriggerRun = {
 export type TriggerOutcome = {
   /** What the Actions asked for; nothing of it is done yet but for the cache. */
   commands: ActionCommand[];
+  /** How the runner told it. */
+  result: ActionRunResult;
   execution: Execution;
   /** Why nothing of it may be done: an Action threw, ran too long, or needs what Annex does not have. */
   failure: string | null;
@@ -74,5 +76,5 @@ export async function runTrigger(ctx: Context, run: TriggerRun): Promise<Trigger
     );
   }
   const trace = { executions: [execution.id], writes };
-  return { commands: result.commands, execution, failure, trace };
+  return { commands: result.commands, result, execution, failure, trace };
 }

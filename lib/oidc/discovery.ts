@@ -1,5 +1,5 @@
+import { standardScopes } from '@/lib/claims';
 import { responseModes } from './authorization-request';
-import { standardScopes } from './claims';
 import { issuer } from './issuer';
 
 /**

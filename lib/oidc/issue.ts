@@ -1,14 +1,17 @@
 import type { SQL } from 'drizzle-orm';
+import type { StepsTrace } from '@/db/schema';
 import type { JsonObject } from '@/db/schema/columns';
 import { type LoginActions, runLoginActions, type SuspendedLogin } from '@/lib/actions';
+import { profileClaims } from '@/lib/claims';
 import type { KnownClient } from '@/lib/clients';
 import type { KnownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import type { Held } from '@/lib/roles';
-import { runLoginRules, userChanges, withUserChanges } from '@/lib/rules';
+import { runLoginRules, signInUser, userChanges, withUserChanges } from '@/lib/rules';
 import type { Login, LoginContinues, Protocol } from '@/lib/rules/login.types';
+import { tenantSettings } from '@/lib/settings';
+import { insertSignIn, type SignInEnd } from '@/lib/sign-ins';
 import { presentUser, type StoredUser } from '@/lib/users';
-import { profileClaims } from './claims';
 import { OAuthError } from './errors';
 import { issuer } from './issuer';
 import { findPrimaryUser } from './primary-user';
@@ -196,12 +199,17 @@ async function asPrimary(
   return { issuance: moved };
 }
 
+type Tell = (trace: StepsTrace) => void;
 type Ruled = { issuance: Issuance; outcome: LoginContinues | null };
 
 /** The rules, unless they ran before an Action sent the person away. Gives the answer where it is theirs. */
-async function afterRules(ctx: Context, issuance: Issuance, asked: string[]): Promise<Ruled | Issued> {
+async function afterRules(
+  ctx: Context,
+  issuance: Issuance,
+  { asked, tell }: { asked: string[]; tell: Tell | undefined },
+): Promise<Ruled | Issued> {
   if (issuance.suspended) return { issuance, outcome: null };
-  const outcome = await runLoginRules(ctx, loginOf(ctx, issuance));
+  const outcome = await runLoginRules(ctx, loginOf(ctx, issuance), tell);
   if (outcome.kind === 'deny') return refused(issuance, outcome.error, outcome.description);
   const as = await asPrimary(ctx, issuance, outcome.primaryUser, { asked });
   if ('refusal' in as) return as.refusal;
@@ -260,27 +268,73 @@ async function afterActions(ctx: Context, issuance: Issuance, run: Decided): Pro
   return granted(as.issuance, { ...outcome, user: profile }, methods, of);
 }
 
-/**
- * Decides one issuance of tokens for a person: interactive, by session, silent, refresh and password grants, and
- * nothing else. Runs the rules and then the Actions of post-login, each exactly once, after the scopes were cut to what
- * the person may have: who sets the access token's scopes there has the last word, as at Auth0. Either may name a
- * primary user, as whom it then goes on. A refusal leaves the session alone (`reference/rules.md` 1.4).
- */
-export async function issue(ctx: Context, given: Issuance): Promise<Issued> {
-  const issuance = permitted(given);
-  const { client, user, suspended, state } = issuance;
-  if (user.blocked) return refused(issuance, 'unauthorized', 'user is blocked');
-  if (client.internal) return granted(issuance, withoutRules(user), [], nothing);
-  const asked = given.scope;
-  const ruled = await afterRules(ctx, issuance, asked);
+/** The rules and then the Actions, each exactly once; `asked` are the scopes before any cut. */
+async function runPipeline(
+  ctx: Context,
+  issuance: Issuance,
+  { asked, tell }: { asked: string[]; tell?: Tell },
+): Promise<Issued> {
+  const ruled = await afterRules(ctx, issuance, { asked, tell });
   if ('kind' in ruled) return ruled;
+  const { suspended, state } = issuance;
   const login = loginOf(ctx, ruled.issuance);
   const decided = await runLoginActions(ctx, login, {
     before: ruled.outcome,
     canRedirect: issuance.interaction === 'possible',
     suspended,
     state,
+    tell,
   });
   const byRule = (ruled.outcome ?? suspended?.outcome)?.primaryUser;
   return afterActions(ctx, ruled.issuance, { decided, login, asked, byRule });
+}
+
+/** How the record of the sign-in tells its end. */
+function endOf(issued: Issued): SignInEnd {
+  switch (issued.kind) {
+    case 'granted': {
+      const { profile, access, scope } = issued.claims;
+      return { kind: 'granted', idToken: profile, accessToken: access, scope: scope ?? undefined };
+    }
+    case 'refused':
+      return { kind: 'refused', error: issued.error.error, description: issued.error.description };
+    case 'redirect':
+      return { kind: 'redirect', url: issued.url };
+  }
+}
+
+/** The pipeline, with the write that keeps what it did, which goes along with the others. */
+async function runRecorded(ctx: Context, issuance: Issuance, asked: string[]): Promise<Issued> {
+  const { signInRetentionDays } = await tenantSettings(ctx);
+  if (signInRetentionDays === 0) return runPipeline(ctx, issuance, { asked });
+  const traces: StepsTrace[] = [];
+  const began = performance.now();
+  const issued = await runPipeline(ctx, issuance, { asked, tell: (trace) => traces.push(trace) });
+  const durationMs = performance.now() - began;
+  const login = loginOf(ctx, issuance);
+  const record = insertSignIn(ctx, {
+    login,
+    resumed: issuance.suspended !== undefined,
+    userId: issued.user.userId,
+    traces,
+    profile: profileClaims(signInUser(login), {}, issuance.scope),
+    end: endOf(issued),
+    durationMs,
+  });
+  return { ...issued, writes: [...issued.writes, record] };
+}
+
+/**
+ * Decides one issuance of tokens for a person: interactive, by session, silent, refresh and password grants, and
+ * nothing else. Runs the rules and then the Actions of post-login, each exactly once, after the scopes were cut to what
+ * the person may have: who sets the access token's scopes there has the last word, as at Auth0. Either may name a
+ * primary user, as whom it then goes on. A refusal leaves the session alone (`reference/rules.md` 1.4). What they did
+ * is among the writes, for as long as the tenant keeps it.
+ */
+export async function issue(ctx: Context, given: Issuance): Promise<Issued> {
+  const issuance = permitted(given);
+  const { client, user } = issuance;
+  if (user.blocked) return refused(issuance, 'unauthorized', 'user is blocked');
+  if (client.internal) return granted(issuance, withoutRules(user), [], nothing);
+  return runRecorded(ctx, issuance, given.scope);
 }

@@ -1,7 +1,7 @@
 import { selfScopes } from '@/lib/access';
+import { standardScopes } from '@/lib/claims';
 import type { KnownClient } from '@/lib/clients';
 import type { ResourceServer } from '@/lib/resource-servers';
-import { standardScopes } from './claims';
 
 export function splitScope(scope: string | undefined): string[] {
   return [...new Set((scope ?? '').split(' ').filter(Boolean))];

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { JsonObject } from '@/db/schema/columns';
+import { narrowClaims } from '@/lib/claims';
 import type { KnownClient } from '@/lib/clients';
 import type { Context } from '@/lib/context';
 import { signingKey } from '@/lib/keys';
 import type { ResourceServer, SigningAlg } from '@/lib/resource-servers';
-import { narrowClaims } from './claims';
 import { type Grant, opaqueTokenSeconds } from './grants';
 import { issuer, userinfoAudience } from './issuer';
 import { presentScope } from './scope';

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { JsonObject } from '@/db/schema/columns';
+import { narrowClaims } from '@/lib/claims';
 import type { Context } from '@/lib/context';
 import { Unauthenticated } from '@/lib/errors';
 import { hashSecret } from '@/lib/ids';
-import { narrowClaims } from './claims';
 import { OAuthError } from './errors';
 import { fromGrantRow, type Grant, type GrantRow, grantColumns } from './grants';
 import { userinfoAudience } from './issuer';

@@ -3,7 +3,7 @@ export { createRule } from './create-rule';
 export { runDatabaseScript, type ScriptOutcome } from './database-script';
 export { deleteRule } from './delete-rule';
 export { getRule, listRules, listRuleVersions, type RuleVersion } from './list-rules';
-export { runLoginRules } from './login';
+export { runInput, runLoginRules, signInUser } from './login';
 export type { Login, LoginContinues, LoginOutcome, Protocol } from './login.types';
 export { reorderRules } from './reorder-rules';
 export { deleteRuleConfig, listRuleConfigs, setRuleConfig } from './rule-configs';
@@ -20,5 +20,6 @@ export {
 } from './runner';
 export * from './schemas';
 export { testRule } from './test-rule';
+export { keptLines, resultOf, withoutValues } from './trace-run';
 export { updateRule } from './update-rule';
 export { type UserChanges, userChanges, withUserChanges } from './user-changes';

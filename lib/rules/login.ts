@@ -1,3 +1,4 @@
+import type { StepsTrace } from '@/db/schema';
 import type { JsonObject } from '@/db/schema/columns';
 import { asActor, type Context } from '@/lib/context';
 import { env } from '@/lib/env';
@@ -8,6 +9,7 @@ import { decisionOf, readOutcome } from './outcome';
 import { ruleContext } from './rule-context';
 import { ruleUser, withoutOverlay } from './rule-user';
 import { getRunner, type HostCalls, type Json, type RunInput, type RunnableRule } from './runner';
+import { traceRules } from './trace-run';
 
 type Written = NonNullable<LoginContinues['written']>;
 
@@ -68,19 +70,23 @@ export function signInUser({ user, stats, carried }: Login): JsonObject {
 /**
  * Runs the enabled rules over a sign-in, once, and says what they decided (`reference/rules.md` 1.4, 1.8 to 1.12).
  * Writes that rules ask for are made at once, each with a version row naming rule, version and login; they stay when
- * the sign-in is denied. With no enabled rule it starts no executor. Never throws for what a rule does.
+ * the sign-in is denied. With no enabled rule it starts no executor. Never throws for what a rule does. `tell` hears
+ * what the rules did, for the record of the sign-in.
  */
-export async function runLoginRules(ctx: Context, login: Login): Promise<LoginOutcome> {
+export async function runLoginRules(
+  ctx: Context,
+  login: Login,
+  tell?: (trace: StepsTrace) => void,
+): Promise<LoginOutcome> {
   const { rules, configuration } = await liveRules(ctx);
   const input = runInput(login, rules, configuration);
   let written: Written | undefined;
   const host = liveHost(ctx, login, rules, (after) => {
     written = after;
   });
-  const outcome =
-    rules.length === 0
-      ? readOutcome(input.user, input.context)
-      : decisionOf(await getRunner().runPipeline({ ...input, lane: 'live', host }));
+  const result = rules.length > 0 && (await getRunner().runPipeline({ ...input, lane: 'live', host }));
+  if (result) tell?.(traceRules(result, rules, configuration));
+  const outcome = result ? decisionOf(result) : readOutcome(input.user, input.context);
   if (outcome.kind === 'deny') return outcome;
   return {
     ...outcome,

@@ -20,6 +20,7 @@ import { sweepExpired } from '@/lib/oidc';
 import { startQueue, sweepJobs } from '@/lib/queue';
 import { getRunner } from '@/lib/rules';
 import { bootstrap } from '@/lib/setup';
+import { sweepSignIns } from '@/lib/sign-ins';
 import { sweepTickets } from '@/lib/tickets';
 import { localCertificate } from './certificate';
 import { makeListener } from './listener';
@@ -102,7 +103,8 @@ function keepPartitions({ ANNEX_LOG_DAYS: days }: Env): NodeJS.Timeout {
 
 function keepTidy(): NodeJS.Timeout {
   const run = () => {
-    for (const sweep of [sweepExpired, sweepJobs, sweepTickets, sweepOutbox, sweepExecutions]) {
+    const sweeps = [sweepExpired, sweepJobs, sweepTickets, sweepOutbox, sweepExecutions, sweepSignIns];
+    for (const sweep of sweeps) {
       sweep(systemContext('sweep')).catch((error: unknown) => {
         log().error({ err: error }, 'What is over is still stored.');
       });

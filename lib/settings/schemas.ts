@@ -87,6 +87,8 @@ const deciding = {
     .max(5)
     .refine((keys) => new Set(keys).size === keys.length, 'A key is given twice')
     .nullish(),
+  /** Ours: for how long what rules and Actions did in each sign-in is kept, 7 days unless it is set; 0: not at all. */
+  sign_in_retention_days: z.number().int().min(0).max(365).nullish(),
 };
 
 /** What is kept for tools that copy tenants, and decides nothing here. */

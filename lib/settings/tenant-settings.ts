@@ -36,6 +36,8 @@ export type TenantSettings = {
   strictSearch: boolean;
   /** Keys of metadata that users may be sorted by, with their bags. */
   searchSortKeys: string[];
+  /** How long what rules and Actions did in each sign-in is kept; 0: it is not. */
+  signInRetentionDays: number;
 };
 
 const cache = notifiedCache<TenantSettings>('settings');
@@ -74,6 +76,7 @@ function fromStored(stored: StoredSettings): TenantSettings {
     enabledLocales: stored.enabled_locales ?? ['en'],
     strictSearch: stored.strict_search ?? false,
     searchSortKeys: stored.search_sort_keys ?? [],
+    signInRetentionDays: stored.sign_in_retention_days ?? 7,
   };
 }
 

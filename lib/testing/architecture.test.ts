@@ -195,6 +195,7 @@ const writers: Record<string, RegExp> = {
   connection_clients: /^lib\/(connections\/|clients\/delete-client\.ts)/,
   signing_keys: /^lib\/keys\//,
   device_credentials: /^lib\/(sessions\/|users\/erase\.ts)/,
+  sign_ins: /^lib\/(sign-ins\/|users\/erase\.ts)/,
   sign_in_blocks: /^lib\/limits\//,
   resource_servers: /^lib\/resource-servers\//,
   email_provider: /^lib\/mail\//,
@@ -246,6 +247,7 @@ describe('writes', () => {
       'rules/(internal|write)',
       'search/metadata-keys',
       'setup/internal-client',
+      'sign-ins/(insert-sign-in|sweep-sign-ins)',
       'tickets/ticket',
       'users/(write|save-user|erase|passwords-of)',
     ];

@@ -46,6 +46,7 @@ export async function eraseUsers(
       r as (delete from oidc_refresh_tokens where user_id in ${ids}),
       t as (delete from oidc_access_tokens where grant_id in ${grants}),
       e as (delete from oidc_codes where grant_id in ${grants}),
+      si as (delete from sign_ins where user_id in ${ids}),
       tk as (delete from tickets where user_id in ${ids}),
       g as (delete from oidc_grants where user_id in ${ids})${logPart(ctx, events)}
     insert into user_versions (user_id, version, at, actor, cause, request_id, changes)
