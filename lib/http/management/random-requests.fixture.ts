@@ -142,6 +142,11 @@ export const good: Record<string, unknown[]> = {
   permissions: [[{ resource_server_identifier: 'urn:fuzz:known', permission_name: 'read:it' }]],
 };
 
+/** The body that is well-formed and says no more than it must. */
+export function rightBody({ neededMembers }: DeclaredOperation): Record<string, unknown> {
+  return Object.fromEntries(neededMembers.map((name) => [name, good[name]?.[0] ?? 'x']));
+}
+
 /** A body with the operation's own members, most of them right; or anything at all. */
 function bodyOf({ members, hasBody }: DeclaredOperation): fc.Arbitrary<string | undefined> {
   if (!hasBody) return fc.constant(undefined);

@@ -1,7 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Scope, selfScopes } from '@/lib/access';
+import { password } from '@/lib/http/oidc/scenario.fixture';
 import { testDatabase } from '@/lib/testing';
 import type { UserView } from '@/lib/users';
-import { makeTenant, type Tenant, userPath } from './tenant.fixture';
+import { good } from './random-requests.fixture';
+import { digests, tablesThatDiffer } from './stored-rows.fixture';
+import { type Answer, makeTenant, operations, type Tenant, userPath } from './tenant.fixture';
 
 const database = testDatabase();
 let tenant: Tenant;
@@ -15,31 +19,17 @@ beforeAll(async () => {
   token = await tenant.userToken(mallory);
 });
 
-/** Everything that is stored of users, to the last column. */
-async function everything(): Promise<string> {
-  const rows = await Promise.all([
-    database.sql`select * from users order by user_id`,
-    database.sql`select * from user_search order by user_id`,
-    database.sql`select * from credentials order by user_id`,
-    database.sql`select * from identities order by user_id`,
-    database.sql`select * from login_keys order by key`,
-    database.sql`select * from admins`,
-    database.sql`select user_id, version from user_versions order by user_id, version`,
-  ]);
-  return JSON.stringify(rows);
-}
-
 const patch = (body: unknown, { path = userPath(mallory.user_id), headers = {} } = {}) =>
   tenant.call('PATCH', path, { token, body, headers });
 
-/** Asserts that the request is refused with a 4xx and that not one row of any user differs after it. */
-async function expectRefused(work: () => Promise<{ status: number; body: unknown }>) {
-  const before = await everything();
+/** Asserts that the request is refused with a 4xx and that not one row differs after it. */
+async function expectRefused(work: () => Promise<Answer>) {
+  const before = await digests(database);
   const { status, body } = await work();
   expect(status).toBeGreaterThanOrEqual(400);
   expect(status).toBeLessThan(500);
   expect(JSON.stringify(body)).not.toContain('gold');
-  expect(await everything()).toBe(before);
+  expect(tablesThatDiffer(before, await digests(database))).toEqual([]);
   return { status, body };
 }
 
@@ -140,6 +130,22 @@ describe('self-service writes user_metadata and nothing else (security lessons 1
     ['metadata past the limit', { user_metadata: { a: 'x'.repeat(65_536) } }],
   ])('%s', async (_, body) => {
     await expectRefused(() => patch(body));
+  });
+
+  it('whatever member the operation learns, it is not theirs until somebody says so (security lesson 7)', async () => {
+    const members = operations().find(({ name }) => name === 'PATCH /users/{id}')?.members ?? [];
+    expect(members).toEqual(expect.arrayContaining(['user_metadata', 'app_metadata', 'blocked', 'email']));
+    const stored = async () => {
+      const [row] = await database.sql`
+        select to_jsonb(u) - '{user_metadata,version}'::text[] as kept, c.password_hash
+        from users u join credentials c using (user_id) where user_id = ${mallory.user_id}`;
+      return row;
+    };
+    const before = await stored();
+    for (const member of members.filter((name) => name !== 'user_metadata')) {
+      await patch({ user_metadata: { [member]: 1 }, [member]: good[member]?.[0] ?? 'gold' });
+      expect([member, await stored()]).toEqual([member, before]);
+    }
   });
 
   it('a body past a megabyte answers 413, told by its length or not', async () => {
@@ -266,4 +272,91 @@ it('refused attempts of a person are in the log, without what they sent (securit
     },
   });
   expect(JSON.stringify(rows)).not.toContain('gold-secret');
+});
+
+describe('what one may do to oneself', () => {
+  /** A new operation for people has to be added, once somebody has looked at it. */
+  const table: Record<string, { scope: Scope; status: number; tables?: string[]; body?: object }> = {
+    'GET /users/{id}': { scope: 'read:current_user', status: 200, tables: [] },
+    'PATCH /users/{id}': {
+      scope: 'update:current_user_metadata',
+      status: 200,
+      tables: ['user_search', 'user_versions', 'users'],
+      body: { user_metadata: { colour: 'blue' } },
+    },
+    'POST /users/{id}/identities': {
+      scope: 'update:current_user_identities',
+      status: 201,
+      body: { link_with: 'PROOF' },
+    },
+    'DELETE /users/{id}/identities/{provider}/{user_id}': {
+      scope: 'update:current_user_identities',
+      status: 200,
+    },
+    'POST /device-credentials': {
+      scope: 'create:current_user_device_credentials',
+      status: 201,
+      tables: ['device_credentials'],
+      body: { type: 'public_key', device_name: 'd', device_id: 'd', value: 'v', client_id: 'c' },
+    },
+    'DELETE /device-credentials/{id}': {
+      scope: 'delete:current_user_device_credentials',
+      status: 204,
+      tables: ['device_credentials'],
+    },
+    'DELETE /users/{id}': { scope: 'delete:current_user', status: 204 },
+  };
+
+  it('has a line for each operation that people may call', () => {
+    const opened = operations().filter(({ scopes }) =>
+      scopes.some((one) => selfScopes.some((own) => own === one)),
+    );
+    expect(opened.map(({ name }) => name).sort()).toEqual(Object.keys(table).sort());
+  });
+
+  it('is done by the scope for it alone, to nobody else, and shows no app_metadata', async () => {
+    const me = await tenant.makeUser({ app_metadata: { plan: 'gold' } });
+    const other = await tenant.makeUser();
+    const asked = { grant_type: 'password', username: other.email ?? '', password, scope: 'openid' };
+    const ids: Record<string, string> = {
+      PROOF: String((await tenant.token(asked)).body.id_token),
+      '{provider}': 'auth0',
+      '{user_id}': other.user_id.replace('auth0|', ''),
+      '{id}': me.user_id,
+    };
+    /** All that is somebody else's. */
+    const others = () =>
+      Promise.all(
+        [
+          'users',
+          'user_search',
+          'credentials',
+          'identities',
+          'login_keys',
+          'user_versions',
+          'oidc_grants',
+        ].map(
+          (name) => database.sql`
+            select md5(string_agg(t::text, ',' order by t::text)) as md5 from ${database.sql(name)} t
+            where user_id not in (${me.user_id}, ${other.user_id})`,
+        ),
+      );
+    for (const [name, { scope, status, tables, body }] of Object.entries(table)) {
+      const [method = '', path = ''] = name.split(' ');
+      const own = await tenant.userToken(me, [scope]);
+      const [before, kept] = [await digests(database), await others()];
+      const answer = await tenant.call(
+        method,
+        path.replace(/\{\w+\}/g, (part) => encodeURIComponent(ids[part] ?? '')),
+        { token: own, body: body && JSON.parse(JSON.stringify(body).replace('PROOF', ids.PROOF ?? '')) },
+      );
+      expect([name, answer.status]).toEqual([name, status]);
+      expect(JSON.stringify(answer.body) ?? '').not.toMatch(/app_metadata|gold/);
+      const written = tablesThatDiffer(before, await digests(database));
+      expect([name, written]).toEqual([name, tables ?? expect.arrayContaining(['users'])]);
+      expect(await others()).toEqual(kept);
+      if (name === 'POST /device-credentials') ids['{id}'] = answer.body.id;
+      if (name === 'DELETE /device-credentials/{id}') ids['{id}'] = me.user_id;
+    }
+  });
 });

@@ -36,10 +36,27 @@ export type DeclaredOperation = {
   /** Members that the query and the body may have. */
   query: string[];
   members: string[];
+  /** Those of them without which nothing is well-formed. */
+  neededQuery: string[];
+  neededMembers: string[];
+  /** The media type is not JSON. */
+  isUpload: boolean;
 };
 
-const membersOf = (schema: unknown): string[] =>
-  schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+/** The object that a schema is about, where it is about one: whatever is done with it, or when it may be left out. */
+function objectOf(schema: unknown): z.ZodObject | null {
+  if (schema instanceof z.ZodObject) return schema;
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return objectOf(schema.unwrap());
+  if (schema instanceof z.ZodPipe) return objectOf(schema.in) ?? objectOf(schema.out);
+  return null;
+}
+
+const membersOf = (schema: unknown): string[] => Object.keys(objectOf(schema)?.shape ?? {});
+
+const neededOf = (schema: unknown): string[] =>
+  Object.entries(objectOf(schema)?.shape ?? {})
+    .filter(([, member]) => member instanceof z.ZodType && !member.safeParse(undefined).success)
+    .map(([name]) => name);
 
 const jsonSchema = (media: object | undefined): unknown => media && 'schema' in media && media.schema;
 
@@ -49,15 +66,20 @@ export function operations(): DeclaredOperation[] {
     if (definition.type !== 'route') return [];
     const { method, path, security = [], request } = definition.route;
     const verb = method.toUpperCase();
+    const content = request?.body?.content;
+    const body = jsonSchema(content?.['application/json']);
     return [
       {
         name: `${verb} ${path.replace('/api/v2', '')}`,
         method: verb,
         path,
         scopes: security.flatMap((need) => Object.values(need).flat()),
-        hasBody: request?.body !== undefined,
+        hasBody: content !== undefined,
         query: membersOf(request?.query),
-        members: membersOf(jsonSchema(request?.body?.content['application/json'])),
+        members: membersOf(body),
+        neededQuery: neededOf(request?.query),
+        neededMembers: neededOf(body),
+        isUpload: content !== undefined && body === undefined,
       },
     ];
   });
