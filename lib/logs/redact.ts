@@ -5,7 +5,7 @@ export const masked = '*****';
 
 /** Names whose values are secrets, or might be, wherever they stand in a body. */
 const secretName =
-  /pass(word|phrase|wd|code)|(^|_)pass$|secret|token|credential|assertion|private|recovery|(access|account|api|master|shared|signing)_?key|_key$|hash|salt|otp|cookie|pkcs|(^|_)pem$|^(addons|authorization|code|script|configuration|key|code_verifier|ticket)$/i;
+  /pass(word|phrase|wd|code)|(^|_)pass$|secret|token|credential|assertion|private|recovery|(access|account|api|master|shared|signing)_?key|_key$|hash|salt|otp|cookie|pkcs|(^|_)pem$|^(addons|authorization|code|script|configuration|key|code_verifier|ticket|link_with)$/i;
 
 /** Names that sound like it and are settings. */
 const setting = /_(lifetime|seconds|minutes|hours)$/;

@@ -12,7 +12,7 @@ import {
   updateClientInput,
 } from '@/lib/clients';
 import { refused } from '@/lib/clients/text';
-import { fieldFilter, filterFields } from './fields';
+import { chosenOf, fieldFilter, filterFields } from './fields';
 import { anyPaging, listBody, listSchemas } from './lists';
 import { declare, type ManagementApp } from './operation';
 import { flag } from './query';
@@ -32,7 +32,7 @@ const listQuery = z.strictObject({
   q: refused('Queries are about organizations, which Annex does not have'),
 });
 
-const partialClient = clientView.partial();
+const partialClient = chosenOf(clientView);
 const readScopes = [
   'read:clients',
   'read:client_keys',

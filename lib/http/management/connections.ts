@@ -18,13 +18,13 @@ import {
 import type { Slice } from '@/lib/paging';
 import { deleteConnectionWithUsers, deleteUserOfConnection } from '@/lib/users';
 import { emailAddress } from '@/lib/users/schemas';
-import { fieldFilter, filterFields } from './fields';
+import { chosenOf, fieldFilter, filterFields } from './fields';
 import { anyPaging, checkpoint, listBody, listSchemas } from './lists';
 import { declare, type ManagementApp } from './operation';
 import { count } from './query';
 
 const strategy = z.array(z.enum(strategies)).optional();
-const partialView = connectionView.partial();
+const partialView = chosenOf(connectionView);
 const listed = { key: 'connections', idOf: ({ id }: ConnectionView) => id };
 
 const listQuery = z.strictObject({

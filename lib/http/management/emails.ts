@@ -15,7 +15,7 @@ import {
   updateTemplate,
   updateTemplateInput,
 } from '@/lib/mail';
-import { fieldFilter, filterFields } from './fields';
+import { chosenOf, fieldFilter, filterFields } from './fields';
 import { declare, type ManagementApp } from './operation';
 
 /** `/emails/provider`: `reference/management-api.md` 8.3. Without `fields` only `name` and `enabled` are shown (1.6). */
@@ -27,7 +27,7 @@ export function mountEmails(app: ManagementApp): void {
     summary: 'Get the email provider',
     scopes: ['read:email_provider'],
     query: z.strictObject(fieldFilter),
-    responses: { 200: providerView.partial() },
+    responses: { 200: chosenOf(providerView) },
     handle: async (ctx, { query }) => ({
       body: filterFields(await getProvider(ctx), query.fields ? query : { fields: 'name,enabled' }),
     }),

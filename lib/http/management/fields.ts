@@ -16,6 +16,24 @@ export const fieldFilter = {
     .optional(),
 };
 
+/**
+ * What `filterFields` may leave of an answer of this shape: any member may be missing, at any depth. For the
+ * `responses` of an operation that takes `fieldFilter`.
+ */
+export function chosenOf(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodOptional) return chosen(schema.unwrap()).optional();
+  if (schema instanceof z.ZodNullable) return chosen(schema.unwrap()).nullable();
+  if (schema instanceof z.ZodArray) return z.array(chosen(schema.element));
+  if (schema instanceof z.ZodUnion) return z.union(schema.options.map(chosen));
+  if (!(schema instanceof z.ZodObject)) return schema;
+  const members = Object.entries(schema.shape).map(([name, member]) => [name, chosen(member).optional()]);
+  const object = z.object(Object.fromEntries(members));
+  return schema.def.catchall ? object.catchall(schema.def.catchall) : object;
+}
+
+/** zod types the parts of a schema as those of any of its flavours. */
+const chosen = (schema: unknown): z.ZodType => chosenOf(schema as z.ZodType);
+
 type Filter = { fields?: string | undefined; include_fields?: boolean | undefined };
 
 /** What lies under `key` of these paths; null when nothing does, `[[]]` among them when the key itself is named. */

@@ -12,7 +12,7 @@ import {
   listUserGrants,
   userGrantView,
 } from '@/lib/sessions';
-import { fieldFilter, filterFields } from './fields';
+import { chosenOf, fieldFilter, filterFields } from './fields';
 import { listBody, listSchemas } from './lists';
 import { declare, type ManagementApp } from './operation';
 import { paging } from './query';
@@ -87,7 +87,7 @@ export function mountDeviceCredentials(app: ManagementApp): void {
       client_id: id.optional(),
       type: z.enum(deviceTypes).optional(),
     }),
-    responses: { 200: listSchemas('device_credentials', deviceCredentialView.partial()) },
+    responses: { 200: listSchemas('device_credentials', chosenOf(deviceCredentialView)) },
     handle: async (ctx, { query }) => ({
       body: await listBody(query, {
         key: 'device_credentials',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { getLog, listLogs } from '@/lib/logs';
 import { logView } from '@/lib/logs/schemas';
 import { issuer } from '@/lib/oidc';
-import { fieldFilter, filterFields } from './fields';
+import { chosenOf, fieldFilter, filterFields } from './fields';
 import { checkpoint } from './lists';
 import { declare, type ManagementApp } from './operation';
 import { paging } from './query';
@@ -23,7 +23,7 @@ type ListQuery = z.output<typeof listQuery>;
 
 const userLogsQuery = z.strictObject({ ...paging, sort: filter.sort });
 
-const partialLogs = z.array(logView.partial());
+const partialLogs = z.array(chosenOf(logView));
 const logTotals = z.strictObject({
   start: z.number(),
   limit: z.number(),

@@ -82,6 +82,7 @@ export const good: Record<string, unknown[]> = {
   q: ['email:*', 'user_metadata.a:[1 TO *]'],
   enabled_clients: [[]],
   display_name: ['Shown'],
+  friendly_name: ['Fuzzed'],
   is_domain_connection: [true, false],
   show_as_button: [true, false],
   user_metadata: [{ a: 1 }, {}, null],
@@ -98,6 +99,7 @@ export const good: Record<string, unknown[]> = {
   urlLifetimeInSeconds: [0, 60],
   includeEmailInRedirect: [true],
   user_id: ['auth0|x'],
+  provider: ['auth0'],
   result_url: ['https://example.com'],
   ttl_sec: [0, 60],
   mark_email_as_verified: [true],
@@ -142,26 +144,52 @@ export const good: Record<string, unknown[]> = {
   permissions: [[{ resource_server_identifier: 'urn:fuzz:known', permission_name: 'read:it' }]],
 };
 
-/** The body that is well-formed and says no more than it must. */
-export function rightBody({ neededMembers }: DeclaredOperation): Record<string, unknown> {
-  return Object.fromEntries(neededMembers.map((name) => [name, good[name]?.[0] ?? 'x']));
+/** Members that an operation cannot do without, though its schema can. */
+const neededToo: Record<string, string[]> = {
+  'POST /users': ['email', 'password'],
+  'POST /users/{id}/identities': ['provider', 'user_id'],
+  'POST /tickets/password-change': ['user_id'],
+  'POST /refresh-tokens/revoke': ['user_id'],
+};
+
+const needed = ({ name, neededMembers }: DeclaredOperation): string[] => [
+  ...neededMembers,
+  ...(neededToo[name] ?? []),
+];
+
+/** Well-formed bodies of operations that do not take one of independent members, or not any value of `good`. */
+const goodBodies: Record<string, () => unknown> = {
+  'PATCH /connections/{id}/clients': () => [{ client_id: known.clients[0], status: true }],
+  'PATCH /emails/provider': () => ({ enabled: true }),
+  'POST /emails/provider': () => ({ name: 'smtp', credentials: good.credentials?.[0] }),
+  'POST /device-credentials': () => ({
+    ...ofMembers(['device_name', 'device_id', 'type', 'value', 'client_id']),
+  }),
+};
+
+const ofMembers = (members: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(members.map((name) => [name, good[name]?.[0] ?? 'x']));
+
+/** A well-formed body that says no more than it must: of members that may all be left out, one. */
+export function rightBody(operation: DeclaredOperation): unknown {
+  const whole = goodBodies[operation.name];
+  if (whole) return whole();
+  const first = operation.members.find((name) => good[name] !== undefined);
+  const members = needed(operation);
+  return ofMembers(members.length > 0 || first === undefined ? members : [first]);
 }
 
 /** A body with the operation's own members, most of them right; or anything at all. */
-function bodyOf({ members, hasBody }: DeclaredOperation): fc.Arbitrary<string | undefined> {
+function bodyOf(operation: DeclaredOperation): fc.Arbitrary<string | undefined> {
+  const { members, hasBody } = operation;
   if (!hasBody) return fc.constant(undefined);
   const right = (name: string) => fc.constantFrom(...(good[name] ?? ['x']));
-  const needed =
-    'connection email password script strategy value supported_triggers payload bindings pem credential_type identifier audience roles users permissions'.split(
-      ' ',
-    );
-  const required = needed.filter((name) => members.includes(name));
   const some = fc
     .subarray(members, { maxLength: Math.min(3, members.length) })
     .chain((names) =>
       fc.record(
         Object.fromEntries(
-          [...required, ...names].map((name) => [
+          [...needed(operation), ...names].map((name) => [
             name,
             fc.oneof({ arbitrary: right(name), weight: 3 }, { arbitrary: json, weight: 1 }),
           ]),
@@ -197,6 +225,8 @@ const search = fc.oneof(
   text,
   fc.array(clause, { maxLength: 4 }).map((parts) => parts.join(' AND ')),
 );
+const nestedFields =
+  'identities.provider,jwt_configuration.alg,refresh_token.leeway,options.mfa.active,authentication.active,device.last_ip,settings.a,credentials.smtp_user,change_password.html,flags.x,details.request.path';
 const rightQuery: Record<string, fc.Arbitrary<string>> = {
   q: search,
   sort: fc.constantFrom('name:1', 'created_at:-1', 'last_login:1', 'logins_count:-1', 'date:-1'),
@@ -211,7 +241,15 @@ const rightQuery: Record<string, fc.Arbitrary<string>> = {
   resource_server_identifier: fc.constant('urn:fuzz:known'),
   audience: fc.constant('urn:fuzz:known'),
   name_filter: fc.constant('fuzz'),
-  fields: fc.constantFrom('email', 'email,name', 'app_metadata', '__proto__,constructor'),
+  fields: fc.constantFrom('email', 'email,name', 'app_metadata', '__proto__,constructor', nestedFields),
+};
+
+/** What a query cannot do without, where it is not any text. */
+const goodQuery: Record<string, string> = {
+  email: 'fuzz@example.com',
+  identifier: 'fuzz@example.com',
+  user_id: 'auth0|x',
+  resource_server_identifier: 'urn:fuzz:known',
 };
 
 function queryOf({ query }: DeclaredOperation): fc.Arbitrary<[string, string][]> {
@@ -255,10 +293,16 @@ export const known = {
   inner: ['x'],
 };
 
-function idOf({ path }: DeclaredOperation): fc.Arbitrary<string> {
+function knownIds(path: string): string[] {
   const [, , , kind = ''] = path.split('/');
-  const ids = Object.hasOwn(known, kind) ? known[kind as keyof typeof known] : ['x'];
-  return fc.oneof({ arbitrary: fc.constantFrom(...ids), weight: 3 }, { arbitrary: oddIds, weight: 1 });
+  return Object.hasOwn(known, kind) ? known[kind as keyof typeof known] : ['x'];
+}
+
+function idOf({ path }: DeclaredOperation): fc.Arbitrary<string> {
+  return fc.oneof(
+    { arbitrary: fc.constantFrom(...knownIds(path)), weight: 3 },
+    { arbitrary: oddIds, weight: 1 },
+  );
 }
 
 export type Sent = {
@@ -268,6 +312,15 @@ export type Sent = {
   body: string | undefined;
   ifMatch: string | undefined;
 };
+
+/** A request that is well-formed in all its parts, of ids that are there, as far as `known` has any. */
+export const wellFormed = (operation: DeclaredOperation): Sent => ({
+  operation,
+  id: knownIds(operation.path)[0] ?? 'x',
+  query: operation.neededQuery.map((name) => [name, goodQuery[name] ?? 'true']),
+  body: operation.hasBody ? JSON.stringify(rightBody(operation)) : undefined,
+  ifMatch: undefined,
+});
 
 export const anything = (): fc.Arbitrary<Sent> =>
   fc.constantFrom(...operations()).chain((operation) =>

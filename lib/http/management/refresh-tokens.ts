@@ -10,13 +10,13 @@ import {
   updateRefreshToken,
   updateRefreshTokenInput,
 } from '@/lib/sessions';
-import { fieldFilter, filterFields } from './fields';
+import { chosenOf, fieldFilter, filterFields } from './fields';
 import { checkpointOnly, listBody } from './lists';
 import { declare, type ManagementApp } from './operation';
 import { byId } from './sessions';
 
 const tokenList = z.strictObject({
-  tokens: z.array(refreshTokenView.partial()),
+  tokens: z.array(chosenOf(refreshTokenView)),
   next: z.string().optional(),
 });
 const listQuery = z.strictObject({

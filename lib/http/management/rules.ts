@@ -14,7 +14,7 @@ import {
   updateRuleInput,
   type VersionedRule,
 } from '@/lib/rules';
-import { fieldFilter, filterFields } from './fields';
+import { chosenOf, fieldFilter, filterFields } from './fields';
 import { declare, type ManagementApp } from './operation';
 import { flag, paging } from './query';
 
@@ -24,7 +24,7 @@ const listQuery = z.strictObject({
   ...fieldFilter,
 });
 
-const partialRules = z.array(ruleView.partial());
+const partialRules = z.array(chosenOf(ruleView));
 const ruleTotals = z.strictObject({
   total: z.number(),
   start: z.number(),
@@ -81,7 +81,7 @@ export function mountRules(app: ManagementApp): void {
     summary: 'Get a rule',
     scopes: ['read:rules'],
     query: z.strictObject(fieldFilter),
-    responses: { 200: ruleView.partial() },
+    responses: { 200: chosenOf(ruleView) },
     handle: async (ctx, { id, query }) => {
       const { rule, version } = await getRule(ctx, id);
       return { body: filterFields(rule, query), headers: etag(version) };

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Scope } from '@/lib/access';
 import { testDatabase } from '@/lib/testing';
 import { makeTenant, type Tenant } from './tenant.fixture';
 
@@ -99,6 +100,86 @@ describe('a query costs no more than its length (security lesson 24)', () => {
       const other = await list({ [name]: q });
       expect([200, 400]).toContain(other.status);
       if (other.status === 400) expect(JSON.stringify(other.body).length).toBeLessThan(3000);
+    }
+  });
+});
+
+describe('what a caller may not read is as good as missing, to filter, sort, count and choose (security lesson 25)', () => {
+  const secrets = {
+    users: [
+      'password',
+      'password_hash',
+      'credentials.password_hash',
+      'identities.access_token',
+      'version',
+      'is_admin',
+    ],
+    clients: ['client_secret', 'signing_keys', 'encryption_key', 'jwt_configuration.secret', 'sealed_secret'],
+    summary: ['client_secret', 'callbacks', 'grant_types', 'client_metadata.a'],
+    connections: ['options', 'options.configuration', 'options.customScripts', 'sealed_options'],
+    self: ['app_metadata', 'app_metadata.plan', 'password_hash'],
+  };
+  const asked: [string, keyof typeof secrets, Scope[], string[]][] = [
+    [
+      'users',
+      'users',
+      ['read:users'],
+      [
+        '/users?q=FIELD:*&include_totals=true',
+        '/users?q=FIELD:"a"&include_totals=true',
+        '/users?q=_exists_:FIELD&include_totals=true',
+        '/users?q=NOT FIELD:a&include_totals=true',
+        '/users?q=FIELD:[a TO z]',
+        '/users?sort=FIELD:1',
+        '/users?fields=user_id,FIELD',
+        '/users?fields=FIELD&include_fields=false',
+        '/users-by-email?email=ada@example.com&fields=FIELD',
+      ],
+    ],
+    [
+      'clients',
+      'clients',
+      ['read:clients'],
+      [
+        '/clients?fields=client_id,FIELD&include_totals=true',
+        '/clients?fields=FIELD&include_fields=false',
+        '/clients?q=FIELD:a',
+      ],
+    ],
+    [
+      'a summary of clients',
+      'summary',
+      ['read:client_summary'],
+      ['/clients?fields=client_id,FIELD', '/clients?fields=FIELD&include_fields=false'],
+    ],
+    [
+      'connections',
+      'connections',
+      ['read:connections'],
+      ['/connections?fields=name,FIELD', '/connections?fields=FIELD&include_fields=false'],
+    ],
+    [
+      'their own profile',
+      'self',
+      ['read:current_user'],
+      ['/users/ME?fields=user_id,FIELD', '/users/ME?fields=FIELD&include_fields=false'],
+    ],
+  ];
+
+  it.each(asked)('%s', async (_, kind, scopes, paths) => {
+    const me = await tenant.makeUser({ app_metadata: { plan: 'gold' } });
+    const token = kind === 'self' ? await tenant.userToken(me, scopes) : await tenant.machineToken(...scopes);
+    const seen = async (template: string, field: string) => {
+      const path = template.replace('FIELD', field).replace('ME', encodeURIComponent(me.user_id));
+      const { status, body } = await tenant.call('GET', encodeURI(decodeURI(path)), { token });
+      // An error names the field that was asked for.
+      return [status, status === 200 ? body : JSON.stringify(body).replaceAll(field, 'FIELD')];
+    };
+    for (const path of paths) {
+      for (const field of secrets[kind]) {
+        const missing = await seen(path, field.replace(/[^.]+$/, 'nothing_such'));
+        expect([path, field, await seen(path, field)]).toEqual([path, field, missing]);
+      }
     }
   });
 });

@@ -157,7 +157,7 @@ describe('a person with every scope of people, at an operation that is not their
     await expectUntouched(async () => {
       for (const id of ids) {
         for (const query of queries) {
-          const body = operation.hasBody ? { ...rightBody(operation), ...pointing() } : undefined;
+          const body = operation.hasBody ? { ...Object(rightBody(operation)), ...pointing() } : undefined;
           const answer = await send(operation, placed(operation, id) + query, { body });
           expect([answer.status, answer.body]).toEqual([403, insufficient(operation.scopes)]);
         }

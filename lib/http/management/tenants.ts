@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { getTenantSettings, updateTenantSettings } from '@/lib/settings';
 import { tenantSettingsView, updateTenantSettingsInput } from '@/lib/settings/schemas';
-import { fieldFilter, filterFields } from './fields';
+import { chosenOf, fieldFilter, filterFields } from './fields';
 import { declare, type ManagementApp } from './operation';
 
 /** `/tenants/settings`: `reference/management-api.md` 8.3. */
@@ -12,7 +12,7 @@ export function mountTenants(app: ManagementApp): void {
     summary: 'Get tenant settings',
     scopes: ['read:tenant_settings'],
     query: z.strictObject(fieldFilter),
-    responses: { 200: tenantSettingsView.partial() },
+    responses: { 200: chosenOf(tenantSettingsView) },
     handle: async (ctx, { query }) => ({ body: filterFields(await getTenantSettings(ctx), query) }),
   });
   declare(app, {

@@ -11,7 +11,7 @@ import {
   userView,
   type VersionedUser,
 } from '@/lib/users';
-import { fieldFilter, filterFields } from './fields';
+import { chosenOf, fieldFilter, filterFields } from './fields';
 import { checkpoint } from './lists';
 import { declare, type ManagementApp } from './operation';
 import { flag, paging } from './query';
@@ -30,9 +30,7 @@ const listQuery = z.strictObject({
 });
 
 /** A user after a field filter. */
-export const shownUser = userView
-  .extend({ identities: z.array(userView.shape.identities.element.partial()) })
-  .partial();
+export const shownUser = chosenOf(userView);
 const userList = z.array(shownUser);
 const userTotals = z.strictObject({
   start: z.number(),
