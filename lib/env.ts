@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isHostEntry } from './host-entry';
 
 const flag = z
   .enum(['0', '1', 'false', 'true'], { error: 'must be 0 or 1' })
@@ -31,6 +32,20 @@ const count = (minimum: number, maximum: number) => {
     .transform(Number)
     .refine((value) => value >= minimum && value <= maximum, { error });
 };
+
+/** Host names (`*.example.com` for all below), addresses and ranges, divided by commas. */
+const hosts = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  )
+  .refine((entries) => entries.every(isHostEntry), {
+    error: 'must be host names, addresses or ranges such as api.example.com, *.example.com, 10.0.0.0/8',
+  });
 
 const secretKey = z
   .string()
@@ -92,6 +107,13 @@ const shape = {
     .describe(
       '32 bytes in base64 that encrypt secrets at rest. Default: made once in `ANNEX_DATA_DIR/secret.key`.',
     ),
+  ANNEX_EGRESS_ALLOW: hosts.describe(
+    'When set, the only hosts that rules, Actions and scripts may call: names (`*.example.com` for all below), addresses and ranges, divided by commas.',
+  ),
+  ANNEX_EGRESS_DENY: hosts.describe('Hosts that rules, Actions and scripts may not call.'),
+  ANNEX_EGRESS_INTERNAL: hosts.describe(
+    'Hosts inside of your network that rules, Actions and scripts may call; all others that are not public are refused.',
+  ),
   ANNEX_LOG_DAYS: z
     .string()
     .regex(/^\d{1,5}$/, { error: 'must be a number of days' })
