@@ -10,6 +10,7 @@ const ran = (logs: ActionRunResult['logs'] = []): ActionRunResult => ({
   kind: 'continue',
   commands: [],
   logs,
+  requests: [],
   perAction: [{ actionId: 'a', durationMs: 2 }],
   durationMs: 2,
 });

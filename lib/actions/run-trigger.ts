@@ -7,6 +7,7 @@ import {
   type ActionTrigger,
   getRunner,
   type LiveSurroundings,
+  liveFetch,
 } from '@/lib/rules';
 import { type Execution, executionWrite, redact, type Trace, withResults } from './executions';
 import type { LiveAction } from './internal';
@@ -59,6 +60,7 @@ export async function runTrigger(ctx: Context, run: TriggerRun): Promise<Trigger
     actions,
     resumes,
     event,
+    fetch: liveFetch,
     surroundings: { ...surroundings, cache: readCache(trigger, began.getTime()) },
     // 20 Actions of 100 kB
     limits: { pipelineCodeBytes: 20 * 100 * 1024 },

@@ -1,5 +1,6 @@
 import type { KnownConnection } from '@/lib/connections';
 import { Forbidden } from '@/lib/errors';
+import { liveFetch } from './network';
 import { getRunner, type HostCalls, type JsonObject, parseRule } from './runner';
 
 type DatabaseScript = {
@@ -21,7 +22,7 @@ export type ScriptOutcome =
 const noWrites = async () => {
   throw new Forbidden('auth0.users is not there in scripts of a database.');
 };
-const host: HostCalls = { updateUserMetadata: noWrites, updateAppMetadata: noWrites };
+const host: HostCalls = { updateUserMetadata: noWrites, updateAppMetadata: noWrites, fetch: liveFetch };
 
 /** A rule that calls the script with its arguments and takes what it calls back with. `code` is one function. */
 const asRule = (code: string) => `function (user, context, callback) {

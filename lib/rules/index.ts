@@ -5,6 +5,7 @@ export { deleteRule } from './delete-rule';
 export { getRule, listRules, listRuleVersions, type RuleVersion } from './list-rules';
 export { runInput, runLoginRules, signInUser } from './login';
 export type { Login, LoginContinues, LoginOutcome, Protocol } from './login.types';
+export { liveFetch } from './network';
 export { reorderRules } from './reorder-rules';
 export { deleteRuleConfig, listRuleConfigs, setRuleConfig } from './rule-configs';
 export {

@@ -3,8 +3,11 @@ import type { JsonObject } from '@/db/schema/columns';
 import { asActor, type Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { type UpdateUserInput, updateUser } from '@/lib/users';
+import { rulesAccessToken, rulesClient, wantsAccessToken } from './access-token';
 import { liveRules } from './live-rules';
 import type { Login, LoginContinues, LoginOutcome } from './login.types';
+import { manage, rethrowWithStatus } from './management';
+import { liveFetch } from './network';
 import { decisionOf, readOutcome } from './outcome';
 import { ruleContext } from './rule-context';
 import { ruleUser, withoutOverlay } from './rule-user';
@@ -34,7 +37,9 @@ function liveHost(
       loginId: login.loginId,
       userId: login.user.userId,
     } as const;
-    const { user } = await updateUser(asActor(ctx, actor, 'rule'), userId, patch, { metadata: 'merge' });
+    const acting = asActor(ctx, actor, 'rule');
+    const written = updateUser(acting, userId, patch, { metadata: 'merge' });
+    const { user } = await written.catch(rethrowWithStatus);
     const { user_metadata = {}, app_metadata = {} } = user;
     if (userId === login.user.userId) note({ user_metadata, app_metadata });
     return user as Json;
@@ -42,6 +47,8 @@ function liveHost(
   return {
     updateUserMetadata: (userId, patch, ruleId) => write(ruleId, userId, { user_metadata: patch }),
     updateAppMetadata: (userId, patch, ruleId) => write(ruleId, userId, { app_metadata: patch }),
+    manage: (operation, args) => manage(asActor(ctx, rulesClient, 'rule'), operation, args),
+    fetch: liveFetch,
   };
 }
 
@@ -50,6 +57,7 @@ export function runInput(
   login: Login,
   rules: readonly RunnableRule[],
   configuration: Readonly<Record<string, string>>,
+  accessToken?: string,
 ): Omit<RunInput, 'lane' | 'host'> {
   const issuer = `${env().ANNEX_URL}/`;
   return {
@@ -58,7 +66,11 @@ export function runInput(
     configuration,
     user: { ...ruleUser(login.user, login.stats.loginsCount), ...login.carried },
     context: ruleContext(login, issuer),
-    auth0: { domain: new URL(issuer).host, baseUrl: `${issuer}api/v2` },
+    auth0: {
+      domain: new URL(issuer).host,
+      baseUrl: `${issuer}api/v2`,
+      ...(accessToken === undefined ? {} : { accessToken }),
+    },
   };
 }
 
@@ -79,7 +91,8 @@ export async function runLoginRules(
   tell?: (trace: StepsTrace) => void,
 ): Promise<LoginOutcome> {
   const { rules, configuration } = await liveRules(ctx);
-  const input = runInput(login, rules, configuration);
+  const wantsToken = wantsAccessToken(rules.map(({ script }) => script));
+  const input = runInput(login, rules, configuration, wantsToken ? await rulesAccessToken(ctx) : undefined);
   let written: Written | undefined;
   const host = liveHost(ctx, login, rules, (after) => {
     written = after;

@@ -97,6 +97,20 @@ export const testReport = z.strictObject({
       patch: jsonObject,
     }),
   ),
+  /** Calls of `ManagementClient`, in order; those that change something were not made. */
+  calls: z.array(z.strictObject({ operation: z.string(), args: jsonObject })),
+  /** HTTP requests, in order. A test run has no network: each has failed. */
+  requests: z.array(
+    z.strictObject({
+      rule_id: z.string(),
+      method: z.string(),
+      url: z.string(),
+      outcome: z.enum(['pending', 'done', 'failed']),
+      status: z.number().optional(),
+      error: z.string().optional(),
+      duration_ms: z.number(),
+    }),
+  ),
   logs: z.array(
     z.strictObject({ rule_id: z.string(), rule_name: z.string(), level: z.string(), text: z.string() }),
   ),

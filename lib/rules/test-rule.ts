@@ -8,6 +8,7 @@ import { parseInput } from '@/lib/input';
 import { checkBag } from '@/lib/metadata';
 import { liveRules } from './live-rules';
 import { runInput } from './login';
+import { manage, readingOperations } from './management';
 import { readOutcome } from './outcome';
 import { getRunner, type HostCalls, type RunnableRule, type RunResult } from './runner';
 import { type TestReport, type TestRuleInput, testRuleInput } from './schemas';
@@ -39,19 +40,27 @@ async function rulesToRun(ctx: Context, input: Parsed): Promise<RunnableRule[]> 
 }
 
 /** Records what rules would have stored, refusing what the real write would refuse. No write handle is in reach. */
-function recordingHost(writes: TestReport['writes']): HostCalls {
+function recordingHost(ctx: Context, { writes, calls }: Pick<TestReport, 'writes' | 'calls'>): HostCalls {
   const record = (bag: 'user_metadata' | 'app_metadata') => async (userId: string, patch: JsonObject) => {
     checkBag(bag, patch);
     writes.push({ user_id: userId, bag, patch });
     return { user_id: userId };
   };
-  return { updateUserMetadata: record('user_metadata'), updateAppMetadata: record('app_metadata') };
+  return {
+    updateUserMetadata: record('user_metadata'),
+    updateAppMetadata: record('app_metadata'),
+    manage: async (operation, args) => {
+      calls.push({ operation, args });
+      // Reads are real, under the right of whoever tests; a change is only noted.
+      return readingOperations.includes(operation) ? manage(ctx, operation, args) : args;
+    },
+  };
 }
 
 function report(
   result: RunResult,
   pipeline: readonly RunnableRule[],
-  writes: TestReport['writes'],
+  { writes, calls }: Pick<TestReport, 'writes' | 'calls'>,
 ): TestReport {
   const nameOf = (id: string) => pipeline.find((rule) => rule.id === id)?.name ?? id;
   const outcome = readOutcome(result.user, result.context);
@@ -63,6 +72,12 @@ function report(
     id_token: outcome.kind === 'continue' ? outcome.idTokenClaims : {},
     access_token: outcome.kind === 'continue' ? outcome.accessTokenClaims : {},
     writes,
+    calls,
+    requests: result.requests.map(({ ruleId, durationMs, ...request }) => ({
+      ...request,
+      rule_id: ruleId,
+      duration_ms: durationMs ?? 0,
+    })),
     logs: result.logs.map(({ ruleId, level, text }) => ({
       rule_id: ruleId,
       rule_name: nameOf(ruleId),
@@ -118,13 +133,13 @@ export async function testRule(ctx: Context, input: TestRuleInput): Promise<Test
     ? live.configuration
     : Object.fromEntries(Object.keys(live.configuration).map((key) => [key, `test-${key}`]));
   const base = runInput(login, pipeline, configuration);
-  const writes: TestReport['writes'] = [];
+  const recorded: Pick<TestReport, 'writes' | 'calls'> = { writes: [], calls: [] };
   const result = await getRunner().runPipeline({
     ...base,
     lane: 'draft',
     context: { ...base.context, ...parsed.context },
-    host: recordingHost(writes),
+    host: recordingHost(ctx, recorded),
     waitForDetached: true,
   });
-  return report(result, pipeline, writes);
+  return report(result, pipeline, recorded);
 }

@@ -13,6 +13,7 @@ import type { Context } from '@/lib/context';
 import { loadDemo } from '@/lib/demo';
 import { disableTelemetry, type Env } from '@/lib/env';
 import { app } from '@/lib/http/app';
+import { serveOwnRequests } from '@/lib/http/own-requests';
 import { jobWorkers } from '@/lib/jobs';
 import { log } from '@/lib/log';
 import { sweepOutbox } from '@/lib/mail';
@@ -157,6 +158,7 @@ export async function serve(options: ServeOptions): Promise<string[]> {
   const pages = next({ dev, dir: root, httpServer: server, port: PORT, quiet: !dev });
   await pages.prepare();
   shutdown.add('pages', () => pages.close());
+  serveOwnRequests(ANNEX_URL, (request) => app.fetch(request));
   listener.open({ api: getRequestListener(app.fetch), pages: pages.getRequestHandler() });
   shutdown.add('requests', () => closeServer(server, graceMs));
   return [`Annex is at ${ANNEX_URL}`, ...setupNotes, ...notes];

@@ -1,9 +1,11 @@
 import type {
+  HostCalls,
   Json,
   JsonObject,
   Lane,
   LogLevel,
   Position,
+  RecordedRequest,
   RuleFailure,
   RunLimits,
   RunnableRule,
@@ -12,7 +14,7 @@ import type {
 
 /**
  * The contract of the Action runner (`reference/rules.md`, part 2). What `types.ts` says of rules holds for Actions:
- * the same executors, limits and isolation. An Action reaches nothing outside of its run; what it asks for comes back
+ * the same executors, limits and isolation. An Action reaches nothing but the network; what it asks for comes back
  * as commands, and the caller decides what becomes of them.
  */
 
@@ -63,6 +65,8 @@ export type ActionRunInput = {
   /** Without `secrets`, which each Action gets of its own. */
   event: JsonObject;
   surroundings: ActionSurroundings;
+  /** Without it, there is no network. */
+  fetch?: HostCalls['fetch'];
   limits?: Partial<RunLimits>;
   /** Give the result only when code that runs on after its Action has ended. Default: true for `draft`. */
   waitForDetached?: boolean;
@@ -109,6 +113,7 @@ export type ActionRunResult = WithFailure<RunOutcome> & {
   /** In order. Also of a run that failed: what was asked for before. */
   commands: ActionCommand[];
   logs: ActionLogLine[];
+  requests: (Omit<RecordedRequest, 'ruleId'> & { actionId: string })[];
   /** Of those that had their turn. */
   perAction: { actionId: string; durationMs: number }[];
   durationMs: number;

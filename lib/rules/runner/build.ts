@@ -1,22 +1,26 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { buildLibraries, libraryVersions } from './build-libraries';
 
 /** Where the runner looks for the executor, under the working directory. */
 export const executorPath = 'dist/executor/executor.cjs';
 const sourceFolder = 'lib/rules/runner';
 
 /**
- * Bundles the executor process into `dist/executor/` and gives its absolute path. Does nothing when no source
+ * Bundles the executor process and the libraries of scripts into `dist/executor/` and gives its absolute path. Does nothing when no source
  * has changed since. Run from the root of the repository, before the runner is used.
  */
 export async function buildExecutor(root = process.cwd()): Promise<string> {
   const target = resolve(root, executorPath);
-  const stamp = `// sources ${await hashOfSources(resolve(root, sourceFolder))}\n`;
+  const versions = await libraryVersions(root);
+  const stamp = `// sources ${await hashOfSources(resolve(root, sourceFolder), versions)}\n`;
   const present = await readFile(target, 'utf8').catch(() => '');
   if (present.startsWith(stamp)) return target;
+  await buildLibraries(root, join(dirname(target), 'libraries'));
   const prelude = await bundle(root, 'prelude.ts', {
+    define: { LIBRARY_VERSIONS: JSON.stringify(versions) },
     format: 'iife',
     globalName: 'Prelude',
     platform: 'neutral',
@@ -27,7 +31,6 @@ export async function buildExecutor(root = process.cwd()): Promise<string> {
     external: ['isolated-vm'],
     define: { PRELUDE: JSON.stringify(prelude) },
   });
-  await mkdir(dirname(target), { recursive: true });
   const draft = `${target}.${process.pid}`;
   await writeFile(draft, stamp + executor);
   await rename(draft, target);
@@ -55,8 +58,8 @@ async function bundle(root: string, entry: string, options: BundleOptions): Prom
   return output.text;
 }
 
-async function hashOfSources(folder: string): Promise<string> {
-  const hash = createHash('sha256');
+async function hashOfSources(folder: string, versions: object): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify(versions));
   const names = (await readdir(folder, { recursive: true })).filter((name) =>
     /(?<!\.test|\.bench)\.ts$/.test(name),
   );

@@ -1,4 +1,25 @@
-/** The modules that `require` knows in the sandbox. */
-export const bundledModules = ['buffer', 'crypto', 'events', 'querystring', 'url', 'util'] as const;
+import { aliases, libraries } from './library-names';
 
-export type BundledModule = (typeof bundledModules)[number];
+/** Modules of Node, as far as the sandbox has them of its own. */
+export const builtinModules = [
+  'assert',
+  'buffer',
+  'crypto',
+  'events',
+  'path',
+  'querystring',
+  'stream',
+  'string_decoder',
+  'timers',
+  'url',
+  'util',
+] as const;
+
+export type BuiltinModule = (typeof builtinModules)[number];
+
+/** The modules that `require` knows in the sandbox. */
+export const bundledModules: readonly string[] = [
+  ...builtinModules,
+  ...Object.keys(libraries),
+  ...Object.keys(aliases),
+].sort();

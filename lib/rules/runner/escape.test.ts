@@ -31,7 +31,7 @@ describe('nothing of Node is in reach', () => {
     ['the world of this', 'this === globalThis || typeof this', true],
     [
       'module, exports and friends',
-      '[typeof module, typeof exports, typeof __filename, typeof Bun, typeof fetch]',
+      '[typeof module, typeof exports, typeof __filename, typeof Bun, typeof Deno]',
       Array(5).fill('undefined'),
     ],
     [

@@ -11,8 +11,8 @@ export type Job = {
   /** Who may have chosen what the code stumbles over: the user, else the application. */
   subject: string;
   start: Own<RulesStart> | Own<ActionsStart>;
-  /** Answers calls to `auth0.users`; Actions have none. */
-  host: HostCalls | undefined;
+  /** Answers calls. Of Actions only those to the network. */
+  host: Partial<HostCalls>;
   waitForDetached: boolean;
   /** Takes what the code left. Throws a ProtocolError when it is not what the sandbox's own code would send. */
   take(outputs: readonly (JsonObject | undefined)[]): void;
@@ -48,7 +48,7 @@ export function actionJob(input: ActionRunInput, take: Job['take']): Job {
     lane,
     subject: subjectOf(event),
     start: { kind: 'actions', trigger, resumes, event, secrets, surroundings },
-    host: undefined,
+    host: input.fetch ? { fetch: input.fetch } : {},
     waitForDetached: input.waitForDetached ?? lane === 'draft',
     take,
     words: { late: 'did not finish', stuck: 'waits for a promise that nothing settles.' },

@@ -12,6 +12,8 @@ export const defaultRunLimits: RunLimits = {
   codeBytes: 100 * 1024,
   pipelineCodeBytes: 1024 * 1024,
   hostCalls: 50,
+  requests: 50,
+  trafficBytes: 8 * 1024 * 1024,
   timers: 1_000,
   logLines: 1_000,
   logBytes: 256 * 1024,

@@ -1,11 +1,12 @@
+import type { HostCall } from './host-call';
 import { isCount, type OpName, ProtocolError, parseObject } from './protocol';
-import type { HostCallName, Json, JsonObject, LogLevel, RuleFailure } from './types';
+import { type Json, type JsonObject, type LogLevel, managementOperations, type RuleFailure } from './types';
 
 /** What an executor says about one of its runs, checked: nothing in it is believed beyond its shape. */
 export type Op =
   | { op: 'rule'; rule: number }
   | { op: 'log'; rule: number; level: LogLevel; text: string }
-  | { op: 'call'; id: number; rule: number; name: HostCallName; userId: string; patch: JsonObject }
+  | { op: 'call'; id: number; rule: number; call: HostCall }
   | { op: 'timer'; id: number; ms: number }
   | { op: 'cancel'; id: number }
   | DoneOp;
@@ -21,35 +22,60 @@ export type DoneOp = {
 };
 
 const levels: readonly string[] = ['debug', 'log', 'info', 'warn', 'error'] satisfies LogLevel[];
-const calls: readonly string[] = ['updateUserMetadata', 'updateAppMetadata'] satisfies HostCallName[];
 const kinds: readonly string[] = ['continue', 'deny', 'error', 'limit'] satisfies DoneOp['kind'][];
 
 /** Throws a ProtocolError for anything that the sandbox's own code would not have sent. */
 export function readOp(op: OpName, data: string, outputBytes: number): Op {
   if (op === 'done') return readDone(data, outputBytes);
   if (data.length > outputBytes + 16_384) throw new ProtocolError('The executor sent too much at once.');
-  const { rule, level, text, id, name, userId, patch, ms } =
-    op === 'call' ? readCall(data) : parseObject(data);
+  if (op === 'call') return readCall(data);
+  const { rule, level, text, id, ms } = parseObject(data);
   if (op === 'rule' && isCount(rule)) return { op, rule };
   if (op === 'log' && isCount(rule) && isLevel(level) && typeof text === 'string')
     return { op, rule, level, text };
   if (op === 'timer' && isCount(id) && isCount(ms)) return { op, id, ms };
   if (op === 'cancel' && isCount(id)) return { op, id };
-  if (
-    op === 'call' &&
-    isCount(id) &&
-    isCount(rule) &&
-    isCall(name) &&
-    typeof userId === 'string' &&
-    isObject(patch)
-  ) {
-    return { op, id, rule, name, userId, patch };
-  }
   throw new ProtocolError(`The executor sent a ${op} of no known shape.`);
 }
 
-function readCall(data: string): Record<string, unknown> {
-  return { ...parseUntrusted(data) };
+function readCall(data: string): Op {
+  const { id, rule, name, ...input }: Record<string, unknown> = parseUntrusted(data);
+  const call = hostCallOf(name, input);
+  if (!isCount(id) || !isCount(rule) || !call)
+    throw new ProtocolError('The executor sent a call of no known shape.');
+  return { op: 'call', id, rule, call };
+}
+
+function hostCallOf(name: unknown, input: Record<string, unknown>): HostCall | undefined {
+  const { userId, patch, operation, args, request } = input;
+  if (name === 'updateUserMetadata' || name === 'updateAppMetadata')
+    return typeof userId === 'string' && isObject(patch) ? { name, userId, patch } : undefined;
+  if (name === 'manage') {
+    const known = managementOperations.find((each) => each === operation);
+    return known && isObject(args) ? { name, operation: known, args } : undefined;
+  }
+  return name === 'fetch' ? readRequest(request) : undefined;
+}
+
+function readRequest(request: unknown): HostCall | undefined {
+  if (!isRecord(request)) return undefined;
+  const { url, method, headers, body, redirect, maxRedirects, timeoutMs } = request;
+  const isKnown =
+    typeof url === 'string' &&
+    typeof method === 'string' &&
+    isHeaders(headers) &&
+    (body === undefined || typeof body === 'string') &&
+    (redirect === 'follow' || redirect === 'manual' || redirect === 'error') &&
+    (maxRedirects === undefined || isCount(maxRedirects)) &&
+    isCount(timeoutMs);
+  if (!isKnown) return undefined;
+  return { name: 'fetch', request: { url, method, headers, body, redirect, maxRedirects, timeoutMs } };
+}
+
+function isHeaders(value: unknown): value is [string, string][] {
+  const isPair = (pair: unknown) =>
+    Array.isArray(pair) && pair.length === 2 && pair.every((part) => typeof part === 'string');
+  return Array.isArray(value) && value.length <= 200 && value.every(isPair);
 }
 
 function readDone(data: string, outputBytes: number): DoneOp {
@@ -132,10 +158,6 @@ function isObject(value: unknown): value is JsonObject {
 
 function isLevel(value: unknown): value is LogLevel {
   return typeof value === 'string' && levels.includes(value);
-}
-
-function isCall(value: unknown): value is HostCallName {
-  return typeof value === 'string' && calls.includes(value);
 }
 
 function isKind(value: unknown): value is DoneOp['kind'] {

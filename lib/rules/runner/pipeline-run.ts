@@ -1,13 +1,16 @@
-import { callHost, publicMessage } from './host-call';
+import type { HostCall } from './host-call';
+import { callHost, publicFailure } from './host-call';
 import type { Job } from './job';
 import { duration } from './limits';
 import { type DoneOp, type Op, readOp, TooDeep } from './ops';
 import { type DeliverData, type OpName, ProtocolError, type StartData } from './protocol';
 import { type CompiledUnit, titleOf, type Unit } from './scripts';
 import type {
+  HttpAnswer,
   JsonObject,
   LimitCode,
   LogLine,
+  RecordedRequest,
   RecordedWrite,
   RuleFailure,
   RunLimits,
@@ -49,7 +52,7 @@ export class PipelineRun {
   #resolve: (result: Ending) => void;
   #timers = new Map<number, NodeJS.Timeout>();
   #calls = new Set<number>();
-  #counts = { timers: 0, logs: 0 };
+  #counts = { timers: 0, logs: 0, calls: 0, requests: 0, traffic: 0 };
   #deadline: NodeJS.Timeout;
   #began = 0;
   #ruleIndex = 0;
@@ -57,6 +60,7 @@ export class PipelineRun {
   #perRule: RunReport['perRule'] = [];
   #logs: LogLine[] = [];
   #writes: RecordedWrite[] = [];
+  #requests: RecordedRequest[] = [];
   #outcome: (RunOutcome & Pick<Ending, 'outputs' | 'durationMs'>) | undefined;
 
   constructor(id: number, job: Job, units: readonly CompiledUnit[], limits: RunLimits, owner: RunOwner) {
@@ -79,11 +83,11 @@ export class PipelineRun {
     clearTimeout(this.#deadline);
     const left = this.limits.wallMs - (performance.now() - this.#began);
     this.#deadline = setTimeout(() => this.#outOfTime(), left);
-    const { outputBytes, hostCalls, timers, logLines, logBytes } = this.limits;
+    const { outputBytes, hostCalls, requests, timers, logLines, logBytes } = this.limits;
     return {
       ...this.job.start,
       units: this.units.map(({ key, unit }) => ({ key, name: unit.name })),
-      limits: { outputBytes, hostCalls, timers, logLines, logBytes },
+      limits: { outputBytes, hostCalls, requests, timers, logLines, logBytes },
     };
   }
 
@@ -92,7 +96,7 @@ export class PipelineRun {
     this.restarts += 1;
     this.state = 'queued';
     this.#clearPending();
-    this.#counts = { timers: 0, logs: 0 };
+    this.#counts = { timers: 0, logs: 0, calls: 0, requests: 0, traffic: 0 };
     this.#perRule = [];
     this.#logs = [];
     this.#ruleIndex = 0;
@@ -197,6 +201,7 @@ export class PipelineRun {
       ...this.#outcome,
       logs: [...this.#logs],
       writes: this.#writes.map((write) => ({ ...write })),
+      requests: this.#requests.map((request) => ({ ...request })),
       perRule: this.#perRule,
       ...(this.heapBytes === undefined ? {} : { heapBytes: this.heapBytes }),
     });
@@ -241,27 +246,59 @@ export class PipelineRun {
     this.#timers.delete(id);
   }
 
-  #call({ id, rule, name, userId, patch }: Extract<Op, { op: 'call' }>): void {
+  #call({ id, rule, call }: Extract<Op, { op: 'call' }>): void {
     const ruleId = this.units[rule]?.unit.id;
-    const { host } = this.job;
-    if (!host || ruleId === undefined || this.#calls.has(id))
+    if (ruleId === undefined || this.#calls.has(id) || !this.#mayCall(call))
       throw new ProtocolError('A call is not possible.');
-    if (this.#writes.length >= this.limits.hostCalls) throw new ProtocolError('Too many calls.');
-    const write: RecordedWrite = { ruleId, call: name, userId, patch, outcome: 'pending' };
-    this.#writes.push(write);
+    const note = call.name === 'fetch' ? this.#noteRequest(call, ruleId) : this.#noteWrite(call, ruleId);
     this.#calls.add(id);
     this.touchedHost = true;
     const { restarts } = this;
     const answer = (data: DeliverData) => {
-      write.outcome = data.ok ? 'done' : 'failed';
+      note(data);
       if (this.state === 'over' || this.restarts !== restarts) return;
       this.#calls.delete(id);
       this.#owner.deliver(this, data);
     };
-    callHost(host, name, userId, patch, ruleId).then(
+    callHost(this.job.host, call, ruleId, this.limits.trafficBytes - this.#counts.traffic).then(
       (value) => answer({ id, ok: true, value }),
-      (error: unknown) => answer({ id, ok: false, message: publicMessage(error) }),
+      (error: unknown) => answer({ id, ok: false, ...publicFailure(error) }),
     );
+  }
+
+  /** Counts the call. The sandbox has its own count and tells the script; here it is what holds. */
+  #mayCall(call: HostCall): boolean {
+    if (this.job.form === 'action' && call.name !== 'fetch') return false;
+    if (call.name !== 'fetch') return ++this.#counts.calls <= this.limits.hostCalls;
+    this.#counts.traffic += call.request.body?.length ?? 0;
+    return ++this.#counts.requests <= this.limits.requests;
+  }
+
+  #noteWrite(call: HostCall, ruleId: string): (data: DeliverData) => void {
+    if (!('patch' in call)) return () => {};
+    const { name, userId, patch } = call;
+    const write: RecordedWrite = { ruleId, call: name, userId, patch, outcome: 'pending' };
+    this.#writes.push(write);
+    return ({ ok }) => {
+      write.outcome = ok ? 'done' : 'failed';
+    };
+  }
+
+  #noteRequest(
+    { request: { url, method } }: Extract<HostCall, { name: 'fetch' }>,
+    ruleId: string,
+  ): (data: DeliverData) => void {
+    const request: RecordedRequest = { ruleId, method, url: url.slice(0, 2_048), outcome: 'pending' };
+    this.#requests.push(request);
+    const began = performance.now();
+    return ({ ok, value, message }) => {
+      request.durationMs = round(performance.now() - began);
+      request.outcome = ok ? 'done' : 'failed';
+      if (message !== undefined) request.error = message;
+      if (!isAnswer(value)) return;
+      request.status = value.status;
+      this.#counts.traffic += value.body.length;
+    };
   }
 
   #clearPending(): void {
@@ -279,6 +316,10 @@ export class PipelineRun {
     const message = `${this.title} ${this.job.words.late} within ${duration(this.limits.wallMs)}.`;
     this.settle({ kind: 'timeout', cause: 'wall', error: this.failure('TimeoutError', message) });
   }
+}
+
+function isAnswer(value: unknown): value is HttpAnswer {
+  return typeof value === 'object' && value !== null && 'status' in value && 'body' in value;
 }
 
 function round(ms: number): number {

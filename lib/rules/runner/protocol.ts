@@ -21,6 +21,7 @@ export type Command =
 type StartLimits = {
   outputBytes: number;
   hostCalls: number;
+  requests: number;
   timers: number;
   logLines: number;
   logBytes: number;
@@ -51,7 +52,9 @@ export type ActionsStart = StartUnits & {
 /** What a slice start carries, as JSON text. */
 export type StartData = RulesStart | ActionsStart;
 
-export type DeliverData = { id: number; ok: boolean; value?: unknown; message?: string };
+/** `code` and `statusCode` of an error are for the script, as libraries give them. */
+export type DeliverData = { id: number; ok: boolean; value?: unknown } & Partial<CallFailure>;
+export type CallFailure = { message: string; code: string; statusCode: number };
 
 /** `rule`: the next rule or Action has its turn. */
 export type OpName = 'rule' | 'log' | 'call' | 'timer' | 'cancel' | 'done';

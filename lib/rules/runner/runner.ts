@@ -83,7 +83,7 @@ export function createRunner(options: RunnerOptions = {}): RuleRunner {
 }
 
 function unstarted(outcome: RunOutcome): Ending {
-  return { ...outcome, outputs: [], logs: [], writes: [], perRule: [], durationMs: 0 };
+  return { ...outcome, outputs: [], logs: [], writes: [], requests: [], perRule: [], durationMs: 0 };
 }
 
 function actionFailure({ ruleId, ruleName, ...error }: RuleFailure): ActionFailure {
@@ -95,10 +95,11 @@ function actionFailure({ ruleId, ruleName, ...error }: RuleFailure): ActionFailu
 }
 
 function actionResult(ending: Ending, commands: ActionCommand[]): ActionRunResult {
-  const { outputs: _, writes: __, logs, perRule, ...rest } = ending;
+  const { outputs: _, writes: __, logs, requests, perRule, ...rest } = ending;
   const report = {
     commands,
     logs: logs.map(({ ruleId, ...line }) => ({ actionId: ruleId, ...line })),
+    requests: requests.map(({ ruleId, ...request }) => ({ actionId: ruleId, ...request })),
     perAction: perRule.map(({ ruleId, durationMs }) => ({ actionId: ruleId, durationMs })),
   };
   if (rest.kind === 'continue') return { ...rest, ...report };

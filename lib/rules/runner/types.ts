@@ -4,10 +4,10 @@ import type { ActionRunInput, ActionRunResult } from './action-types';
  * The contract of the rule runner. Everything else depends on this file and never on how a script ran.
  *
  * What a caller may rely on:
- * - A script sees what is in `RunInput` and nothing else: no file, no variable of the environment, no network,
+ * - A script sees what is in `RunInput` and nothing else: no file, no variable of the environment, no socket,
  *   no other run's user, context, configuration or log. Only `global` is shared, between runs of one lane that
  *   happen to share an executor; the live and the draft lane never do.
- * - What a script stores goes through `host`, which runs in the caller's process with the caller's rights. The
+ * - What a script stores or asks of the network goes through `host`, which runs in the caller's process with the caller's rights. The
  *   runner passes on at most `limits.hostCalls` calls a run and checks the shape of each; whether a write is
  *   allowed is the caller's decision. Calls may still come after the result, from code that runs on after its
  *   callback (`limits.detachedMs`), unless `waitForDetached` is set.
@@ -29,8 +29,47 @@ export type HostCalls = {
   /** `ruleId`: which rule of the run asks, from the runner's own table. */
   updateUserMetadata(userId: string, patch: JsonObject, ruleId: string): Promise<Json>;
   updateAppMetadata(userId: string, patch: JsonObject, ruleId: string): Promise<Json>;
+  /** What the Management API would answer. Without it, a script is told that there is none here. */
+  manage?(operation: ManagementOperation, args: JsonObject, ruleId: string): Promise<Json>;
+  /** Without it, there is no network. `maxBytes`: what the run may still receive. */
+  fetch?(call: HttpCall, maxBytes: number, ruleId: string): Promise<HttpAnswer>;
 };
-export type HostCallName = keyof HostCalls;
+export type MetadataCallName = 'updateUserMetadata' | 'updateAppMetadata';
+
+/** Methods of `ManagementClient` that a rule may call under its own narrow right (`reference/rules.md` 1.13, 1.14). */
+export const managementOperations = [
+  'getUser',
+  'getUsers',
+  'getUsersByEmail',
+  'updateUser',
+  'linkUsers',
+  'unlinkUsers',
+  'getUserRoles',
+  'assignRoles',
+  'removeRoles',
+] as const;
+export type ManagementOperation = (typeof managementOperations)[number];
+
+/** An HTTP request of a script, not yet checked by anything but its shape. `body` is base64. */
+export type HttpCall = {
+  url: string;
+  method: string;
+  headers: [name: string, value: string][];
+  body?: string | undefined;
+  redirect: 'follow' | 'manual' | 'error';
+  maxRedirects?: number | undefined;
+  timeoutMs: number;
+};
+
+export type HttpAnswer = {
+  url: string;
+  redirected: boolean;
+  status: number;
+  statusText: string;
+  headers: [name: string, value: string][];
+  /** Base64. */
+  body: string;
+};
 
 /** What the script's `auth0` object says besides `users`. */
 export type Auth0Info = { domain: string; baseUrl: string; accessToken?: string };
@@ -71,7 +110,12 @@ export type RunLimits = {
   outputBytes: number;
   codeBytes: number;
   pipelineCodeBytes: number;
+  /** Calls of `auth0.users` and of the Management API. */
   hostCalls: number;
+  /** HTTP requests. */
+  requests: number;
+  /** Bytes of the bodies of all HTTP requests and responses of the run. */
+  trafficBytes: number;
   /** Timers set in the run; an interval counts each time. */
   timers: number;
   logLines: number;
@@ -86,10 +130,21 @@ export type LogLine = { ruleId: string; level: LogLevel; text: string; at: numbe
 /** A write that a rule asked for, in order, with how `host` answered (`pending`: not yet). */
 export type RecordedWrite = {
   ruleId: string;
-  call: HostCallName;
+  call: MetadataCallName;
   userId: string;
   patch: JsonObject;
   outcome: 'pending' | 'done' | 'failed';
+};
+
+/** An HTTP request that a rule or Action made: where to, and how it ended. No header and no body. */
+export type RecordedRequest = {
+  ruleId: string;
+  method: string;
+  url: string;
+  outcome: 'pending' | 'done' | 'failed';
+  status?: number;
+  error?: string;
+  durationMs?: number;
 };
 
 /** Line and column count from 1, in the rule's own source. */
@@ -120,6 +175,7 @@ export type RunReport = {
   context: JsonObject;
   logs: LogLine[];
   writes: RecordedWrite[];
+  requests: RecordedRequest[];
   perRule: { ruleId: string; durationMs: number }[];
   durationMs: number;
   /** JavaScript heap of the executor after the run; it is shared with other runs. */

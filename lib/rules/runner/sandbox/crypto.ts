@@ -1,25 +1,39 @@
-import { Buffer, bufferStatics } from './buffer';
-import { encodingOf } from './encodings';
+import { Buffer } from './buffer';
+import { type Bytes, base64, bytes, collector, encoded } from './crypto-bytes';
+import { createCiphers } from './crypto-ciphers';
+import { createKeys } from './crypto-keys';
 import type { CallNative } from './url';
 
-type Bytes = string | Uint8Array;
+type Done = (error: Error | null, value?: unknown) => void;
 
-/** Node's random numbers, digests and keyed digests. The arithmetic is Node's own, outside of the isolate. */
+/** Node's form with a callback of a function that is synchronous here. */
+function withCallback<T extends unknown[]>(run: (...args: T) => unknown) {
+  return (...args: [...T, Done]): void => {
+    const done = args.at(-1) as Done;
+    const given = args.slice(0, -1) as unknown as T;
+    Promise.resolve()
+      .then(() => run(...given))
+      .then(
+        (value) => done(null, value),
+        (reason: Error) => done(reason),
+      );
+  };
+}
+
+/** Node's `crypto`, as far as scripts use it. The arithmetic is Node's own, outside of the isolate. */
 export function createCrypto(native: CallNative) {
   function digester(run: (data: string) => unknown) {
-    const parts: Uint8Array[] = [];
-    let used = false;
+    const parts = collector(run);
     return {
       update(data: Bytes, encoding?: string) {
-        if (used) throw new Error('Digest already called');
-        parts.push(bytes(data, encoding));
+        parts.add(data, encoding);
         return this;
       },
-      digest(encoding?: string) {
-        if (used) throw new Error('Digest already called');
-        used = true;
-        const result = Buffer(run(base64(bufferStatics.concat(parts))), 'base64');
-        return encoding === undefined || encoding === 'buffer' ? result : result.toString(encoding);
+      digest: (encoding?: string) => encoded(parts.finish(), encoding),
+      copy() {
+        const again = digester(run);
+        again.update(Buffer(parts.data, 'base64'));
+        return again;
       },
     };
   }
@@ -30,15 +44,30 @@ export function createCrypto(native: CallNative) {
     Promise.resolve().then(() => callback(null, random));
   }
 
+  const pbkdf2Sync = (password: Bytes, salt: Bytes, iterations: number, length: number, digest = 'sha1') =>
+    encoded(native('pbkdf2', { password: secret(password), salt: secret(salt), iterations, length, digest }));
+  const scryptSync = (password: Bytes, salt: Bytes, length: number, options: object = {}) =>
+    encoded(native('scrypt', { password: secret(password), salt: secret(salt), length, ...options }));
+  const { keyBytes, ...keys } = createKeys(native);
+
   return {
+    ...keys,
+    ...createCiphers(native, keyBytes),
     createHash: (name: string) => digester((data) => native('hash', { name, data })),
-    createHmac: (name: string, key: Bytes) => {
-      const secret = base64(bytes(key));
-      return digester((data) => native('hmac', { name, key: secret, data }));
+    createHmac: (name: string, key: unknown) => {
+      const held = base64(keyBytes(key));
+      return digester((data) => native('hmac', { name, key: held, data }));
     },
     getHashes: () => native('hashes', {}),
     randomBytes,
+    pseudoRandomBytes: randomBytes,
     randomUUID: () => native('uuid', {}),
+    randomInt: (min: number, max?: number) =>
+      native('randomInt', max === undefined ? { min: 0, max: min } : { min, max }),
+    pbkdf2Sync,
+    pbkdf2: withCallback(pbkdf2Sync),
+    scryptSync,
+    scrypt: withCallback(scryptSync),
     timingSafeEqual(left: Uint8Array, right: Uint8Array): boolean {
       if (left.length !== right.length) throw new RangeError('Input buffers must have the same byte length');
       let difference = 0;
@@ -48,12 +77,4 @@ export function createCrypto(native: CallNative) {
   };
 }
 
-function bytes(data: Bytes, encoding?: string): Uint8Array {
-  if (typeof data === 'string') return Buffer(data, encodingOf(encoding));
-  if (data instanceof Uint8Array) return data;
-  throw new TypeError('The data must be a string, a Buffer or a Uint8Array.');
-}
-
-function base64(data: Uint8Array): string {
-  return Buffer(data).toString('base64');
-}
+const secret = (data: Bytes): string => base64(bytes(data));

@@ -1,31 +1,82 @@
-import type { BundledModule } from '../bundled-modules';
+import type { BuiltinModule } from '../bundled-modules';
+import { aliases, type LibraryName, libraries, waysOut } from '../library-names';
+import { assert } from './assert';
 import { Buffer } from './buffer';
 import { createCrypto } from './crypto';
 import { EventEmitter } from './events';
+import { serveGlobals } from './library-globals';
+import { createLibraryLoader, type UnitTools } from './library-loader';
+import { path } from './path';
 import { querystring } from './querystring';
+import { Stream, StringDecoder } from './stream';
 import type { CallNative, createUrlClass } from './url';
 import { createLegacyUrl } from './url-legacy';
 import { URLSearchParams } from './url-search-params';
 import { util } from './util';
 
-/** The modules that `require` knows. A pinned version (`url@0.10.3`) and `node:` are tolerated. */
+type Require = (name: unknown) => unknown;
+
+/** `@scope/name@version` and `node:name` apart. */
+function split(name: string): { plain: string; version: string } {
+  const [, plain = name, version = ''] = /^(@?[^@]+)@(.*)$/.exec(name.replace(/^node:/, '')) ?? [];
+  return { plain: plain.replace(/^node:/, ''), version };
+}
+
+function libraryOf(plain: string): LibraryName | undefined {
+  const name = Object.hasOwn(aliases, plain) ? aliases[plain] : plain;
+  return name !== undefined && Object.hasOwn(libraries, name) ? (name as LibraryName) : undefined;
+}
+
+function notFound(name: string, plain: string): Error {
+  const way = Object.hasOwn(waysOut, plain) ? `. Annex does not have it: ${waysOut[plain]}.` : '';
+  const error = new Error(`Cannot find module '${name.slice(0, 200)}'${way}`);
+  return Object.assign(error, { code: 'MODULE_NOT_FOUND' });
+}
+
+/**
+ * What `require` knows. Modules of Node are `shared` by all runs, and cannot be changed; libraries are made anew for
+ * each unit of a run.
+ */
 export function createModules(native: CallNative, URL: ReturnType<typeof createUrlClass>) {
-  const bundled: Record<BundledModule, unknown> = {
+  const bundled: Record<Exclude<BuiltinModule, 'timers'>, unknown> = {
+    assert,
     buffer: { Buffer },
     crypto: createCrypto(native),
     events: EventEmitter,
+    path,
     querystring,
+    stream: Stream,
+    string_decoder: { StringDecoder },
     url: { ...createLegacyUrl(native), URL, URLSearchParams },
     util,
   };
-  const modules = new Map<string, unknown>(Object.entries(bundled));
+  const builtins = new Map<string, unknown>(Object.entries(bundled));
+  const load = createLibraryLoader(native);
 
-  return function require(name: unknown): unknown {
-    if (typeof name !== 'string' || name === '') throw new TypeError('require needs the name of a module.');
-    const plain = name.replace(/^node:/, '').replace(/(.)@.*$/, '$1');
-    if (modules.has(plain)) return modules.get(plain);
-    throw Object.assign(new Error(`Cannot find module '${name.slice(0, 200)}'`), {
-      code: 'MODULE_NOT_FOUND',
-    });
-  };
+  function requireFor(unit: UnitTools): Require {
+    const loaded = new Map<string, unknown>();
+    const require: Require = (name) => {
+      if (typeof name !== 'string' || name === '') throw new TypeError('require needs the name of a module.');
+      const { plain, version } = split(name);
+      if (builtins.has(plain)) return builtins.get(plain);
+      if (plain === 'timers') return { ...unit.timers };
+      const [, whole = '', member = ''] = /^(lodash|uuid)\/(\w+)$/.exec(plain) ?? [];
+      const part: unknown = member === '' ? undefined : Object(require(whole))[member];
+      if (part !== undefined) return part;
+      const library = libraryOf(plain);
+      if (!library) throw notFound(name, plain);
+      const key = `${library}@${version}`;
+      if (!loaded.has(key)) {
+        // There already while it is made: lodash looks whether there is a `_` before it.
+        loaded.set(key, undefined);
+        loaded.set(key, load(library, version, unit, require));
+      }
+      return loaded.get(key);
+    };
+    serveGlobals(unit.run, require);
+    return require;
+  }
+
+  const shared = [...builtins.values()].map((module) => Object(module));
+  return { requireFor, shared };
 }

@@ -1,11 +1,18 @@
-import { createHash, createHmac, getHashes, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, createHmac, getHashes, randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { format, parse, resolve } from 'node:url';
+import { type LibraryName, libraries, libraryFile } from '../library-names';
+import { type NativeCryptoName, nativeCrypto } from './native-crypto';
 
 /**
  * What the isolate cannot do by itself: text in, text out, nothing else crosses. Runs in the executor process,
  * which has no secret, file or network to lose.
  */
 export type NativeName =
+  | NativeCryptoName
+  | 'library'
+  | 'randomInt'
   | 'url'
   | 'hash'
   | 'hmac'
@@ -19,6 +26,9 @@ export type NativeName =
 const maxBytes = 1024 * 1024;
 
 const functions: Readonly<Record<NativeName, (input: Record<string, unknown>) => unknown>> = {
+  ...nativeCrypto,
+  library: ({ name }) => libraryText(name),
+  randomInt: ({ min, max }) => randomInt(Number(min), Number(max)),
   url: ({ url, base, set, value }) => {
     const parsed = base === undefined ? new URL(string(url)) : new URL(string(url), string(base));
     if (typeof set === 'string' && isSettable(set)) parsed[set] = string(value);
@@ -40,6 +50,19 @@ const functions: Readonly<Record<NativeName, (input: Record<string, unknown>) =>
   formatUrl: ({ parts }) => format({ ...(typeof parts === 'object' ? parts : {}) }),
   resolveUrl: ({ from, to }) => resolve(string(from), string(to)),
 };
+
+const texts = new Map<unknown, string>();
+
+/** The bundle of a library, which lies beside the executor's own. */
+function libraryText(name: unknown): string {
+  if (typeof name !== 'string' || !Object.hasOwn(libraries, name))
+    throw new TypeError('There is no such library.');
+  const known = texts.get(name);
+  if (known !== undefined) return known;
+  const text = readFileSync(join(__dirname, libraryFile(name as LibraryName)), 'utf8');
+  texts.set(name, text);
+  return text;
+}
 
 const settable = [
   'protocol',

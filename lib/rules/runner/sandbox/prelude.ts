@@ -1,13 +1,20 @@
-import { bundledModules } from '../bundled-modules';
 import type { DeliverData, StartData } from '../protocol';
 import { type ActionsRun, newActionsRun, nextAction } from './action-run';
 import { Buffer } from './buffer';
 import { UnauthorizedError, ValidationError, WrongUsernameOrPasswordError } from './errors';
 import { freezeIntrinsics, lockGlobals } from './freeze';
+import { defineLibraryGlobals } from './library-globals';
 import { createModules } from './modules';
 import { newRulesRun, nextRule, type RulesRun } from './rule-run';
 import { failTurn, type SandboxRun, type Send } from './run';
-import { closed, createActionScope, createRuleScope, type Factory, type Rule } from './scope';
+import {
+  closed,
+  createActionScope,
+  createRuleScope,
+  type Factory,
+  type Rule,
+  type ScopeTools,
+} from './scope';
 import { atob, btoa, TextDecoder, TextEncoder } from './text-globals';
 import { type CallNative, createUrlClass } from './url';
 import { URLSearchParams } from './url-search-params';
@@ -30,10 +37,11 @@ export function boot(out: Out, native: Native, nodeVersion: string) {
       name: answer.name,
     });
   };
-  const require = installGlobals(callNative, nodeVersion);
   const runs = new Map<number, SandboxRun>();
   const factories = new Map<string, Factory>();
   let current: SandboxRun | undefined;
+  const requireFor = installGlobals(callNative, nodeVersion, () => current);
+  const tools: ScopeTools = { current: () => current, requireFor };
 
   function factoryOf(run: SandboxRun, index: number): Factory {
     const factory = factories.get(run.start.units[index]?.key ?? '');
@@ -42,7 +50,7 @@ export function boot(out: Out, native: Native, nodeVersion: string) {
   }
 
   function instantiateRule(run: RulesRun, index: number): Rule {
-    const scope = createRuleScope(run, index, require, () => current);
+    const scope = createRuleScope(run, index, tools);
     const rule = Reflect.apply(factoryOf(run, index), undefined, scope);
     if (typeof rule !== 'function') throw new TypeError('The rule is not a function.');
     return (...args) => Reflect.apply(rule, undefined, args);
@@ -51,7 +59,7 @@ export function boot(out: Out, native: Native, nodeVersion: string) {
   /** What the module exports when its body has run. */
   function loadAction(run: ActionsRun, index: number): unknown {
     const module = { exports: {} };
-    const scope = createActionScope(run, index, require, () => current, module);
+    const scope = createActionScope(run, index, tools, module);
     Reflect.apply(factoryOf(run, index), module.exports, scope);
     return module.exports;
   }
@@ -80,9 +88,9 @@ export function boot(out: Out, native: Native, nodeVersion: string) {
     },
     deliver(id: number, data: string): void {
       const run = runs.get(id);
-      const { id: waitingId, ok, value, message }: DeliverData = JSON.parse(data);
+      const answer: DeliverData = JSON.parse(data);
       current = run;
-      run?.waiting.get(waitingId)?.fire(ok, ok ? value : message);
+      run?.waiting.get(answer.id)?.fire(answer);
     },
     /** A promise of the run was rejected and nothing handles it. */
     fail(id: number, message: string): void {
@@ -99,7 +107,11 @@ export function boot(out: Out, native: Native, nodeVersion: string) {
   };
 }
 
-function installGlobals(native: CallNative, nodeVersion: string) {
+function installGlobals(
+  native: CallNative,
+  nodeVersion: string,
+  current: () => SandboxRun | undefined,
+): ScopeTools['requireFor'] {
   for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'console'])
     Reflect.deleteProperty(globalThis, name);
   const URL = createUrlClass(native);
@@ -130,15 +142,15 @@ function installGlobals(native: CallNative, nodeVersion: string) {
       Reflect.defineProperty(value, 'name', { value: name, configurable: true });
     Reflect.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   }
-  const require = createModules(native, URL);
+  const { requireFor, shared } = createModules(native, URL);
+  defineLibraryGlobals(current);
   const roots = Reflect.ownKeys(globalThis).flatMap((key) => {
     const value: unknown = Reflect.getOwnPropertyDescriptor(globalThis, key)?.value;
     return (typeof value === 'object' && value !== null) || typeof value === 'function' ? [value] : [];
   });
-  const modules = bundledModules.map((name) => Object(require(name)));
-  freezeIntrinsics([...roots.filter((root) => root !== globalThis), ...modules, require]);
+  freezeIntrinsics([...roots.filter((root) => root !== globalThis), ...shared]);
   lockGlobals();
-  return require;
+  return requireFor;
 }
 
 function queueTask(handler: unknown, ...args: unknown[]): void {

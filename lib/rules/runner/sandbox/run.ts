@@ -1,16 +1,23 @@
-import type { StartData } from '../protocol';
+import type { DeliverData, StartData } from '../protocol';
 import { describeError, type ErrorText } from './errors';
 
 export type Send = (op: 'rule' | 'log' | 'call' | 'timer' | 'cancel' | 'done', data: string) => void;
 
-export type Waiting = { fire(ok: boolean, value: unknown): void };
+export type Waiting = { fire(answer: DeliverData): void };
 
 /** One run inside the isolate. The server's run table has the authority; this is only the scripts' side of it. */
 export type SandboxRun = {
   readonly start: Pick<StartData, 'units' | 'limits'>;
   readonly send: Send;
   readonly waiting: Map<number, Waiting>;
-  readonly counts: { ids: number; calls: number; timers: number; lines: number; bytes: number };
+  readonly counts: {
+    ids: number;
+    calls: number;
+    requests: number;
+    timers: number;
+    lines: number;
+    bytes: number;
+  };
   /** Whose turn it is. */
   index: number;
   done: boolean;
@@ -20,7 +27,7 @@ export type Failure = { kind: 'deny' | 'error' | 'limit'; limit?: string; error:
 
 /** A run about to begin. */
 export function newRun(start: SandboxRun['start'], send: Send): SandboxRun {
-  const counts = { ids: 0, calls: 0, timers: 0, lines: 0, bytes: 0 };
+  const counts = { ids: 0, calls: 0, requests: 0, timers: 0, lines: 0, bytes: 0 };
   return { start, send, waiting: new Map(), counts, index: -1, done: false };
 }
 

@@ -1,4 +1,7 @@
+import type { MetadataCallName } from '../types';
+import { type CallMaker, createCalls } from './host-calls';
 import { format } from './inspect';
+import type { UnitTools } from './library-loader';
 import type { RulesRun } from './rule-run';
 import { failTurn, type SandboxRun } from './run';
 
@@ -32,39 +35,44 @@ type Common = Record<(typeof common)[number], unknown>;
  * What every source of a run finds in scope. A function kept in `global` outlives its run: then it works for the
  * run whose turn it is (`current`), as a shared helper should.
  */
-function commonScope(target: () => SandboxRun, index: number, require: unknown): Common {
-  return { console: createConsole(target, index), require, ...createTimers(target, index) };
+function commonScope(run: SandboxRun, index: number, tools: ScopeTools): { scope: Common; calls: CallMaker } {
+  const target = targetOf(run, tools.current);
+  const calls = createCalls(target, index);
+  const console = createConsole(target, index);
+  const timers = createTimers(target, index);
+  const require = tools.requireFor({ run, index, calls, console, timers });
+  return { scope: { console, require, ...timers }, calls };
 }
+
+export type ScopeTools = {
+  /** Whose slice it is. */
+  current(): SandboxRun | undefined;
+  requireFor(unit: UnitTools): (name: unknown) => unknown;
+};
 
 const targetOf = (own: SandboxRun, current: () => SandboxRun | undefined) => () =>
   own.waiting.has(closed) ? (current() ?? own) : own;
 
 /** The values of `scopeNames.rule` for one rule of one run. */
-export function createRuleScope(
-  own: RulesRun,
-  index: number,
-  require: unknown,
-  current: () => SandboxRun | undefined,
-): unknown[] {
-  const target = targetOf(own, current);
+export function createRuleScope(run: RulesRun, index: number, tools: ScopeTools): unknown[] {
+  const { scope: common, calls } = commonScope(run, index, tools);
   const scope: Record<(typeof scopeNames.rule)[number], unknown> = {
-    ...commonScope(target, index, require),
-    configuration: copy(own.start.configuration),
-    auth0: { ...copy(own.start.auth0), users: createUsers(target, index) },
+    ...common,
+    configuration: copy(run.start.configuration),
+    auth0: { ...copy(run.start.auth0), users: createUsers(calls) },
   };
   return scopeNames.rule.map((name) => scope[name]);
 }
 
 /** The values of `scopeNames.action` for one Action of one run, which fills `module`. */
 export function createActionScope(
-  own: SandboxRun,
+  run: SandboxRun,
   index: number,
-  require: unknown,
-  current: () => SandboxRun | undefined,
+  tools: ScopeTools,
   module: { exports: unknown },
 ): unknown[] {
   const scope: Record<(typeof scopeNames.action)[number], unknown> = {
-    ...commonScope(targetOf(own, current), index, require),
+    ...commonScope(run, index, tools).scope,
     module,
     exports: module.exports,
   };
@@ -116,35 +124,9 @@ function createConsole(target: () => SandboxRun, index: number) {
   };
 }
 
-function createUsers(target: () => SandboxRun, index: number) {
-  const call = (name: string) => (userId: unknown, patch: unknown, callback?: unknown) => {
-    const promise = new Promise<unknown>((resolve, reject) => {
-      const run = target();
-      if (typeof userId !== 'string' || userId === '') {
-        throw new TypeError(`auth0.users.${name} needs a user id as its first argument.`);
-      }
-      const text: unknown = JSON.stringify(patch);
-      if (typeof text !== 'string' || text[0] !== '{') {
-        throw new TypeError(`auth0.users.${name} needs an object as its second argument.`);
-      }
-      if (text.length > run.start.limits.outputBytes) throw new RangeError('The metadata is too large.');
-      if (run.counts.calls >= run.start.limits.hostCalls) {
-        throw new RangeError(`A sign-in may make ${run.start.limits.hostCalls} calls to auth0.users.`);
-      }
-      run.counts.calls += 1;
-      const id = ++run.counts.ids;
-      run.waiting.set(id, {
-        fire(ok, value) {
-          run.waiting.delete(id);
-          if (ok) resolve(value);
-          else reject(new Error(String(value)));
-        },
-      });
-      run.send(
-        'call',
-        `{"id":${id},"rule":${index},"name":"${name}","userId":${JSON.stringify(userId)},"patch":${text}}`,
-      );
-    });
+function createUsers({ metadata }: CallMaker) {
+  const call = (name: MetadataCallName) => (userId: unknown, patch: unknown, callback?: unknown) => {
+    const promise = metadata(name, userId, patch);
     if (typeof callback !== 'function') return promise;
     promise.then(
       (value) => callback(null, value),

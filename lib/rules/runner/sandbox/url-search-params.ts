@@ -71,6 +71,10 @@ export class URLSearchParams {
     return this.entries();
   }
 
+  get [Symbol.toStringTag](): string {
+    return 'URLSearchParams';
+  }
+
   toString(): string {
     return this.#pairs.map(([name, value]) => `${escapeForm(name)}=${escapeForm(value)}`).join('&');
   }

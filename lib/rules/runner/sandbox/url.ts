@@ -120,6 +120,10 @@ export function createUrlClass(native: CallNative) {
       this.#set('hash', value);
     }
 
+    get [Symbol.toStringTag](): string {
+      return 'URL';
+    }
+
     toString(): string {
       return this.#parts.href;
     }

@@ -1,0 +1,105 @@
+/**
+ * Libraries that `require` knows besides the sandbox's own modules, and where each comes from: `npm` is a package that
+ * is bundled as it is, `own` a file of `sandbox/libraries`.
+ */
+export const libraries = {
+  '@auth0/rule-utilities': { own: 'rule-utilities', version: '0.2.0' },
+  '@incognia/api': { own: 'incognia', version: '1.1.1' },
+  '@onfido/api': { own: 'onfido', version: '1.5.1' },
+  async: { npm: 'async' },
+  auth0: { own: 'auth0', version: '2.44.1' },
+  axios: { own: 'axios', npm: 'axios' },
+  bcryptjs: { npm: 'bcryptjs' },
+  extend: { own: 'extend', version: '3.0.2' },
+  http: { own: 'http' },
+  https: { own: 'https' },
+  'ipaddr.js': { npm: 'ipaddr.js' },
+  jsonwebtoken: { own: 'jsonwebtoken', npm: 'jsonwebtoken' },
+  lodash: { npm: 'lodash' },
+  moment: { npm: 'moment' },
+  'moment-timezone': {
+    npm: 'moment-timezone',
+    path: 'moment-timezone/builds/moment-timezone-with-data-10-year-range.js',
+  },
+  'node-fetch': { own: 'node-fetch', version: '2.7.0' },
+  'oauth-sign': { npm: 'oauth-sign' },
+  request: { own: 'request', version: '2.88.2' },
+  'request-promise': { own: 'request-promise', version: '4.2.6' },
+  'slack-notify': { own: 'slack-notify', version: '0.1.7' },
+  uuid: { own: 'uuid', npm: 'uuid' },
+  xml2js: { npm: 'xml2js' },
+  xmldom: { npm: '@xmldom/xmldom' },
+  xpath: { npm: 'xpath' },
+} as const satisfies Record<string, { npm?: string; path?: string; own?: string; version?: string }>;
+
+export type LibraryName = keyof typeof libraries;
+
+/** Where the bundle of a library lies, beside the executor's. */
+export function libraryFile(name: LibraryName): string {
+  return `libraries/${name.replace('/', '+')}.js`;
+}
+
+/** Other names of the same. */
+export const aliases: Readonly<Record<string, LibraryName>> = {
+  '@xmldom/xmldom': 'xmldom',
+  bcrypt: 'bcryptjs',
+  'request-promise-native': 'request-promise',
+  xtend: 'extend',
+};
+
+/** Names that Auth0's old sandbox had in scope without `require` (`reference/rules.md` 1.13), and those of Node 18. */
+export const libraryGlobals: Readonly<Record<string, { module: string; member?: string }>> = {
+  _: { module: 'lodash' },
+  async: { module: 'async' },
+  bcrypt: { module: 'bcryptjs' },
+  crypto: { module: 'crypto' },
+  jwt: { module: 'jsonwebtoken' },
+  querystring: { module: 'querystring' },
+  request: { module: 'request' },
+  uuid: { module: 'uuid' },
+  xml2js: { module: 'xml2js' },
+  xmldom: { module: 'xmldom' },
+  xpath: { module: 'xpath' },
+  xtend: { module: 'extend' },
+  fetch: { module: 'node-fetch' },
+  FormData: { module: 'node-fetch', member: 'FormData' },
+  Headers: { module: 'node-fetch', member: 'Headers' },
+  Request: { module: 'node-fetch', member: 'Request' },
+  Response: { module: 'node-fetch', member: 'Response' },
+};
+
+const database = 'a script opens no connection to a database. Put an HTTP service before it and call that';
+const noFiles = 'a script has no files, processes and sockets';
+
+/** Modules that scripts for Auth0 may ask for and that Annex does not have: what to do instead. */
+export const waysOut: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    [
+      'mongodb',
+      'mongoose',
+      'tedious',
+      'mssql',
+      'mysql',
+      'mysql2',
+      'pg',
+      'knex',
+      'cassandra-driver',
+      'couchbase',
+      'redis',
+      'ioredis',
+      'oracledb',
+      'sequelize',
+      'edge',
+      'ldapjs',
+    ].map((name) => [name, database]),
+  ),
+  ...Object.fromEntries(
+    ['fs', 'child_process', 'net', 'tls', 'dns', 'dgram', 'cluster', 'worker_threads', 'vm', 'os'].map(
+      (name) => [name, noFiles],
+    ),
+  ),
+  'aws-sdk': 'call the service over HTTP with request or axios',
+  'azure-storage': 'call the service over HTTP with request or axios',
+  pubnub: 'call the service over HTTP with request or axios',
+  zlib: 'bodies of responses are decompressed already',
+};

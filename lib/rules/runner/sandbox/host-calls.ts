@@ -1,0 +1,58 @@
+import type { DeliverData } from '../protocol';
+import type { HttpAnswer, HttpCall, ManagementOperation, MetadataCallName } from '../types';
+import type { SandboxRun } from './run';
+
+export type CallMaker = ReturnType<typeof createCalls>;
+
+/** What the server answered, as an error of the sandbox. */
+function callError({ message, code, statusCode }: DeliverData): Error {
+  const error = new Error(String(message));
+  if (typeof code === 'string' && code.startsWith('E')) Object.assign(error, { code });
+  return typeof statusCode === 'number' ? Object.assign(error, { statusCode }) : error;
+}
+
+/** The ways out of the sandbox for unit `index`: each sends text and is answered once, or refused before it is sent. */
+export function createCalls(target: () => SandboxRun, index: number) {
+  function send(name: string, count: 'calls' | 'requests', input: string): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const run = target();
+      const { hostCalls, requests, outputBytes } = run.start.limits;
+      if (input.length > outputBytes) throw new RangeError(`A call may carry ${outputBytes} bytes.`);
+      const most = count === 'calls' ? hostCalls : requests;
+      if (run.counts[count] >= most) {
+        const what = count === 'calls' ? 'calls to auth0.users' : 'requests';
+        throw new RangeError(`A sign-in may make ${most} ${what}.`);
+      }
+      run.counts[count] += 1;
+      const id = ++run.counts.ids;
+      run.waiting.set(id, {
+        fire(answer) {
+          run.waiting.delete(id);
+          if (answer.ok) resolve(answer.value);
+          else reject(callError(answer));
+        },
+      });
+      run.send('call', `{"id":${id},"rule":${index},"name":"${name}",${input}}`);
+    });
+  }
+
+  return {
+    metadata(name: MetadataCallName, userId: unknown, patch: unknown): Promise<unknown> {
+      if (typeof userId !== 'string' || userId === '')
+        return Promise.reject(new TypeError(`auth0.users.${name} needs a user id as its first argument.`));
+      let text: unknown;
+      try {
+        text = JSON.stringify(patch);
+      } catch (reason) {
+        return Promise.reject(reason);
+      }
+      if (typeof text !== 'string' || text[0] !== '{')
+        return Promise.reject(new TypeError(`auth0.users.${name} needs an object as its second argument.`));
+      return send(name, 'calls', `"userId":${JSON.stringify(userId)},"patch":${text}`);
+    },
+    manage: (operation: ManagementOperation, args: object): Promise<unknown> =>
+      send('manage', 'calls', `"operation":"${operation}","args":${JSON.stringify(args)}`),
+    fetch: (call: HttpCall): Promise<HttpAnswer> =>
+      send('fetch', 'requests', `"request":${JSON.stringify(call)}`) as Promise<HttpAnswer>,
+  };
+}

@@ -1,0 +1,3 @@
+import { clientModule } from './http-client';
+
+export const library = clientModule('http:');

@@ -1,0 +1,3 @@
+import { Request, requestApi } from './request-core';
+
+export const library = requestApi((options) => new Request(options));
