@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Json } from '@/db/schema/columns';
 import { testDatabase } from '@/lib/testing';
 import { type Asked, render } from './oracle.fixture';
 import { loadIds } from './page';
-import { randomQuery, randomUsers } from './random-queries.fixture';
+import { conditionsOn, randomQuery, randomUsers } from './random-queries.fixture';
 import { sortFields } from './schemas';
 import { searchUsers } from './search-users';
 import { removeUsers, storeUsers, type TestUser } from './users.fixture';
@@ -23,21 +22,6 @@ async function seen(q: string, appMetadata: boolean): Promise<unknown> {
   } catch (error) {
     return String(error);
   }
-}
-
-/** Conditions that the bags of these users meet. */
-function conditionsOn(value: Json, keys: string[]): Asked[] {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return Object.entries(value).flatMap(([key, item]) => conditionsOn(item, [...keys, key]));
-  }
-  if (value === null || Array.isArray(value)) return [];
-  const [field, text] = [keys, String(value)];
-  return [
-    { kind: 'exists', field },
-    { kind: 'word', field, parts: [text], quote: true },
-    { kind: 'word', field, parts: [text.slice(0, 1), ''], quote: false },
-    { kind: 'range', field, from: text, to: null, open: '[', close: ']' },
-  ];
 }
 
 test('who may not read app_metadata sees what they would see if nobody had any (security lesson 25)', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonObject } from '@/db/schema/columns';
+import type { Json, JsonObject } from '@/db/schema/columns';
 import { type Asked, fieldKinds } from './oracle.fixture';
 import { type TestUser, testRoles, testUser } from './users.fixture';
 
@@ -104,7 +104,7 @@ const email = fc
   .tuple(name, fc.constantFrom('example.com', 'Example.COM', 'sub.example.com'))
   .map(([local, host]) => `${local}@${host}`);
 
-const profile = fc.record({
+export const profileOf = fc.record({
   email: maybe(email),
   emailVerified: maybe(fc.boolean()),
   username: maybe(name),
@@ -127,7 +127,7 @@ const profile = fc.record({
 });
 
 export const randomUsers: fc.Arbitrary<TestUser[]> = fc
-  .array(profile, { minLength: 1, maxLength: 25 })
+  .array(profileOf, { minLength: 1, maxLength: 25 })
   .map((profiles) => profiles.map((each, index) => testUser(`u${index}`, each)));
 
 const textFields = [
@@ -261,3 +261,18 @@ export const randomQuery: fc.Arbitrary<Asked> = fc.letrec<{ tree: Asked }>((tie)
     }),
   ),
 })).tree;
+
+/** Conditions that a user with this bag meets. */
+export function conditionsOn(value: Json, keys: string[]): Asked[] {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return Object.entries(value).flatMap(([key, item]) => conditionsOn(item, [...keys, key]));
+  }
+  if (value === null || Array.isArray(value)) return [];
+  const [field, text] = [keys, String(value)];
+  return [
+    { kind: 'exists', field },
+    { kind: 'word', field, parts: [text], quote: true },
+    { kind: 'word', field, parts: [text.slice(0, 1), ''], quote: false },
+    { kind: 'range', field, from: text, to: null, open: '[', close: ']' },
+  ];
+}
