@@ -1,18 +1,20 @@
 import type { ReactNode } from 'react';
+import { LogoMark } from '@/components/layout/logo';
 
 type AuthPageProps = { title: string; lead?: ReactNode; children: ReactNode; footer?: ReactNode };
 
-/** One form in the middle of the page, in the frame of the layout. */
+/** One form in the middle of the page. */
 export function AuthPage({ title, lead, children, footer }: AuthPageProps) {
   return (
-    <>
+    <main className="flex min-h-dvh flex-col items-center px-4 py-10 sm:justify-center">
       <div className="w-full max-w-sm rounded-2xl sm:bg-surface sm:p-8 sm:shadow-surface">
+        <LogoMark className="mb-6 size-9" />
         <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
         {lead ? <p className="mt-1 text-muted">{lead}</p> : null}
         <div className="mt-6">{children}</div>
       </div>
       {footer ? <p className="mt-6 text-center text-muted">{footer}</p> : null}
-    </>
+    </main>
   );
 }
 

@@ -1,25 +1,5 @@
-import { type SQL, sql } from 'drizzle-orm';
-import { type AnyPgColumn, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { type JsonObject, moment } from './columns';
-
-type Searched = Record<
-  'clientId' | 'clientName' | 'connection' | 'description' | 'ip' | 'type' | 'userName',
-  AnyPgColumn
->;
-
-/** How much of a value is a term; what is compared with it is cut alike. */
-export const logTermLength = 200;
-
-const term = (column: AnyPgColumn): SQL => sql`nullif(left(lower(${column}), 200), '')`;
-
-/**
- * The values of an event by which it is looked for, lower-cased: one index over all of them, since a search without a
- * field may mean any. Queries must have this very expression for the index `logs_terms` to serve them.
- */
-export function logTerms(t: Searched): SQL {
-  const columns = [t.clientId, t.clientName, t.connection, t.description, t.ip, t.type, t.userName];
-  return sql`array_to_tsvector(array_remove(array[${sql.join(columns.map(term), sql`, `)}], null))`;
-}
 
 /** Tenant log events with Auth0's type codes (`reference/management-api.md` 7). Partitioned by `date`, monthly. */
 export const logs = pgTable(
@@ -57,7 +37,5 @@ export const logs = pgTable(
     index('logs_user').on(t.userId, t.date),
     /** For counts by day. */
     index('logs_type').on(t.type, t.date),
-    /** For searches; what is written waits in its pending list, so that inserts do not. */
-    index('logs_terms').using('gin', logTerms(t)),
   ],
 );

@@ -10,8 +10,6 @@ declare module 'next-auth' {
   interface Session {
     /** When the user last signed in, in seconds since 1970. */
     authenticatedAt: number;
-    /** Of the session at our issuer, which ends this one; empty when the cookie does not say. */
-    sid: string;
   }
 }
 
@@ -26,6 +24,13 @@ const inProcess: typeof fetch = async (input, init) => app.fetch(new Request(inp
 /** What the cookie says of when its owner signed in; one that does not say is as old as can be. */
 function authenticatedAt(authTime: unknown): number {
   return typeof authTime === 'number' ? authTime : 0;
+}
+
+declare module 'next-auth' {
+  interface Session {
+    /** When the sign-in happened, in milliseconds. */
+    beganAt: number;
+  }
 }
 
 type Config = { clientId: string; clientSecret: string; publicUrl: string };
@@ -54,17 +59,15 @@ function authConfig({ clientId, clientSecret, publicUrl }: Config): NextAuthConf
       },
     ],
     callbacks: {
-      // Who signed in, when and in which session, and nothing else: what the user is and may do is read at each request.
+      // Who signed in and when, and nothing else: what the user is and may do is read at each request.
       jwt: ({ token, profile }) => ({
         sub: profile?.sub ?? token.sub,
         auth_time: profile?.auth_time ?? token.auth_time,
-        sid: profile?.sid ?? token.sid,
       }),
       session: ({ session, token }) => ({
         expires: session.expires,
         user: { id: token.sub ?? '' },
         authenticatedAt: authenticatedAt(token.auth_time),
-        sid: typeof token.sid === 'string' ? token.sid : '',
       }),
     },
     logger: {

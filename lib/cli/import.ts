@@ -7,18 +7,7 @@ import { explain } from '@/lib/server/problem';
 import { importHelp, readImportOptions, UsageProblem } from './import-options';
 import { importRulesFolder } from './import-rules-folder';
 import { importContext, importUsersFile } from './import-users-file';
-
-/** Stops after the records that are being stored; a second signal ends at once. */
-function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => {
-      controller.abort();
-      process.once(name, () => process.exit(130));
-    });
-  }
-  return controller.signal;
-}
+import { stopSignal } from './stop-signal';
 
 async function run(): Promise<number> {
   const command = readImportOptions(process.argv.slice(2));

@@ -1,13 +1,12 @@
 import { cache } from 'react';
 import { database } from '@/db/database';
 import { managementScopes, selfScopes } from '@/lib/access';
-import { sessions } from '@/lib/auth';
+import { isOutlived, sessions } from '@/lib/auth';
 import type { Context } from '@/lib/context';
-import { Forbidden, Unauthenticated } from '@/lib/errors';
+import { Forbidden, NotFound, Unauthenticated } from '@/lib/errors';
+import { isAdmin } from '@/lib/setup';
+import { getUser, type UserView } from '@/lib/users';
 import { contextOf } from './surroundings';
-import { findViewer, type Viewer } from './viewer';
-
-export type { Viewer } from './viewer';
 
 export const { handlers, auth, signIn, signOut } = sessions(() => ({
   actor: { type: 'system', reason: 'session' },
@@ -17,11 +16,31 @@ export const { handlers, auth, signIn, signOut } = sessions(() => ({
   requestId: 'session',
 }));
 
-/** The signed-in user, or null. Read once a request. */
-export const currentViewer = cache(
-  async (): Promise<Viewer | null> =>
-    findViewer(await auth(), (userId) => contextOf({ type: 'self', userId, scopes: selfScopes }, 'self')),
-);
+/** Who is signed in, as of this request. */
+export type Viewer = { userId: string; user: UserView; isAdmin: boolean };
+
+async function findUser(ctx: Context, userId: string): Promise<UserView | null> {
+  try {
+    return (await getUser(ctx, userId)).user;
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
+}
+
+/**
+ * The signed-in user, or null. Read once a request: a user who was deleted or blocked since signing in, or whose
+ * password was changed, is nobody, and an administrator who lost the role is a user.
+ */
+export const currentViewer = cache(async (): Promise<Viewer | null> => {
+  const session = await auth();
+  const userId = session?.user?.id;
+  if (!session || !userId) return null;
+  const ctx = await contextOf({ type: 'self', userId, scopes: selfScopes }, 'self');
+  const [user, admin] = await Promise.all([findUser(ctx, userId), isAdmin(ctx, userId)]);
+  if (user === null || user.blocked || isOutlived(session, user)) return null;
+  return { userId, user, isAdmin: admin };
+});
 
 const signedOut = 'You are signed out. Sign in again; what you typed here stays until you leave the page.';
 

@@ -11,18 +11,7 @@ import {
   textRange,
   type Value,
 } from '@/lib/search';
-import {
-  allOf,
-  anyOf,
-  byTerm,
-  dateWithin,
-  everything,
-  indexed,
-  type LogCondition,
-  resolveLogField,
-  textColumns,
-  unindexed,
-} from './log-columns';
+import { dateWithin, resolveLogField, textColumns } from './log-columns';
 import { bareLogFields, type LogField } from './schemas';
 
 function periodOf({ text, start }: Pick<Bound, 'text' | 'start'>) {
@@ -54,26 +43,23 @@ function compileDate(value: Value): SQL {
 
 const edge = (bound: Bound | undefined) => bound && { value: bound.text, inclusive: bound.inclusive };
 
-function compileText(field: Exclude<LogField, 'date'>, value: Value): LogCondition {
+function compileText(field: Exclude<LogField, 'date'>, value: Value): SQL {
   const column = textColumns[field];
-  if (column === null) return indexed(sql`false`);
+  if (column === null) return sql`false`;
   if (value.kind === 'range') {
-    if (!value.lower && !value.upper) return unindexed(sql`${column} is not null`);
-    return unindexed(textRange(column, edge(value.lower), edge(value.upper)));
+    if (!value.lower && !value.upper) return sql`${column} is not null`;
+    return textRange(column, edge(value.lower), edge(value.upper));
   }
-  const { parts } = value;
-  const [beginning = ''] = parts;
-  const isWhole = parts.length === 1;
-  const condition = isWhole ? sql`${column} = ${beginning}` : sql`${column} like ${likePattern(parts)}`;
-  if (isWhole && (field === 'user_id' || field === 'log_id')) return indexed(condition);
-  return byTerm(field, condition, { beginning, isWhole });
+  const [only = ''] = value.parts;
+  if (value.parts.length === 1) return sql`${column} = ${only}`;
+  return sql`${column} like ${likePattern(value.parts)}`;
 }
 
-function compileField(field: LogField, value: Value): LogCondition {
-  return field === 'date' ? unindexed(compileDate(value)) : compileText(field, value);
+function compileField(field: LogField, value: Value): SQL {
+  return field === 'date' ? compileDate(value) : compileText(field, value);
 }
 
-function compileBare(value: Value): LogCondition {
+function compileBare(value: Value): SQL {
   if (value.kind === 'range') {
     refuseQuery('A range needs a field before it, such as date:[2025-11 TO *].', {
       position: value.start,
@@ -81,30 +67,32 @@ function compileBare(value: Value): LogCondition {
       expected: 'field:[from TO to]',
     });
   }
-  // Ids are digits: only such a value can be one, and no index serves the beginning of an id.
-  const mayBeId = value.parts.every((part) => /^\d*$/.test(part));
-  const fields = bareLogFields.filter((field) => field !== 'log_id' || mayBeId);
-  return anyOf(fields.map((field) => compileField(field, value)));
+  return sql.join(
+    bareLogFields.map((field) => compileField(field, value)),
+    sql` or `,
+  );
 }
 
 const nameOf = (field: Span & { keys: string[] }) => resolveLogField(field.keys.join('.'), field.start);
 
-function compileExists(field: LogField): LogCondition {
-  if (field === 'date') return everything;
+function compileExists(field: LogField): SQL {
+  if (field === 'date') return sql`true`;
   const column = textColumns[field];
-  return column === null ? indexed(sql`false`) : unindexed(sql`${column} is not null`);
+  return column === null ? sql`false` : sql`${column} is not null`;
 }
 
-function compileTree(tree: Tree): LogCondition {
+function compileTree(tree: Tree): SQL {
   switch (tree.kind) {
     case 'all':
-      return everything;
+      return sql`true`;
     case 'and':
-      return allOf(tree.items.map(compileTree));
     case 'or':
-      return anyOf(tree.items.map(compileTree));
+      return sql.join(
+        tree.items.map((item) => sql`(${compileTree(item)})`),
+        tree.kind === 'and' ? sql` and ` : sql` or `,
+      );
     case 'not':
-      return unindexed(sql`(${compileTree(tree.item).sql}) is not true`);
+      return sql`(${compileTree(tree.item)}) is not true`;
     case 'exists':
       return compileExists(nameOf(tree.field));
     case 'match':
@@ -116,6 +104,6 @@ function compileTree(tree: Tree): LogCondition {
  * A query as a condition on `logs`: the language of users, over the fields of events and case-sensitive (7). All text
  * of the caller is bound. Throws Invalid with the position and, for an unknown field, the fields there are.
  */
-export function compileLogQuery(text: string): LogCondition {
+export function compileLogQuery(text: string): SQL {
   return compileTree(parseQuery(text));
 }

@@ -1,16 +1,6 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { likePattern, parsePeriod, refuseQuery } from '@/lib/search';
-import {
-  allOf,
-  anyOf,
-  byTerm,
-  dateWithin,
-  indexed,
-  type LogCondition,
-  resolveLogField,
-  textColumns,
-  unindexed,
-} from './log-columns';
+import { dateWithin, resolveLogField, textColumns } from './log-columns';
 import { type LogField, searchedLogFields } from './schemas';
 
 type Clause = { fields: readonly LogField[]; text: string; isWhole: boolean };
@@ -61,25 +51,28 @@ export function parseLogSearch(text: string): Clause[] {
   });
 }
 
-function compileDate(text: string): LogCondition {
+function compileDate(text: string): SQL {
   const period = parsePeriod(text);
-  return unindexed(period ? dateWithin(period.start, period.end) : sql`false`);
+  return period ? dateWithin(period.start, period.end) : sql`false`;
 }
 
-function compileField(field: LogField, { text, isWhole }: Clause): LogCondition {
+function compileField(field: LogField, { text, isWhole }: Clause): SQL {
   if (field === 'date') return compileDate(text);
   const column = textColumns[field];
-  if (column === null) return indexed(sql`false`);
+  if (column === null) return sql`false`;
   // Both sides are lower-cased by PostgreSQL, so that they meet whatever its rules are.
-  const condition = isWhole
-    ? sql`lower(${column}) = lower(${text}::text)`
-    : sql`lower(${column}) like lower(${likePattern([text, ''])}::text)`;
-  return byTerm(field, condition, { beginning: text, isWhole });
+  if (isWhole) return sql`lower(${column}) = lower(${text}::text)`;
+  return sql`lower(${column}) like lower(${likePattern([text, ''])}::text)`;
 }
 
 /** `search` of the contract (7) as a condition on `logs`. Throws Invalid for a field that is not there. */
-export function compileLogSearch(text: string): LogCondition {
-  return allOf(
-    parseLogSearch(text).map((clause) => anyOf(clause.fields.map((field) => compileField(field, clause)))),
+export function compileLogSearch(text: string): SQL {
+  const clauses = parseLogSearch(text).map(
+    (clause) =>
+      sql`(${sql.join(
+        clause.fields.map((field) => compileField(field, clause)),
+        sql` or `,
+      )})`,
   );
+  return clauses.length === 0 ? sql`true` : sql.join(clauses, sql` and `);
 }

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { logs, logTermLength, logTerms } from '@/db/schema';
+import { logs } from '@/db/schema';
 import { quoted, refuseQuery } from '@/lib/search';
 import { type LogField, logFields } from './schemas';
 
@@ -21,63 +21,6 @@ export const textColumns = {
   user_id: logs.userId,
   user_name: logs.userName,
 } as const;
-
-/** A condition on `logs`, and whether an index finds the rows that it holds for. */
-export type LogCondition = { sql: SQL; isIndexed: boolean };
-
-export const unindexed = (condition: SQL): LogCondition => ({ sql: condition, isIndexed: false });
-export const indexed = (condition: SQL): LogCondition => ({ sql: condition, isIndexed: true });
-
-export const everything = unindexed(sql`true`);
-
-/** An index finds the rows of any one of them. */
-export function allOf(conditions: readonly LogCondition[]): LogCondition {
-  if (conditions.length === 0) return everything;
-  return {
-    sql: sql.join(
-      conditions.map((each) => sql`(${each.sql})`),
-      sql` and `,
-    ),
-    isIndexed: conditions.some(({ isIndexed }) => isIndexed),
-  };
-}
-
-/** An index finds the rows of all of them, or it is of no use. */
-export function anyOf(conditions: readonly LogCondition[]): LogCondition {
-  if (conditions.length === 0) return indexed(sql`false`);
-  return {
-    sql: sql.join(
-      conditions.map((each) => sql`(${each.sql})`),
-      sql` or `,
-    ),
-    isIndexed: conditions.every(({ isIndexed }) => isIndexed),
-  };
-}
-
-const inTerms = new Set<LogField>([
-  'client_id',
-  'client_name',
-  'connection',
-  'description',
-  'ip',
-  'type',
-  'user_name',
-]);
-
-/**
- * Makes a condition on one of the searched fields one that the index of terms serves. `beginning` is what the value
- * begins with, in any case, or all of it. It is of no use for a value whose beginning is not known.
- */
-export function byTerm(
-  field: LogField,
-  condition: SQL,
-  { beginning, isWhole }: { beginning: string; isWhole: boolean },
-): LogCondition {
-  if (!inTerms.has(field) || beginning === '') return unindexed(condition);
-  const escaped = sql`replace(replace(left(lower(${beginning}::text), ${sql.raw(String(logTermLength))}), '\\', '\\\\'), '''', '''''')`;
-  const query = sql`('''' || ${escaped} || ${sql.raw(isWhole ? "''''" : "''':*'")})::tsquery`;
-  return indexed(sql`${logTerms(logs)} @@ ${query} and ${condition}`);
-}
 
 /** The field of this name, from the allow-list; throws Invalid, naming the fields there are, for any other. */
 export function resolveLogField(name: string, position: number): LogField {

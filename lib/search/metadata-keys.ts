@@ -3,8 +3,8 @@ import type { metadataKeys } from '@/db/schema';
 import type { Json } from '@/db/schema/columns';
 import { parseMoment } from './dates';
 import { fold } from './fold';
-import { isIndexable } from './lexeme';
-import { spellKeys } from './reader';
+import { bagNames, isIndexable, pathLexeme, quoteLexeme } from './lexeme';
+import { readWord, spellKeys } from './reader';
 import { type FieldBag, fieldBags } from './schemas';
 import { maxArrayNesting, type SearchableUser } from './terms';
 
@@ -84,4 +84,10 @@ export function metadataKeyPart(
     from jsonb_to_recordset(${JSON.stringify(fresh)}::text::jsonb) as y(bag text, path text, folded text, kind text)
     where not exists (select 1 from metadata_keys k where k.bag = y.bag and k.folded collate "C" = y.folded
       and k.path = y.path and k.kind = y.kind))`;
+}
+
+/** What stands in the terms of every user who has something at this path. */
+export function metadataKeyLexeme({ bag, path }: Pick<MetadataKey, 'bag' | 'path'>): string {
+  const keys = readWord({ text: path, at: 0, clauses: 0, wildcards: 0 })?.keys ?? [];
+  return quoteLexeme(pathLexeme(bagNames[bag], keys));
 }

@@ -54,6 +54,9 @@ export type UserSearchRow = {
   terms: string;
 };
 
+/** Grows when what a search row holds changes, so that rows of before can be told and rebuilt. */
+export const searchFormat = 2;
+
 /** Arrays directly inside arrays are looked into this far; the SQL of `compile-path.ts` unwraps as often. */
 export const maxArrayNesting = 4;
 

@@ -23,6 +23,7 @@ import { getRunner } from '@/lib/rules';
 import { bootstrap } from '@/lib/setup';
 import { sweepSignIns } from '@/lib/sign-ins';
 import { sweepTickets } from '@/lib/tickets';
+import { searchIsCurrent } from '@/lib/users';
 import { localCertificate } from './certificate';
 import { makeListener } from './listener';
 import { openDatabase } from './open-database';
@@ -76,8 +77,15 @@ async function setUp(settings: Env, demo: boolean, say: (line: string) => void):
   const admin = email && password ? { email, password } : undefined;
   const issuer = `${ANNEX_URL}/`;
   const { setupUrl } = await bootstrap(systemContext('start'), { issuer, admin });
+  const notes = (await searchIsCurrent(systemContext('start')))
+    ? []
+    : [
+        'Users of an earlier version are not wholly searchable yet: npm run search:rebuild brings them up to date.',
+      ];
   if (demo) return loadDemo(systemContext('demo'), { issuer, dataDir: settings.ANNEX_DATA_DIR, say });
-  return setupUrl ? ['Make the first administrator (this link works once, for a day):', `  ${setupUrl}`] : [];
+  return setupUrl
+    ? [...notes, 'Make the first administrator (this link works once, for a day):', `  ${setupUrl}`]
+    : notes;
 }
 
 /** In a process of its own: it is heavy, and what it loads would stay in the server's memory. */

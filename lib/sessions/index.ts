@@ -20,6 +20,5 @@ export {
   updateRefreshToken,
 } from './refresh-tokens';
 export * from './schemas';
-export { getStanding, type Standing } from './standing';
 export { updateSession } from './update-session';
 export { deleteGrantsOfUser, deleteUserGrant, type GrantFilter, listUserGrants } from './user-grants';

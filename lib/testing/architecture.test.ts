@@ -176,7 +176,8 @@ const writers: Record<string, RegExp> = {
   users: /^lib\/users\/(write|erase)\.ts$/,
   user_search: /^lib\/users\/(write|erase)\.ts$/,
   identities: /^lib\/users\/(write|erase)\.ts$/,
-  metadata_keys: /^lib\/search\//,
+  metadata_keys: /^lib\/(search\/metadata-keys|users\/rebuild-search)\.ts$/,
+  search_state: /^lib\/users\/rebuild-search\.ts$/,
   login_keys: /^lib\/users\/(write|erase)\.ts$/,
   user_versions: /^lib\/users\/(write|erase)\.ts$/,
   admins: /^lib\/(setup\/admins|users\/erase)\.ts$/,
@@ -249,7 +250,7 @@ describe('writes', () => {
       'setup/internal-client',
       'sign-ins/(insert-sign-in|sweep-sign-ins)',
       'tickets/ticket',
-      'users/(write|save-user|erase|passwords-of)',
+      'users/(write|save-user|erase|passwords-of|rebuild-search)',
     ];
     const shared = new RegExp(`^lib/(${steps.join('|')})\\.ts$`);
     const verbs = product.filter((file) => tablesWritten(file.text).length > 0 && !shared.test(file.path));

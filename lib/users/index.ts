@@ -1,5 +1,6 @@
 export { assertMayMakeTicket } from './assert-may-make-ticket';
 export { assertUserExists } from './assert-user-exists';
+export { checkSearch } from './check-search';
 export { createUser, type UserAdditions, type UserCandidate } from './create-user';
 export { deleteConnectionWithUsers, deleteUserOfConnection } from './delete-connection';
 export { deleteUser } from './delete-user';
@@ -18,6 +19,7 @@ export { defaultPicture, newUser } from './new-user';
 export { passwordChanged } from './password-changed';
 export { presentUser } from './present-user';
 export { countUsers, readUsers, type UserSelection } from './read-users';
+export { rebuildSearch, searchIsCurrent } from './rebuild-search';
 export { restoreUser } from './restore-user';
 export * from './schemas';
 export { storeScriptUser } from './script-user';

@@ -5,6 +5,7 @@ import type { Context } from '@/lib/context';
 import { type LogEvent, logInsert } from '@/lib/logs';
 import { metadataKeyPart, searchRow } from '@/lib/search';
 import { loginKeyRows, loginKeysOf } from './login-keys';
+import { expectedRows, type SearchBatch } from './search-rows';
 import type { UserActivity, UserState } from './state';
 
 /** A user about to be stored, with the hash of a password when there is one. */
@@ -206,4 +207,41 @@ export async function updateStored(
     insert into user_versions (user_id, version, at, actor, cause, request_id, changes)
     values (${after.userId}, ${after.version}, ${now}::timestamptz, ${JSON.stringify(ctx.actor)}::text::jsonb,
       ${ctx.cause}, ${ctx.requestId}, ${JSON.stringify(changes)}::text::jsonb)`);
+}
+
+/**
+ * Gives these users the search rows and activity that they should have, notes the keys of their metadata, and takes
+ * away the rows of nobody. The caller holds the users' locks.
+ */
+export async function repairSearch(ctx: Context, { users, differences }: SearchBatch): Promise<void> {
+  const ids = (...kinds: string[]) =>
+    JSON.stringify(differences.filter(({ kind }) => kinds.includes(kind)).map(({ userId }) => userId));
+  const wrong = new Set(differences.map(({ userId }) => userId));
+  const columns = [
+    'email',
+    'name',
+    'given_name',
+    'family_name',
+    'nickname',
+    'username',
+    'phone',
+    'connection',
+    'created_at',
+    'terms',
+  ];
+  const set = columns.map((name) => sql`${sql.identifier(name)} = excluded.${sql.identifier(name)}`);
+  await ctx.db.execute(sql`
+    with o as (
+      delete from user_search where user_id in (select jsonb_array_elements_text(${ids('orphan')}::text::jsonb))
+    ), a as (
+      insert into user_activity (user_id, updated_at)
+      select u.user_id, u.created_at from users u
+      where u.user_id in (select jsonb_array_elements_text(${ids('missing', 'no_activity')}::text::jsonb))
+      on conflict (user_id) do nothing
+    )${metadataKeyPart(users)}
+    insert into user_search (user_id, email, name, given_name, family_name, nickname, username, phone, connection,
+      created_at, terms)
+    select x.user_id, x.email, x.name, x.given_name, x.family_name, x.nickname, x.username, x.phone, x.connection,
+      x.created_at, x.terms::tsvector from ${expectedRows(users.filter(({ userId }) => wrong.has(userId)))}
+    on conflict (user_id) do update set ${sql.join(set, sql`, `)}`);
 }

@@ -184,7 +184,14 @@ describe('whatever is sent', () => {
   );
 
   it('a person changes their own user_metadata and nothing else', async () => {
-    const theirs = ['users', 'user_search', 'user_versions', 'user_activity', 'device_credentials'];
+    const theirs = [
+      'users',
+      'user_search',
+      'metadata_keys',
+      'user_versions',
+      'user_activity',
+      'device_credentials',
+    ];
     const others = async () => {
       const lines = await stored();
       const rows = await database.sql`
@@ -192,7 +199,8 @@ describe('whatever is sent', () => {
         union all select to_jsonb(u) from users u where user_id <> ${mallory.user_id}
         union all select to_jsonb(s) - 'terms' from user_search s where user_id = ${mallory.user_id}
         union all select to_jsonb(s) from user_search s where user_id <> ${mallory.user_id}
-        union all select to_jsonb(d) from device_credentials d where user_id <> ${mallory.user_id}`;
+        union all select to_jsonb(d) from device_credentials d where user_id <> ${mallory.user_id}
+        union all select to_jsonb(k) from metadata_keys k where bag <> 'user_metadata'`;
       for (const own of theirs) lines.delete(own);
       return [...lines, ...rows.map((row) => JSON.stringify(row)).sort()];
     };
