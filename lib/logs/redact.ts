@@ -5,7 +5,7 @@ export const masked = '*****';
 
 /** Names whose values are secrets, or might be, wherever they stand in a body. */
 const secretName =
-  /pass(word|phrase|wd|code)|(^|_)pass$|secret|token|credential|assertion|private|recovery|(access|account|api|master|shared|signing)_?key|_key$|hash|salt|otp|cookie|pkcs|(^|_)pem$|^(addons|authorization|code|script|configuration|key|code_verifier|ticket|link_with)$/i;
+  /pass(word|phrase|wd|code)|(^|_)pass$|secret|token|credential|assertion|private|recovery|(access|account|api|master|shared|signing)_?key|_key$|hash|salt|otp|cookie|pkcs|(^|_)pem$|^(addons|authorization|code|script|configuration|key|code_verifier|ticket|link_with|customscripts)$/i;
 
 /** Names that sound like it and are settings. */
 const setting = /_(lifetime|seconds|minutes|hours)$/;
@@ -35,10 +35,22 @@ function isSecret(name: string, value: Json): boolean {
   return secretName.test(name);
 }
 
+const isObject = (value: Json): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const hideMembers = (value: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.keys(value)
+      .slice(0, mostItems)
+      .map((name) => [name, masked]),
+  );
+
 function redactMembers(value: JsonObject, depth: number): JsonObject {
   const members = Object.entries(value).slice(0, mostItems);
   return Object.fromEntries(
     members.map(([name, item]) => {
+      // Those of a connection: any of them may be a secret of its provider. Their names are told.
+      if (depth === 0 && name === 'options' && isObject(item)) return [name, hideMembers(item)];
       // The one member of /rules-configs, whose name tells nothing.
       const isHidden = isSecret(name, item) || (depth === 0 && name === 'value');
       return [name, isHidden ? masked : redact(item, depth + 1)];

@@ -29,14 +29,14 @@ const isMasked = (name: string) =>
 
 /** Names that might be of a secret. A new one is masked, or stands below because somebody has looked at it. */
 const suspicious =
-  /pass|secret|token|key|cred|hash|cert|sign|priv|auth|pin|otp|salt|value|cookie|pem|code|assert|ticket|recovery/i;
+  /pass|secret|token|key|cred|hash|cert|sign|priv|auth|pin|otp|salt|value|cookie|pem|code|assert|ticket|recovery|_with$/i;
 const looked = new Set(
   `acr_values_supported allow_organization_name_in_authentication_api authentication authorization_details
   authorization_details_types authorization_policy authorization_response_iss_parameter_supported cert
   client_authentication_methods code country_codes cross_origin_authentication
   default_token_quota idle_token_lifetime infinite_idle_token_lifetime infinite_token_lifetime
   parse_expiry_from_cert pushed_authorization_requests_supported require_pushed_authorization_requests self_signed_tls_client_auth
-  session_cookie signed_request_object signing_alg subject_type_authorization
+  search_sort_keys session_cookie sign_in_retention_days signed_request_object signing_alg subject_type_authorization
   tls_client_auth token_dialect token_encryption token_endpoint_auth_method
   token_lifetime token_lifetime_for_web value`.split(/\s+/),
 );
@@ -60,7 +60,9 @@ it('masks at any depth, whatever the secret is made of, and leaves settings read
   const body = {
     name: 'Shop',
     client_secret: 'a',
-    options: { client_secret: 'b', configuration: { db: 'c' }, mfa: { otp: 123_456 } },
+    options: { client_secret: 'b', anything: { deep: ['b'] }, customScripts: { login: 'b' } },
+    nested: { configuration: { db: 'c' }, mfa: { otp: 123_456 }, customScripts: { login: 'b' } },
+    link_with: 'a.b.c',
     secrets: [{ name: 'API_KEY', value: 'd' }],
     credentials: { smtp_user: 'e', smtp_pass: 'f' },
     refresh_token: { rotation_type: 'rotating', token_lifetime: 3600 },
@@ -71,7 +73,9 @@ it('masks at any depth, whatever the secret is made of, and leaves settings read
   expect(redact(body)).toEqual({
     name: 'Shop',
     client_secret: '*****',
-    options: { client_secret: '*****', configuration: '*****', mfa: { otp: '*****' } },
+    options: { client_secret: '*****', anything: '*****', customScripts: '*****' },
+    nested: { configuration: '*****', mfa: { otp: '*****' }, customScripts: '*****' },
+    link_with: '*****',
     secrets: '*****',
     credentials: '*****',
     refresh_token: { rotation_type: 'rotating', token_lifetime: 3600 },
