@@ -1,37 +1,39 @@
 import { describe, expect, it } from 'vitest';
-import { queryProblem } from './query-problem';
+import { readQuery } from '@/lib/search/read-query';
+import { mended, queryProblem } from './query-problem';
 
-const failure = (data: Record<string, unknown>) => ({
-  ok: false as const,
-  code: 'invalid' as const,
-  message: 'There is no field "emial".',
-  data,
-});
+const of = (query: string) => {
+  const read = readQuery(query);
+  if (read.ok) throw new Error(`${query} has no fault.`);
+  return queryProblem(query, { message: read.message, data: read.fault });
+};
+const faulty = (query: string) => {
+  const { place } = of(query);
+  return place && query.slice(place.start, place.end);
+};
 
 describe('queryProblem', () => {
-  it('cuts the query at the fault', () => {
-    expect(
-      queryProblem('emial:ada AND x', failure({ position: 0, found: 'emial', suggestion: 'email' })),
-    ).toEqual({
-      message: 'There is no field "emial".',
-      before: '',
-      fault: 'emial',
-      after: ':ada AND x',
-      suggestion: 'email',
-    });
+  it('shows the very words that cannot be read', () => {
+    expect(faulty('a AND emial:ada AND x')).toBe('emial');
+    expect(faulty('logins_count:many')).toBe('many');
+    expect(faulty('(a OR OR b)')).toBe('OR');
+    expect(faulty('a) AND b')).toBe(')');
+    expect(faulty('name:a~2')).toBe('~');
+    expect(faulty('name:*oe AND x')).toBe('*oe');
   });
 
-  it('points at one character when what was found is not there, and past the end when the query is too short', () => {
-    expect(queryProblem('a(b', failure({ position: 1, found: 'end of the query' }))).toMatchObject({
-      fault: '(',
-    });
-    expect(queryProblem('a(', failure({ position: 9, found: '' }))).toMatchObject({
-      before: 'a(',
-      fault: '',
-    });
+  it('points behind the end when the query is too short', () => {
+    expect(of('name:(')).toMatchObject({ place: { start: 6, end: 6 }, found: 'the end of the query' });
   });
 
-  it('leaves other failures alone', () => {
-    expect(queryProblem('a', { ok: false, code: 'unavailable', message: 'Too slow.' })).toBeNull();
+  it('says what is wrong without the list of all fields, and what could stand there', () => {
+    const problem = of('emial:x');
+    expect(problem.message).toBe('There is no field "emial" to search. Did you mean email?');
+    expect(mended('emial:x', problem)).toBe('email:x');
+    expect(mended('a AND user_metdata.x:y', of('a AND user_metdata.x:y'))).toBe('a AND user_metadata.x:y');
+  });
+
+  it('has no place when the server gives none', () => {
+    expect(queryProblem('a', { message: 'Too slow.' })).toMatchObject({ place: null, suggestion: null });
   });
 });

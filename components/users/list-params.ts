@@ -1,4 +1,10 @@
-import { parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import {
+  parseAsArrayOf,
+  parseAsBoolean,
+  parseAsInteger,
+  parseAsString,
+  parseAsStringLiteral,
+} from 'nuqs/server';
 
 export const pageSizes = [25, 50, 100] as const;
 
@@ -9,6 +15,10 @@ export const listParams = {
   size: parseAsStringLiteral(pageSizes.map(String)).withDefault('50'),
   // newest first: who has just signed up is whom an administrator looks for
   sort: parseAsString.withDefault('created_at:-1'),
+  /** Columns, where they are not the browser's own choice. */
+  cols: parseAsArrayOf(parseAsString),
+  /** Tell how the search was answered. */
+  explain: parseAsBoolean.withDefault(false),
 };
 
 export type ListParams = { q: string; page: number; size: string; sort: string };

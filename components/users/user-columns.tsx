@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { Time } from '@/components/ui/time';
 import type { UserView } from '@/lib/users/schemas';
+import { type ColumnId, cellText, columnKeys, columnLabel, isMoment, isSortable, valuesAt } from './columns';
 import { UserNameCell } from './user-name-cell';
 
 export type UserColumn = {
-  id: string;
+  id: ColumnId;
   name: string;
   isSortable: boolean;
   isRowHeader?: boolean;
@@ -14,53 +15,49 @@ export type UserColumn = {
 
 const dash = <span className="text-muted">–</span>;
 
-/** Columns of the users list, for the table and for its skeleton alike. */
-export function userColumns(): UserColumn[] {
-  return [
-    {
-      id: 'name',
-      name: 'Name',
-      isSortable: true,
-      isRowHeader: true,
-      cell: (user) => <UserNameCell user={user} />,
-    },
-    {
-      id: 'email',
-      name: 'E-mail',
-      isSortable: true,
-      className: 'hidden lg:table-cell',
-      cell: (user) => (user.email ? <span className="block max-w-60 truncate">{user.email}</span> : dash),
-    },
-    {
-      id: 'connection',
-      name: 'Connection',
-      isSortable: false,
-      className: 'hidden xl:table-cell',
-      cell: (user) => (
-        <span className="block max-w-44 truncate text-muted">{user.identities[0]?.connection ?? '–'}</span>
-      ),
-    },
-    {
-      id: 'last_login',
-      name: 'Last sign-in',
-      isSortable: true,
-      className: 'hidden sm:table-cell whitespace-nowrap',
-      cell: (user) =>
-        user.last_login ? <Time value={user.last_login} /> : <span className="text-muted">Never</span>,
-    },
-    {
-      id: 'logins_count',
-      name: 'Sign-ins',
-      isSortable: true,
-      className: 'hidden xl:table-cell tabular-nums',
-      cell: (user) => user.logins_count ?? dash,
-    },
-    {
-      id: 'created_at',
-      name: 'Created',
-      isSortable: true,
-      className: 'hidden md:table-cell whitespace-nowrap',
-      cell: (user) => <Time value={user.created_at} />,
-    },
-  ];
+/** From which width of the screen on a column of the default is shown. */
+const shownFrom: Record<ColumnId, string> = {
+  email: 'hidden lg:table-cell',
+  'identities.connection': 'hidden xl:table-cell',
+  last_login: 'hidden sm:table-cell',
+  logins_count: 'hidden xl:table-cell',
+  created_at: 'hidden md:table-cell',
+};
+
+function cellOf(id: ColumnId, keys: readonly string[]) {
+  return (user: UserView): ReactNode => {
+    const values = valuesAt(user, keys);
+    const [only] = values;
+    if (isMoment(id) && typeof only === 'string') return <Time value={only} className="whitespace-nowrap" />;
+    if (id === 'last_login') return <span className="text-muted">Never</span>;
+    if (values.length === 0) return dash;
+    const text = [...new Set(values.map(cellText))].join(', ');
+    return (
+      <span className="block truncate" title={text}>
+        {text}
+      </span>
+    );
+  };
+}
+
+/** The columns with these ids, the user's name before them; for the table and for its skeleton alike. */
+export function userColumns(ids: readonly ColumnId[], { isDefault }: { isDefault: boolean }): UserColumn[] {
+  const name: UserColumn = {
+    id: 'name',
+    name: 'Name',
+    isSortable: true,
+    isRowHeader: true,
+    cell: (user) => <UserNameCell user={user} hasEmailBelow={isDefault} />,
+  };
+  const others = ids.map((id): UserColumn => {
+    const keys = columnKeys(id) ?? [];
+    return {
+      id,
+      name: columnLabel(id),
+      isSortable: isSortable(id),
+      className: `max-w-60 ${(isDefault && shownFrom[id]) || ''}`,
+      cell: cellOf(id, keys),
+    };
+  });
+  return [name, ...others];
 }

@@ -5,26 +5,36 @@ import { SearchX, TimerOff, Users } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useQueryStates } from 'nuqs';
 import { useTransition } from 'react';
-import type { Operator } from '@/components/search/query-help';
+import type { QueryHelpTexts } from '@/components/search/query-box';
 import { queryProblem } from '@/components/search/query-problem';
-import { SearchBox } from '@/components/search/search-box';
+import { UserSearch } from '@/components/search/user-search';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Pager } from '@/components/ui/pager';
+import { ProgressLine } from '@/components/ui/progress-line';
 import type { ActionResult } from '@/lib/http/schemas';
+import type { SearchExplanation } from '@/lib/search';
 import type { UserView } from '@/lib/users/schemas';
+import { ColumnChooser } from './column-chooser';
+import { Explanation } from './explanation';
 import { fromSortDescriptor, listParams, pageSizes, toSortDescriptor } from './list-params';
+import { useColumns } from './use-columns';
 import { UserTable } from './user-table';
 
-export type UserPage = { users: UserView[]; total?: number | undefined; totalKind?: string | undefined };
+export type UserPage = {
+  users: UserView[];
+  total?: number | undefined;
+  totalKind?: string | undefined;
+  explanation?: SearchExplanation | undefined;
+};
 
-type UserListProps = {
+type UserListProps = QueryHelpTexts & {
   result: ActionResult<UserPage>;
-  operators: readonly Operator[];
-  fields: readonly string[];
+  connections: readonly { name: string; strategy: string }[];
+  roles: readonly string[];
 };
 
 /** Search box, table and pager; the address holds what is shown. */
-export function UserList({ result, operators, fields }: UserListProps) {
+export function UserList({ result, ...search }: UserListProps) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
   const [params, setParams] = useQueryStates(listParams, {
@@ -32,25 +42,27 @@ export function UserList({ result, operators, fields }: UserListProps) {
     history: 'push',
     startTransition,
   });
-  const problem = result.ok ? null : queryProblem(params.q, result);
-  const search = (q: string) => void setParams({ q: q.trim() || null, page: null });
+  const problem = !result.ok && result.code === 'invalid' ? queryProblem(params.q, result) : null;
+  const show = (q: string) => void setParams({ q: q || null, page: null });
+  const columns = useColumns(
+    params.cols,
+    (cols) => void setParams({ cols }, { shallow: true, history: 'replace' }),
+  );
   const users = result.ok ? result.data.users : [];
   return (
     <>
-      <SearchBox
-        query={params.q}
-        onSearch={search}
-        isPending={isPending}
-        problem={problem}
-        operators={operators}
-        fields={fields}
-      />
-      <div aria-busy={isPending} className={`mt-5 transition-opacity ${isPending ? 'opacity-60' : ''}`}>
+      <UserSearch {...search} query={params.q} onSearch={show} isPending={isPending} refusal={problem} />
+      <div className="mt-4 mb-2 flex flex-wrap items-center justify-end gap-2">
+        <ColumnChooser columns={columns} />
+      </div>
+      <div aria-busy={isPending}>
         {result.ok && users.length > 0 ? (
           <>
-            <div className="overflow-clip rounded-xl bg-surface shadow-surface">
+            <div className="relative overflow-clip rounded-xl bg-surface shadow-surface">
+              <ProgressLine isShown={isPending} />
               <UserTable
                 users={users}
+                columns={columns}
                 sort={toSortDescriptor(params.sort)}
                 onSort={(sort) => void setParams({ sort: fromSortDescriptor(sort), page: null })}
               />
@@ -67,13 +79,22 @@ export function UserList({ result, operators, fields }: UserListProps) {
                 onSize={(size) => void setParams({ size: String(size), page: null })}
               />
             </div>
+            <Explanation
+              explanation={result.data.explanation}
+              total={result.data.total}
+              totalKind={result.data.totalKind}
+              isOpen={params.explain}
+              onToggle={() =>
+                void setParams({ explain: params.explain ? null : true }, { history: 'replace' })
+              }
+            />
           </>
         ) : problem ? null : (
           <NothingShown
             result={result}
             query={params.q}
             page={params.page}
-            onShowAll={() => search('')}
+            onShowAll={() => show('')}
             onRetry={() =>
               params.page > 1 ? void setParams({ page: null }) : startTransition(router.refresh)
             }
@@ -115,8 +136,10 @@ function NothingShown({ result, query, page, onShowAll, onRetry }: NothingShownP
             </Button>
           }
         >
-          Nothing matches <code className="font-mono break-all text-foreground">{query}</code>. Values of
-          metadata are compared with their case; a star stands for any beginning or end.
+          Nothing matches <code className="font-mono break-all text-foreground">{query}</code>.{' '}
+          {query.includes(':')
+            ? 'Values of metadata are compared with their case, and whole: a star stands for any beginning or end.'
+            : 'Words alone look in names, e-mail, username, phone and id, and match the whole of them: a star at the end finds what begins so.'}
         </EmptyState>
       ) : (
         <EmptyState Icon={Users} title="No users yet">

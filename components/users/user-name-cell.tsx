@@ -6,7 +6,7 @@ import type { UserView } from '@/lib/users/schemas';
 import { displayName, userPath } from './user-names';
 
 /** Who a row is about, and the way to them: the link reaches over the whole row. */
-export function UserNameCell({ user }: { user: UserView }) {
+export function UserNameCell({ user, hasEmailBelow }: { user: UserView; hasEmailBelow: boolean }) {
   const name = displayName(user);
   return (
     <span className="flex min-w-0 items-center gap-3">
@@ -28,7 +28,7 @@ export function UserNameCell({ user }: { user: UserView }) {
             </Badge>
           ) : null}
         </span>
-        {user.email && user.email !== name ? (
+        {hasEmailBelow && user.email && user.email !== name ? (
           <span className="block max-w-60 truncate text-xs text-muted lg:hidden">{user.email}</span>
         ) : null}
       </span>

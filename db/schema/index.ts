@@ -16,6 +16,7 @@ export * from './rate-limits';
 export * from './resource-servers';
 export * from './roles';
 export * from './rules';
+export * from './saved-searches';
 export * from './search-state';
 export * from './settings';
 export * from './sign-in-blocks';

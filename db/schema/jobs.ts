@@ -31,7 +31,11 @@ export const jobs = pgTable(
     summary: jsonb('summary').$type<JsonObject>(),
     statusDetails: text('status_details'),
   },
-  (t) => [index('jobs_status').on(t.status, t.createdAt), index('jobs_ended_at').on(t.endedAt)],
+  (t) => [
+    index('jobs_status').on(t.status, t.createdAt),
+    index('jobs_ended_at').on(t.endedAt),
+    index('jobs_kind').on(t.kind, t.createdAt),
+  ],
 );
 
 /** The file of a job in pieces: what was uploaded for it, or what it made. Streamed, never held whole. */

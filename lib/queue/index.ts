@@ -1,8 +1,10 @@
+export { cancelJob } from './cancel-job';
 export { defineJob, type JobDefinition, type Worker, worker } from './define-job';
 export { enqueue } from './enqueue';
 export { readFile, removeFile, storePiece } from './files';
 export { getStoredJob } from './get-job';
 export type { JobHandler, JobRun, Progress, StoredJob } from './job.types';
+export { listJobsOf } from './list-jobs';
 export { type JobReport, readReports, storeReports } from './reports';
 export { runJob } from './run-job';
 export { type Queue, type QueueOptions, startQueue } from './start-queue';

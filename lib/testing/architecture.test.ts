@@ -182,6 +182,7 @@ const writers: Record<string, RegExp> = {
   user_versions: /^lib\/users\/(write|erase)\.ts$/,
   admins: /^lib\/(setup\/admins|users\/erase)\.ts$/,
   credentials: /^lib\/(users\/(write|erase|passwords-of)|oidc\/check-password)\.ts$/,
+  saved_searches: /^lib\/(saved-searches\/|users\/erase\.ts)/,
   rules: /^lib\/rules\//,
   rule_versions: /^lib\/rules\//,
   rule_configs: /^lib\/rules\//,

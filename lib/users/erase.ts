@@ -48,6 +48,7 @@ export async function eraseUsers(
       e as (delete from oidc_codes where grant_id in ${grants}),
       si as (delete from sign_ins where user_id in ${ids}),
       tk as (delete from tickets where user_id in ${ids}),
+      ss as (delete from saved_searches where owner_id in ${ids} and not is_shared),
       g as (delete from oidc_grants where user_id in ${ids})${logPart(ctx, events)}
     insert into user_versions (user_id, version, at, actor, cause, request_id, changes)
     select user_id, version + 1, ${ctx.now().toISOString()}::timestamptz, ${JSON.stringify(ctx.actor)}::text::jsonb,

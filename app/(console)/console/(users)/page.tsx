@@ -23,22 +23,35 @@ type Props = { searchParams: Promise<SearchParams> };
 
 export default async function UsersPage({ searchParams }: Props) {
   const ctx = await requireAdmin();
-  const connections = (await listConnections(ctx))
+  const connections = await listConnections(ctx);
+  const databases = connections
     .filter(({ strategy }) => strategy === 'auth0')
     .map(({ name, options: { requires_username } }) => ({ name, options: { requires_username } }));
-  const createUser = <CreateUser connections={connections} create={createUserAction} />;
+  const createUser = <CreateUser connections={databases} create={createUserAction} />;
   return (
     <>
       <PageHeader title="Users" actions={createUser} />
       <Suspense fallback={<UserTableSkeleton />}>
-        <Results ctx={ctx} searchParams={searchParams} />
+        <Results
+          ctx={ctx}
+          searchParams={searchParams}
+          connections={connections.map(({ name, strategy }) => ({ name, strategy }))}
+        />
       </Suspense>
     </>
   );
 }
 
-async function Results({ ctx, searchParams }: Props & { ctx: Context }) {
+type ResultsProps = Props & { ctx: Context; connections: { name: string; strategy: string }[] };
+
+async function Results({ ctx, searchParams, connections }: ResultsProps) {
   const params = await loadParams(searchParams);
-  const result = await outcome(ctx, 'list users', listUsers(ctx, toListRequest(params)));
-  return <UserList result={result} operators={operators} fields={fields} />;
+  const result = await outcome(
+    ctx,
+    'list users',
+    listUsers(ctx, toListRequest(params), { explain: params.explain }),
+  );
+  return (
+    <UserList result={result} operators={operators} fields={fields} connections={connections} roles={[]} />
+  );
 }
