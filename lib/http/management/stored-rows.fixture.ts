@@ -37,7 +37,9 @@ export async function digests(
       `select '${name}' as name, md5(coalesce(string_agg(t::text, ',' order by t::text), '')) as md5 from ${name} t`,
   );
   const rows = await database.sql.unsafe<{ name: string; md5: string }[]>(parts.join(' union all '));
-  return new Map(rows.map(({ name, md5 }) => [name, md5]));
+  // The parts of the statement come in whatever order they are done.
+  const found = new Map(rows.map(({ name, md5 }) => [name, md5]));
+  return new Map(names.toSorted().map((name) => [name, found.get(name) ?? '']));
 }
 
 /** The tables in which two digests differ. */
