@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'precondition'
   | 'limit_exceeded'
   | 'too_large'
+  | 'uri_too_long'
   | 'unavailable';
 
 const statuses = {
@@ -19,6 +20,7 @@ const statuses = {
   precondition: 412,
   limit_exceeded: 429,
   too_large: 413,
+  uri_too_long: 414,
   unavailable: 503,
 } as const satisfies Record<ErrorCode, number>;
 

@@ -75,6 +75,11 @@ export const decisions: DecisionGroup[] = [
         annex: 'The same: two conditions may be met by two elements.',
       },
       {
+        subject: 'Search: queries that cannot be read',
+        auth0: '400 invalid_query_string',
+        annex: 'The same, and beside the message position, found, expected and, for a field, suggestion.',
+      },
+      {
         subject: 'Search: ~, ^, ? and /regular expressions/',
         auth0: 'Unspecified',
         annex: '400 that says what to write instead.',
@@ -88,7 +93,7 @@ export const decisions: DecisionGroup[] = [
         subject: 'Search: limits',
         auth0: '2 seconds; 414 for long queries',
         annex:
-          '2 seconds, then 503 with advice; 8,192 characters, 200 conditions, 20 wildcards, 32 levels of parentheses, 16 ranges on metadata. Text over 200 characters is found whole or by its beginning in any case form.',
+          '2 seconds, then 503 with advice; addresses of 12,288 characters (414); 8,192 characters, 200 conditions, 20 wildcards, 32 levels of parentheses, 16 ranges on metadata. Text over 200 characters is found whole or by its beginning in any case form.',
       },
       {
         subject: 'Metadata of a user',

@@ -4,6 +4,7 @@ import type { Context } from '@/lib/context';
 import { AppError, statusOf } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { apiDetails, describeCall, logEvent } from '@/lib/logs';
+import { type QueryFault, queryFault } from '@/lib/search/schemas';
 
 const callers = new WeakMap<Request, Context>();
 
@@ -27,6 +28,11 @@ async function recordRefusal(error: AppError, c: HonoContext): Promise<void> {
   });
 }
 
+/** Where a search cannot be read and what could stand there; our addition to the contract's body. */
+function faultOf({ errorCode, data }: AppError): QueryFault | undefined {
+  return errorCode === 'invalid_query_string' ? queryFault.safeParse(data).data : undefined;
+}
+
 /**
  * The one translation of failures for the Management API: `{statusCode, error, message, errorCode?}`
  * (`reference/management-api.md` 1.4). What is forbidden is recorded. A failure that nobody foresaw tells the caller
@@ -37,7 +43,7 @@ export async function managementError(error: Error, c: HonoContext): Promise<Res
     if (error.code === 'forbidden') await recordRefusal(error, c);
     const statusCode = statusOf(error);
     const body = { statusCode, error: STATUS_CODES[statusCode], message: error.message };
-    const current = error.code === 'precondition' ? error.data : undefined;
+    const current = error.code === 'precondition' ? error.data : faultOf(error);
     return c.json(
       { ...body, ...(error.errorCode ? { errorCode: error.errorCode } : {}), ...current },
       statusCode,

@@ -34,6 +34,8 @@ import { mountUsers } from './users';
 import { mountUsersByEmail } from './users-by-email';
 
 const maxBodyBytes = 1024 * 1024;
+/** Below what Node reads of a request's head, so that the refusal is ours. */
+const maxUrlLength = 12 * 1024;
 /** Their handlers count the bytes themselves, as they stream. */
 const uploads = new Set(['POST /api/v2/jobs/users-imports']);
 
@@ -77,6 +79,12 @@ export function managementApp(): OpenAPIHono {
     () => new AppError('too_large', `A request body may have ${maxBodyBytes} bytes.`),
   );
   app.use(preflight);
+  app.use(async (c, next) => {
+    if (c.req.url.length > maxUrlLength) {
+      throw new AppError('uri_too_long', `The address is too long: ${maxUrlLength} characters are allowed.`);
+    }
+    await next();
+  });
   app.use((c, next) => (uploads.has(`${c.req.method} ${c.req.path}`) ? next() : limited(c, next)));
   registerSecurity(app);
   for (const mount of resources) mount(app);

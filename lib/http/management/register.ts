@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
+import { queryFault } from '@/lib/search/schemas';
 import type { Declaration } from './operation';
 
 const error = z.strictObject({
@@ -7,6 +8,7 @@ const error = z.strictObject({
   error: z.string(),
   message: z.string(),
   errorCode: z.string().optional(),
+  ...queryFault.partial().shape,
 });
 
 const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } });
