@@ -1,4 +1,4 @@
-import type { TestReport } from '@/lib/rules/schemas';
+import type { TestReport } from '@/lib/trials/schemas';
 
 const tones: Record<string, string> = {
   error: 'text-danger-soft-foreground',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TestReport } from '@/lib/rules/schemas';
+import type { TestReport } from '@/lib/trials/schemas';
 import { failureMarker, syntaxMarker } from './markers';
 
 describe('syntaxMarker', () => {

@@ -1,6 +1,6 @@
 import type { CodeMarker } from '@/components/editor/types';
 import { parseRule } from '@/lib/rules/runner/parse-rule';
-import type { TestReport } from '@/lib/rules/schemas';
+import type { TestReport } from '@/lib/trials/schemas';
 
 /** Why a script could not be saved, where it is; null when it could. */
 export function syntaxMarker(script: string): CodeMarker | null {

@@ -1,5 +1,5 @@
 import { ChangeList } from '@/components/metadata/change-list';
-import type { TestReport } from '@/lib/rules/schemas';
+import type { TestReport } from '@/lib/trials/schemas';
 import type { UserView } from '@/lib/users/schemas';
 import { bagChanges } from './recorded-writes';
 

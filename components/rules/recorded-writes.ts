@@ -1,7 +1,7 @@
 import { type Difference, diffJson } from '@/components/metadata/diff-json';
 import type { JsonObject } from '@/components/metadata/json';
 import { mergeMetadata } from '@/lib/metadata/merge';
-import type { TestReport } from '@/lib/rules/schemas';
+import type { TestReport } from '@/lib/trials/schemas';
 import type { UserView } from '@/lib/users/schemas';
 
 type Write = TestReport['writes'][number];

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { TestReport } from '@/lib/rules/schemas';
+import type { TestReport } from '@/lib/trials/schemas';
 import type { UserView } from '@/lib/users/schemas';
 import { ConsoleLines } from './console-lines';
 import { JsonTree } from './json-tree';

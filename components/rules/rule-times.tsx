@@ -1,4 +1,4 @@
-import type { TestReport } from '@/lib/rules/schemas';
+import type { TestReport } from '@/lib/trials/schemas';
 import { milliseconds } from './duration';
 
 /** How long each rule took, to scale. */

@@ -3,7 +3,7 @@
 import { FlaskConical } from 'lucide-react';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { LoadingLabel, Skeleton } from '@/components/ui/skeleton';
-import type { TestReport } from '@/lib/rules/schemas';
+import type { TestReport } from '@/lib/trials/schemas';
 import { milliseconds } from './duration';
 import { ReportSections } from './report-sections';
 import type { TestRun } from './use-test-run';

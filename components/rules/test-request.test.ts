@@ -18,7 +18,7 @@ describe('toTestRequest', () => {
       request: {
         script: 'function () {}',
         rule_id: 'rul_1',
-        scope: 'alone',
+        pipeline: false,
         user_id: 'auth0|1',
         client_id: 'app',
         use_configuration: false,

@@ -1,11 +1,12 @@
 import { isObject, type JsonObject } from '@/components/metadata/json';
-import type { TestRuleInput } from '@/lib/rules/schemas';
+import type { TestRuleInput } from '@/lib/trials/schemas';
 
 /** The test panel's form. */
 export type TestForm = {
   userId: string | null;
   clientId: string | null;
-  scope: TestRuleInput['scope'];
+  /** The draft by itself, or in its place in the pipeline. */
+  scope: 'alone' | 'pipeline';
   /** JSON laid over the context; empty for none. */
   contextText: string;
   usesConfiguration: boolean;
@@ -41,7 +42,7 @@ export function toTestRequest(
   const request: TestRuleInput = {
     script: draft.script,
     rule_id: draft.ruleId,
-    scope: form.scope,
+    pipeline: form.scope === 'pipeline',
     user_id: userId,
     client_id: clientId,
     use_configuration: form.usesConfiguration,

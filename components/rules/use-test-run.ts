@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { z } from 'zod';
 import type { ActionResult } from '@/lib/http/schemas';
-import { type TestReport, type TestRuleInput, testReport } from '@/lib/rules/schemas';
+import { type TestReport, type TestRuleInput, testReport } from '@/lib/trials/schemas';
 import type { UserView } from '@/lib/users/schemas';
 import { type TestForm, type TestProblem, toTestRequest } from './test-request';
 

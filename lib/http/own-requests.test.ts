@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everything } from '@/lib/paging';
 import { createRole, listUserRoles } from '@/lib/roles';
-import { createRule, deleteRule, runLoginRules, testRule } from '@/lib/rules';
+import { createRule, deleteRule, runLoginRules } from '@/lib/rules';
 import { getRunner } from '@/lib/rules/runner';
-import { testLogin } from '@/lib/rules/test-login';
 import { testDatabase } from '@/lib/testing';
+import { testRule } from '@/lib/trials';
+import { loginOf } from '@/lib/trials/subject';
 import { createUser, getUser } from '@/lib/users';
 import { makeTenant, type Tenant } from './management/tenant.fixture';
 import { serveOwnRequests } from './own-requests';
@@ -36,7 +37,10 @@ async function signIn(body: string) {
   const script = `async function (user, context, callback) {\n${body}\n}`;
   const { rule } = await createRule(tenant.ctx, { name: 'A rule', script });
   try {
-    return await runLoginRules(tenant.ctx, await testLogin(tenant.ctx, userId, clientId));
+    return await runLoginRules(
+      tenant.ctx,
+      await loginOf(tenant.ctx, { user_id: userId, client_id: clientId }),
+    );
   } finally {
     await deleteRule(tenant.ctx, rule.id);
   }
@@ -146,7 +150,6 @@ describe('ManagementClient with the token of the rule', () => {
     }`;
     const report = await testRule(tenant.ctx, {
       script,
-      scope: 'alone',
       user_id: userId,
       client_id: clientId,
     });

@@ -33,7 +33,7 @@ export function presentJob(ctx: Context, job: StoredJob): JobView {
     ...(isRunning || status === 'completed' ? { percentage_done: percentageDone } : {}),
     time_left_seconds: isRunning ? secondsLeft(ctx, job) : undefined,
     location: hasExport && holds(ctx.actor, 'read:users') ? exportLocation(ctx, job) : undefined,
-    summary: summary ?? undefined,
+    summary: kind === 'users_import' ? (summary ?? undefined) : undefined,
     status_details: statusDetails ?? undefined,
   });
 }

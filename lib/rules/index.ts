@@ -3,11 +3,23 @@ export { createRule } from './create-rule';
 export { runDatabaseScript, type ScriptOutcome } from './database-script';
 export { deleteRule } from './delete-rule';
 export { getRule, listRules, listRuleVersions, type RuleVersion } from './list-rules';
+export { liveRules } from './live-rules';
 export { runInput, runLoginRules, signInUser } from './login';
 export type { Login, LoginContinues, LoginOutcome, Protocol } from './login.types';
+export { manage, readingOperations, rethrowWithStatus } from './management';
 export { liveFetch } from './network';
+export { readOutcome } from './outcome';
 export { reorderRules } from './reorder-rules';
 export { deleteRuleConfig, listRuleConfigs, setRuleConfig } from './rule-configs';
+export {
+  deployRuleDraft,
+  discardRuleDraft,
+  getRuleDraft,
+  type RuleDraft,
+  saveRuleDraft,
+} from './rule-drafts';
+export { withoutOverlay } from './rule-user';
+export { draftRuleVersion, getRuleVersion, restoreRuleVersion } from './rule-versions';
 export {
   type ActionCommand,
   type ActionRunResult,
@@ -15,12 +27,17 @@ export {
   bundledModules,
   type CacheEntry,
   getRunner,
+  type HostCalls,
+  type HttpAnswer,
+  type HttpCall,
   type LiveSurroundings,
   parseAction,
+  parseRule,
   type RunnableAction,
+  type RunnableRule,
+  type RunResult,
 } from './runner';
 export * from './schemas';
-export { testRule } from './test-rule';
-export { keptLines, resultOf, withoutValues } from './trace-run';
+export { keptLines, patchesOf, resultOf, withoutValues } from './trace-run';
 export { updateRule } from './update-rule';
 export { type UserChanges, userChanges, withUserChanges } from './user-changes';

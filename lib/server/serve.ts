@@ -23,6 +23,7 @@ import { getRunner } from '@/lib/rules';
 import { bootstrap } from '@/lib/setup';
 import { sweepSignIns } from '@/lib/sign-ins';
 import { sweepTickets } from '@/lib/tickets';
+import { sweepReplays } from '@/lib/trials';
 import { searchIsCurrent } from '@/lib/users';
 import { localCertificate } from './certificate';
 import { makeListener } from './listener';
@@ -112,7 +113,15 @@ function keepPartitions({ ANNEX_LOG_DAYS: days }: Env): NodeJS.Timeout {
 
 function keepTidy(): NodeJS.Timeout {
   const run = () => {
-    const sweeps = [sweepExpired, sweepJobs, sweepTickets, sweepOutbox, sweepExecutions, sweepSignIns];
+    const sweeps = [
+      sweepExpired,
+      sweepJobs,
+      sweepTickets,
+      sweepOutbox,
+      sweepExecutions,
+      sweepSignIns,
+      sweepReplays,
+    ];
     for (const sweep of sweeps) {
       sweep(systemContext('sweep')).catch((error: unknown) => {
         log().error({ err: error }, 'What is over is still stored.');

@@ -186,6 +186,9 @@ const writers: Record<string, RegExp> = {
   rules: /^lib\/rules\//,
   rule_versions: /^lib\/rules\//,
   rule_configs: /^lib\/rules\//,
+  rule_drafts: /^lib\/rules\//,
+  rule_tests: /^lib\/(trials\/|rules\/delete-rule\.ts)/,
+  replay_cases: /^lib\/(trials\/|users\/erase\.ts)/,
   actions: /^lib\/actions\//,
   action_versions: /^lib\/actions\//,
   action_secrets: /^lib\/actions\//,
@@ -251,6 +254,7 @@ describe('writes', () => {
       'setup/internal-client',
       'sign-ins/(insert-sign-in|sweep-sign-ins)',
       'tickets/ticket',
+      'trials/replay-cases',
       'users/(write|save-user|erase|passwords-of|rebuild-search)',
     ];
     const shared = new RegExp(`^lib/(${steps.join('|')})\\.ts$`);

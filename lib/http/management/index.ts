@@ -19,6 +19,7 @@ import { mountRefreshTokens } from './refresh-tokens';
 import { registerSecurity } from './register';
 import { mountResourceServers } from './resource-servers';
 import { mountRoles } from './roles';
+import { mountRuleTrials } from './rule-trials';
 import { mountRules, mountRulesConfigs } from './rules';
 import { mountSessions } from './sessions';
 import { mountSigningKeys } from './signing-keys';
@@ -49,6 +50,7 @@ const resources: ((app: ManagementApp) => void)[] = [
   mountUserFactors,
   mountConnections,
   mountRules,
+  mountRuleTrials,
   mountRulesConfigs,
   mountActions,
   mountJobs,

@@ -3,10 +3,10 @@ import { createClient, rotateSecret } from '@/lib/clients';
 import { answered, asJson, callback, password } from '@/lib/http/oidc/scenario.fixture';
 import { type ImportStep, importUsers, readRecords } from '@/lib/imports';
 import { issuer } from '@/lib/oidc';
-import { testRule } from '@/lib/rules';
 import { buildExecutor } from '@/lib/rules/runner/build';
 import { bootstrap, completeSetup } from '@/lib/setup';
 import { testDatabase } from '@/lib/testing';
+import { testRule } from '@/lib/trials';
 import { listUserVersions } from '@/lib/users';
 import { type Answer, makeTenant, type Tenant, userPath } from './tenant.fixture';
 
@@ -100,7 +100,6 @@ async function tryRules(): Promise<void> {
   }`;
   const input = {
     script,
-    scope: 'alone',
     user_id: tenant.ada.user_id,
     client_id: tenant.web.client_id,
   } as const;

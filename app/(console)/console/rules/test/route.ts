@@ -1,8 +1,8 @@
 import { env } from '@/lib/env';
 import { action } from '@/lib/http/action';
 import { adminContext } from '@/lib/http/session';
-import { testRule } from '@/lib/rules';
-import { testRuleInput } from '@/lib/rules/schemas';
+import { testRule } from '@/lib/trials';
+import { testRuleInput } from '@/lib/trials/schemas';
 
 const run = action({ name: 'test rule', schema: testRuleInput, guard: adminContext, handle: testRule });
 

@@ -1,0 +1,76 @@
+import { asc, eq, or } from 'drizzle-orm';
+import { rules } from '@/db/schema';
+import { authorize } from '@/lib/access';
+import type { Context } from '@/lib/context';
+import { NotFound } from '@/lib/errors';
+import { parseInput } from '@/lib/input';
+import { liveRules, type RunnableRule } from '@/lib/rules';
+import { reportOf } from './report';
+import { runTrial } from './run-trial';
+import { type TestReport, type TestRuleInput, testRuleInput } from './schemas';
+import { loginOf } from './subject';
+
+/** The id of a draft that was never saved. */
+const unsavedId = 'draft';
+
+type Draft = { script?: string | undefined; rule_id?: string | undefined; pipeline: boolean };
+
+/**
+ * The rules to run: the draft or the saved rule alone, or the live pipeline with it in its place, else last. Throws
+ * NotFound `inexistent_rule`.
+ */
+export async function rulesToRun(
+  ctx: Context,
+  { script, rule_id, pipeline }: Draft,
+): Promise<RunnableRule[]> {
+  const id = rule_id ?? unsavedId;
+  const stored = await ctx.db
+    .select({ id: rules.id, name: rules.name, script: rules.script, version: rules.version })
+    .from(rules)
+    .where(or(eq(rules.enabled, true), eq(rules.id, id)))
+    .orderBy(asc(rules.order), asc(rules.id));
+  const saved = stored.find((rule) => rule.id === id);
+  if (rule_id !== undefined && !saved) {
+    throw new NotFound('The rule does not exist', { errorCode: 'inexistent_rule' });
+  }
+  const draft =
+    script === undefined ? saved : { id, name: saved?.name ?? 'draft', version: saved?.version ?? 0, script };
+  if (!pipeline) return draft ? [draft] : [];
+  if (!draft) return stored;
+  return saved ? stored.map((rule) => (rule === saved ? draft : rule)) : [...stored, draft];
+}
+
+type Given = { use_configuration: boolean; configuration?: Record<string, string> | undefined };
+
+/** What `configuration` holds: the real values only when they are asked for, and what the caller gave over them. */
+export async function configurationOf(
+  ctx: Context,
+  { use_configuration, configuration }: Given,
+): Promise<Record<string, string>> {
+  const live = (await liveRules(ctx)).configuration;
+  const seen = use_configuration
+    ? live
+    : Object.fromEntries(Object.keys(live).map((key) => [key, `test-${key}`]));
+  return { ...seen, ...configuration };
+}
+
+/**
+ * Runs a draft, a saved rule or the pipeline as the sign-in of a stored user, a made-up one or a recorded one would, in
+ * the draft executors. Needs the right to change rules, not only to see them, and to read whom it runs for. Writes
+ * nothing: what rules would have stored comes back. Real configuration values are given to the rules only when asked
+ * for. Throws Invalid, NotFound.
+ */
+export async function testRule(ctx: Context, input: TestRuleInput): Promise<TestReport> {
+  authorize(ctx, 'update:rules');
+  const parsed = parseInput(testRuleInput, input);
+  const [login, configuration, pipeline] = await Promise.all([
+    loginOf(ctx, parsed),
+    configurationOf(ctx, parsed),
+    rulesToRun(ctx, parsed),
+  ]);
+  const { context, network, stubs } = parsed;
+  return reportOf(
+    await runTrial(ctx, { login, rules: pipeline, configuration, context, network, stubs }),
+    pipeline,
+  );
+}
