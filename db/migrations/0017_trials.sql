@@ -27,12 +27,5 @@ CREATE TABLE "rule_tests" (
 	"updated_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "search_state" (
-	"one" boolean PRIMARY KEY DEFAULT true NOT NULL,
-	"format" integer NOT NULL,
-	"rebuilt_to" text
-);
---> statement-breakpoint
-DROP INDEX "logs_terms";--> statement-breakpoint
 CREATE INDEX "replay_cases_user" ON "replay_cases" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "rule_tests_rule" ON "rule_tests" USING btree ("rule_id","created_at");
