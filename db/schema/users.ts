@@ -1,4 +1,4 @@
-import { bigint, boolean, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { type JsonObject, moment } from './columns';
 
 /** One row a user. No index but the key: uniqueness lives in `login_keys`, search in `user_search`. */
@@ -28,11 +28,22 @@ export const users = pgTable('users', {
   version: bigint('version', { mode: 'number' }).notNull(),
 });
 
-/** Facts that each login moves. Apart from `users`, so that a login re-indexes nothing. */
-export const userActivity = pgTable('user_activity', {
-  userId: text('user_id').primaryKey(),
-  updatedAt: moment('updated_at').notNull(),
-  lastLogin: moment('last_login'),
-  loginsCount: bigint('logins_count', { mode: 'number' }),
-  lastIp: text('last_ip'),
-});
+/**
+ * Facts that each login moves. Apart from `user_search`, so that a login re-indexes these three small orders and no
+ * terms. Without them a sort by last login reads everybody.
+ */
+export const userActivity = pgTable(
+  'user_activity',
+  {
+    userId: text('user_id').primaryKey(),
+    updatedAt: moment('updated_at').notNull(),
+    lastLogin: moment('last_login'),
+    loginsCount: bigint('logins_count', { mode: 'number' }),
+    lastIp: text('last_ip'),
+  },
+  (t) => [
+    index('user_activity_updated_at').on(t.updatedAt, t.userId),
+    index('user_activity_last_login').on(t.lastLogin, t.userId),
+    index('user_activity_logins_count').on(t.loginsCount, t.userId),
+  ],
+);

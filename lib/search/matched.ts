@@ -30,12 +30,12 @@ type Part = { where: SQL[]; order: SQL };
  * value and those without are two walks.
  */
 function partsOf({ sort, paging }: Search): Part[] {
-  const { value, nullable, table } = sortColumn(sort);
+  const { value, nullable, indexed } = sortColumn(sort);
   const direction = sort.direction === 'asc' ? sql`asc` : sql`desc`;
   const beyond = sort.direction === 'asc' ? sql`>` : sql`<`;
   const order = sql`${value} ${direction}, ${userSearch.userId} ${direction}`;
   const after = 'after' in paging ? paging.after : undefined;
-  const split = nullable && ('after' in paging || (sort.direction === 'desc' && table === 'search'));
+  const split = nullable && ('after' in paging || (sort.direction === 'desc' && indexed));
   if (!split) {
     const nulls = nullable ? sql`${value} ${direction} nulls last, ${userSearch.userId} ${direction}` : order;
     return [{ where: after ? [afterKey(after)] : [], order: nulls }];

@@ -11,6 +11,8 @@ type SortColumn = {
   table: 'search' | 'users' | 'activity';
   type: 'text' | 'boolean' | 'number' | 'date';
   nullable: boolean;
+  /** Whether an index has this order. */
+  indexed: boolean;
 };
 
 const folded = (column: Column): SortColumn => ({
@@ -18,6 +20,7 @@ const folded = (column: Column): SortColumn => ({
   table: 'search',
   type: 'text',
   nullable: true,
+  indexed: true,
 });
 
 const columns: Record<SortField, SortColumn> = {
@@ -28,25 +31,25 @@ const columns: Record<SortField, SortColumn> = {
   nickname: folded(userSearch.nickname),
   username: folded(userSearch.username),
   phone_number: folded(userSearch.phone),
-  user_id: { value: sql`${userSearch.userId}`, table: 'search', type: 'text', nullable: false },
-  created_at: { value: sql`${userSearch.createdAt}`, table: 'search', type: 'date', nullable: false },
+  user_id: { value: sql`${userSearch.userId}`, table: 'search', type: 'text', nullable: false, indexed: true },
+  created_at: { value: sql`${userSearch.createdAt}`, table: 'search', type: 'date', nullable: false, indexed: true },
   last_ip: {
     value: sql`${userActivity.lastIp} collate "C"`,
     table: 'activity',
     type: 'text',
-    nullable: true,
+    nullable: true, indexed: false,
   },
   logins_count: {
     value: sql`${userActivity.loginsCount}`,
     table: 'activity',
     type: 'number',
-    nullable: true,
+    nullable: true, indexed: true,
   },
-  updated_at: { value: sql`${userActivity.updatedAt}`, table: 'activity', type: 'date', nullable: false },
-  last_login: { value: sql`${userActivity.lastLogin}`, table: 'activity', type: 'date', nullable: true },
-  email_verified: { value: sql`${users.emailVerified}`, table: 'users', type: 'boolean', nullable: true },
-  phone_verified: { value: sql`${users.phoneVerified}`, table: 'users', type: 'boolean', nullable: true },
-  blocked: { value: sql`${users.blocked}`, table: 'users', type: 'boolean', nullable: true },
+  updated_at: { value: sql`${userActivity.updatedAt}`, table: 'activity', type: 'date', nullable: false, indexed: true },
+  last_login: { value: sql`${userActivity.lastLogin}`, table: 'activity', type: 'date', nullable: true, indexed: true },
+  email_verified: { value: sql`${users.emailVerified}`, table: 'users', type: 'boolean', nullable: true, indexed: false },
+  phone_verified: { value: sql`${users.phoneVerified}`, table: 'users', type: 'boolean', nullable: true, indexed: false },
+  blocked: { value: sql`${users.blocked}`, table: 'users', type: 'boolean', nullable: true, indexed: false },
 };
 
 /** Oldest first: pages keep their users while new ones arrive. Auth0 promises an order that repeats, and no other. */
@@ -86,7 +89,7 @@ export function sortColumn({ name }: Sort): SortColumn {
   if (isSortField(name)) return columns[name];
   const key = readSortKey(name);
   if (!key) throw new Error(`${name} is nothing to sort by.`);
-  return { value: sortValue(key), table: 'users', type: 'text', nullable: true };
+  return { value: sortValue(key), table: 'users', type: 'text', nullable: true, indexed: true };
 }
 
 /** A sort value as text that PostgreSQL gave and takes back unchanged: moments keep their microseconds. */
