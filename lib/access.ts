@@ -115,8 +115,10 @@ export function scopesOf(actor: Actor): readonly string[] {
   switch (actor.type) {
     case 'admin':
     case 'client':
-    case 'self':
       return actor.scopes;
+    case 'self':
+      // Nobody's token makes them an administrator, whatever it says.
+      return actor.scopes.filter((scope) => selfScopes.some((own) => own === scope));
     case 'rule':
     case 'action':
       return ruleScopes;

@@ -1,5 +1,4 @@
 import type { Context as HonoContext } from 'hono';
-import { selfScopes } from '@/lib/access';
 import { knownClient } from '@/lib/clients';
 import type { Actor, Context } from '@/lib/context';
 import { Unauthenticated } from '@/lib/errors';
@@ -19,7 +18,7 @@ function actorOf(token: LiveAccessToken): Actor {
     type: 'self',
     userId: token.userId,
     ...(azp === undefined ? {} : { clientId: azp }),
-    scopes: scopes.filter((scope) => selfScopes.some((own) => own === scope)),
+    scopes,
   };
 }
 
