@@ -86,6 +86,32 @@ const shape = {
   ANNEX_JOBS_KEEP_HOURS: count(1, 8760)
     .default(24)
     .describe('How long a job that has ended, with its errors or its export, can be read.'),
+  ANNEX_RULES_SECONDS: count(1, 120)
+    .default(20)
+    .describe('How long all rules of a sign-in, or all Actions of a trigger, may take together.'),
+  ANNEX_RULES_CPU_MS: count(50, 60_000)
+    .default(4_000)
+    .describe('How long they may use the processor in all; a quarter of it without a pause.'),
+  ANNEX_RULES_MEMORY_MB: count(32, 4_096)
+    .default(128)
+    .describe(
+      'Heap of one process that runs rules and Actions. The process may take four times as much in all.',
+    ),
+  ANNEX_RULES_OUTPUT_KB: count(16, 5_120)
+    .default(1_024)
+    .describe('How large the user, the context and one request of theirs may be, each as JSON.'),
+  ANNEX_RULES_CALLS: count(0, 1_000)
+    .default(50)
+    .describe('Calls of `auth0.users` and of the Management API that they may make in one sign-in.'),
+  ANNEX_RULES_REQUESTS: count(0, 1_000)
+    .default(50)
+    .describe('HTTP requests that they may make in one sign-in.'),
+  ANNEX_RULES_TRAFFIC_KB: count(0, 65_536)
+    .default(8_192)
+    .describe('What these requests and their answers may weigh together.'),
+  ANNEX_RULES_LOG_LINES: count(0, 100_000)
+    .default(1_000)
+    .describe('Lines of console output that are kept of one run.'),
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/,

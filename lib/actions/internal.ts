@@ -6,7 +6,7 @@ import type { JsonObject } from '@/db/schema/columns';
 import { type Context, withTransaction } from '@/lib/context';
 import { Conflict, Invalid, NotFound } from '@/lib/errors';
 import { recordChange } from '@/lib/logs';
-import { parseAction, type RunnableAction } from '@/lib/rules';
+import { checkAction, type RunnableAction } from '@/lib/rules';
 import {
   type ActionRow,
   actionColumns,
@@ -76,7 +76,7 @@ export async function assertNameFree(ctx: Context, name: string, self = ''): Pro
 
 /** Refuses code that is no CommonJS module, with its line and column. */
 export function assertBuilds(code: string): void {
-  const parsed = parseAction(code);
+  const parsed = checkAction(code);
   if (parsed.ok) return;
   const { message, line, column } = parsed;
   throw new Invalid(

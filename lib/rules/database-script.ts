@@ -1,7 +1,7 @@
 import type { KnownConnection } from '@/lib/connections';
 import { Forbidden } from '@/lib/errors';
 import { liveFetch } from './network';
-import { getRunner, type HostCalls, type JsonObject, parseRule } from './runner';
+import { checkRule, getRunner, type HostCalls, type JsonObject } from './runner';
 
 type DatabaseScript = {
   connection: KnownConnection;
@@ -49,7 +49,7 @@ export async function runDatabaseScript(input: DatabaseScript): Promise<ScriptOu
   const { connection, configuration, name, given } = input;
   const script = connection.options.customScripts?.[name];
   if (!script?.trim()) return failed(`The connection ${connection.name} has no script ${name}.`);
-  const parsed = parseRule(script);
+  const parsed = checkRule(script);
   if (!parsed.ok)
     return failed(`The script ${name} is not one function (line ${parsed.line}): ${parsed.message}`);
   const result = await getRunner().runPipeline({

@@ -26,17 +26,18 @@ export {
   type ActionTrigger,
   bundledModules,
   type CacheEntry,
+  checkAction,
+  checkRule,
   getRunner,
   type HostCalls,
   type HttpAnswer,
   type HttpCall,
   type LiveSurroundings,
-  parseAction,
-  parseRule,
   type RunnableAction,
   type RunnableRule,
   type RunResult,
 } from './runner';
+export { runnerSettings } from './runner-settings';
 export * from './schemas';
 export { keptLines, patchesOf, resultOf, withoutValues } from './trace-run';
 export { updateRule } from './update-rule';

@@ -4,7 +4,7 @@ import { rules, ruleVersions } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { Conflict, Invalid, NotFound, PreconditionFailed } from '@/lib/errors';
 import { changeInsert } from '@/lib/logs';
-import { parseRule } from './runner/parse-rule';
+import { checkRule } from './runner';
 import type { VersionedRule } from './schemas';
 
 export type RuleRow = typeof rules.$inferSelect;
@@ -46,7 +46,7 @@ export function assertRuleVersion(row: RuleRow, expected: number | undefined): v
 
 /** Refuses a script that is not one function expression, with its line and column in the rule's own source. */
 export function assertRuns(script: string): void {
-  const parsed = parseRule(script);
+  const parsed = checkRule(script);
   if (parsed.ok) return;
   const { message, line, column } = parsed;
   throw new Invalid(`Payload validation error: '${message} (line ${line})' on property script.`, {

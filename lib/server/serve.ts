@@ -19,7 +19,7 @@ import { log } from '@/lib/log';
 import { sweepOutbox } from '@/lib/mail';
 import { sweepExpired } from '@/lib/oidc';
 import { startQueue, sweepJobs } from '@/lib/queue';
-import { getRunner } from '@/lib/rules';
+import { getRunner, runnerSettings } from '@/lib/rules';
 import { bootstrap } from '@/lib/setup';
 import { sweepSignIns } from '@/lib/sign-ins';
 import { sweepTickets } from '@/lib/tickets';
@@ -167,7 +167,10 @@ export async function serve(options: ServeOptions): Promise<string[]> {
   shutdown.add('port', () => closeServer(server, 0));
 
   const [setupNotes] = await Promise.all([prepareData(options), dev ? undefined : buildPages(shutdown)]);
-  const runner = getRunner({ onEvent: (event) => log().warn({ event }, 'An executor of rules was let go.') });
+  const runner = getRunner({
+    ...runnerSettings(settings),
+    onEvent: (event) => log().warn({ event }, 'An executor of rules was let go.'),
+  });
   shutdown.add('executors', () => runner.stop());
   await runner.warm();
   shutdown.add('work behind responses', afterwardsDone);

@@ -1,7 +1,7 @@
 export type * from './action-types';
 export { bundledModules } from './bundled-modules';
+export { checkAction, checkRule } from './check-source';
 export { defaultProcessLimits, defaultRunLimits } from './limits';
-export { parseAction } from './parse-action';
-export { type ParsedCode, parseRule } from './parse-rule';
+export type { ParsedCode } from './parse-rule';
 export { createRunner, getRunner } from './runner';
 export type * from './types';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { parseAction } from './parse-action';
-import { type ParsedCode, parseRule } from './parse-rule';
+import { checkAction, checkRule } from './check-source';
+import type { ParsedCode } from './parse-rule';
 import type { CodeForm } from './protocol';
 import type { RunLimits, RunOutcome } from './types';
 
@@ -13,8 +13,8 @@ export type CompiledUnit = { unit: Unit; key: string; form: CodeForm; code: stri
 type Checked = { key: string; code: string } | { message: string; line: number; column: number };
 
 const forms: Record<CodeForm, { parse(source: string): ParsedCode; one: string; all: string }> = {
-  rule: { parse: parseRule, one: 'rule', all: 'rules' },
-  action: { parse: parseAction, one: 'Action', all: 'Actions' },
+  rule: { parse: checkRule, one: 'rule', all: 'rules' },
+  action: { parse: checkAction, one: 'Action', all: 'Actions' },
 };
 
 /** `The rule "x"`, as errors begin. */
