@@ -386,7 +386,7 @@ describe('deployment and versions', () => {
   it('is refused while a dependency is not there, naming it and what it would need', async () => {
     const action = await make({
       dependencies: [
-        { name: 'axios', version: '1.7.0' },
+        { name: 'left-pad', version: '1.3.0' },
         { name: 'crypto', version: '1' },
       ],
     });
@@ -394,7 +394,7 @@ describe('deployment and versions', () => {
     const { status, body } = await deploy(action.id);
     expect([status, body.message]).toEqual([
       400,
-      'This Action cannot be deployed: Annex installs no npm packages, and these are not among the bundled ones: axios@1.7.0.',
+      'This Action cannot be deployed: Annex installs no npm packages, and these are not among the bundled ones: left-pad@1.3.0.',
     ]);
     const mended = await patch(action.id, { dependencies: [{ name: 'crypto', version: '1' }] });
     expect(mended.body.status).toBe('built');

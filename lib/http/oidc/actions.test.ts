@@ -377,7 +377,7 @@ describe('an Action that fails', () => {
       'api.multifactor.enable is not available',
     ],
     ['waits for ever', 'await new Promise(() => {});', 'waits for a promise that nothing settles'],
-    ['requires what is not there', `require('axios');`, `Cannot find module 'axios'`],
+    ['requires what is not there', `require('left-pad');`, `Cannot find module 'left-pad'`],
     ['fetches', `await fetch('https://example.com');`, 'fetch is not defined'],
   ])(
     'because it %s closes the sign-in, says nothing of it outside, and writes nothing',

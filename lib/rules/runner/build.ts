@@ -19,12 +19,7 @@ export async function buildExecutor(root = process.cwd()): Promise<string> {
   const present = await readFile(target, 'utf8').catch(() => '');
   if (present.startsWith(stamp)) return target;
   await buildLibraries(root, join(dirname(target), 'libraries'));
-  const prelude = await bundle(root, 'prelude.ts', {
-    define: { LIBRARY_VERSIONS: JSON.stringify(versions) },
-    format: 'iife',
-    globalName: 'Prelude',
-    platform: 'neutral',
-  });
+  const prelude = await bundlePrelude(root, versions);
   const executor = await bundle(root, 'main.ts', {
     format: 'cjs',
     platform: 'node',
@@ -35,6 +30,16 @@ export async function buildExecutor(root = process.cwd()): Promise<string> {
   await writeFile(draft, stamp + executor);
   await rename(draft, target);
   return target;
+}
+
+/** What runs first in a new context, as one script. */
+export function bundlePrelude(root: string, versions: object): Promise<string> {
+  return bundle(root, 'prelude.ts', {
+    define: { LIBRARY_VERSIONS: JSON.stringify(versions) },
+    format: 'iife',
+    globalName: 'Prelude',
+    platform: 'neutral',
+  });
 }
 
 type BundleOptions = Pick<

@@ -17,6 +17,7 @@ export type Sandbox = {
   ): Promise<SliceOutcome>;
   forget(run: number): Promise<SliceOutcome>;
   heapBytes(): number;
+  dispose(): void;
 };
 
 const shortMs = 100;
@@ -99,6 +100,7 @@ export async function createSandbox(
     },
     forget: (run) => enter('forget', [run], shortMs),
     heapBytes: () => isolate.getHeapStatisticsSync().used_heap_size,
+    dispose: () => isolate.dispose(),
   };
 }
 
