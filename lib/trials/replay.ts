@@ -6,7 +6,7 @@ import { Invalid, NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { recordChange } from '@/lib/logs';
 import { cancelJob, enqueue, getStoredJob, type StoredJob } from '@/lib/queue';
-import { parseRule } from '@/lib/rules';
+import { checkRule } from '@/lib/rules';
 import { countUsers } from '@/lib/users';
 import { rulesReplay } from './replay-job';
 import {
@@ -68,7 +68,7 @@ export async function startReplay(ctx: Context, input: ReplayInput): Promise<Rep
   assertMayRead(ctx);
   const parsed = parseInput(replayInput, input);
   const { script, rule_id, over } = parsed;
-  const code = script === undefined ? null : parseRule(script);
+  const code = script === undefined ? null : checkRule(script);
   if (code && !code.ok) {
     throw new Invalid(`The draft is not a rule: ${code.message} (line ${code.line}).`, {
       fields: { script: `Line ${code.line}: ${code.message}` },
