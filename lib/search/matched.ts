@@ -30,14 +30,14 @@ type Part = { where: SQL[]; order: SQL };
  * value and those without are two walks.
  */
 function partsOf({ sort, paging }: Search): Part[] {
-  const { value, nullable, indexed } = sortColumn(sort);
+  const { value, id, nullable, indexed } = sortColumn(sort);
   const direction = sort.direction === 'asc' ? sql`asc` : sql`desc`;
   const beyond = sort.direction === 'asc' ? sql`>` : sql`<`;
-  const order = sql`${value} ${direction}, ${userSearch.userId} ${direction}`;
+  const order = sql`${value} ${direction}, ${id} ${direction}`;
   const after = 'after' in paging ? paging.after : undefined;
   const split = nullable && ('after' in paging || (sort.direction === 'desc' && indexed));
   if (!split) {
-    const nulls = nullable ? sql`${value} ${direction} nulls last, ${userSearch.userId} ${direction}` : order;
+    const nulls = nullable ? sql`${value} ${direction} nulls last, ${id} ${direction}` : order;
     return [{ where: after ? [afterKey(after)] : [], order: nulls }];
   }
   const withValue: Part = {
@@ -47,14 +47,14 @@ function partsOf({ sort, paging }: Search): Part[] {
   const without: Part = {
     where: [
       sql`${value} is null`,
-      ...(after && after.key === null ? [sql`${userSearch.userId} ${beyond} ${after.userId}`] : []),
+      ...(after && after.key === null ? [sql`${id} ${beyond} ${after.userId}`] : []),
     ],
-    order: sql`${userSearch.userId} ${direction}`,
+    order: sql`${id} ${direction}`,
   };
   return after && after.key === null ? [without] : [withValue, without];
 
   function afterKey({ key, userId }: Position): SQL {
-    return sql`(${value}, ${userSearch.userId}) ${beyond} (${keyValue(key ?? '', sortColumn(sort).type)}, ${userId})`;
+    return sql`(${value}, ${id}) ${beyond} (${keyValue(key ?? '', sortColumn(sort).type)}, ${userId})`;
   }
 }
 

@@ -123,11 +123,19 @@ export function sortText({ name, direction }: Sort): string {
   return `${name}:${direction === 'asc' ? '1' : '-1'}`;
 }
 
-export function sortColumn({ name }: Sort): SortColumn {
+function columnOf(name: string): SortColumn {
   if (isSortField(name)) return columns[name];
   const key = readSortKey(name);
   if (!key) throw new Error(`${name} is nothing to sort by.`);
   return { value: sortValue(key), table: 'users', type: 'text', nullable: true, indexed: true };
+}
+
+const ids = { search: userSearch.userId, users: users.userId, activity: userActivity.userId };
+
+/** What users are ordered by. `id` is of the same table, so that its index can begin at a place in the order. */
+export function sortColumn({ name }: Sort): SortColumn & { id: Column } {
+  const column = columnOf(name);
+  return { ...column, id: ids[column.table] };
 }
 
 /** A sort value as text that PostgreSQL gave and takes back unchanged: moments keep their microseconds. */
