@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Json } from '@/db/schema/columns';
 import { maxScriptBytes } from '@/lib/rules/schemas';
 import { jsonObject } from '@/lib/users/schemas';
 
@@ -6,6 +7,11 @@ const script = z
   .string()
   .refine((text) => new Blob([text]).size <= maxScriptBytes, `A rule may have ${maxScriptBytes} bytes`);
 const text = z.string().max(1000);
+
+/** Any value of JSON. `z.json()` is recursive, which the OpenAPI document cannot be. */
+const jsonValue = z
+  .custom<Json>((value) => jsonObject.safeParse({ value }).success, 'Expected a JSON value')
+  .meta({ type: ['string', 'number', 'boolean', 'object', 'array', 'null'] });
 
 /** What a script may reach: nothing, the answers of `stubs`, or what a real sign-in may. */
 export const networks = ['off', 'stub', 'allow'] as const;
@@ -18,7 +24,7 @@ export const stub = z.strictObject({
   status: z.number().int().min(100).max(599).default(200),
   headers: z.record(z.string().max(200), z.string().max(2000)).default({}),
   /** Text, or a value that is sent as JSON. */
-  body: z.union([z.string(), jsonObject, z.array(z.json())]).default(''),
+  body: jsonValue.default(''),
 });
 export type Stub = z.output<typeof stub>;
 
@@ -314,8 +320,8 @@ const claimChange = z.strictObject({
   token: z.enum(['id_token', 'access_token']),
   claim: z.string(),
   /** Absent: the claim was not there. */
-  before: z.json().optional(),
-  after: z.json().optional(),
+  before: jsonValue.optional(),
+  after: jsonValue.optional(),
 });
 const members = z.strictObject({ before: jsonObject, after: jsonObject });
 
@@ -352,7 +358,7 @@ export const signInExplanation = z.strictObject({
     z.strictObject({
       token: z.enum(['id_token', 'access_token']),
       claim: z.string(),
-      value: z.json(),
+      value: jsonValue,
       origin: claimOrigin,
     }),
   ),

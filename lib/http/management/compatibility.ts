@@ -379,6 +379,35 @@ export const decisions: DecisionGroup[] = [
     ],
   },
   {
+    title: 'Rules',
+    decisions: [
+      {
+        subject: 'POST /rules/test',
+        auth0: 'Only in the dashboard, with a made-up user',
+        annex:
+          'An extension (update:rules): a script, a saved rule or the pipeline over a stored user, a made-up one or a recorded sign-in, by the same runner as sign-ins. It writes nothing; the network is off, answered by stubs, or allowed for the run; configuration values are placeholders unless the real ones are asked for.',
+      },
+      {
+        subject: '/rules/{id}/tests',
+        auth0: 'None',
+        annex:
+          'An extension: saved tests of a rule, and /rules/{id}/tests/run. The console runs them before it deploys a draft; PATCH /rules stays immediate.',
+      },
+      {
+        subject: '/sign-ins',
+        auth0: 'None',
+        annex:
+          'An extension (read:rules and read:users, both): what rules and Actions were given and did in each sign-in, without secrets, for sign_in_retention_days (7 unless it is set in the tenant settings; 0 keeps none). /sign-ins/{id}/explanation tells which version of which rule set which claim.',
+      },
+      {
+        subject: 'Versions and drafts',
+        auth0: 'A save overwrites what is live',
+        annex:
+          'The same in the API. Every save is kept as a version; drafts are of the console and run in no sign-in.',
+      },
+    ],
+  },
+  {
     title: 'Actions',
     decisions: [
       {

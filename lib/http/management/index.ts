@@ -19,7 +19,7 @@ import { mountRefreshTokens } from './refresh-tokens';
 import { registerSecurity } from './register';
 import { mountResourceServers } from './resource-servers';
 import { mountRoles } from './roles';
-import { mountRuleTrials } from './rule-trials';
+import { mountRuleTrials, mountSignIns } from './rule-trials';
 import { mountRules, mountRulesConfigs } from './rules';
 import { mountSessions } from './sessions';
 import { mountSigningKeys } from './signing-keys';
@@ -51,6 +51,7 @@ const resources: ((app: ManagementApp) => void)[] = [
   mountConnections,
   mountRules,
   mountRuleTrials,
+  mountSignIns,
   mountRulesConfigs,
   mountActions,
   mountJobs,

@@ -157,9 +157,14 @@ const needed = ({ name, neededMembers }: DeclaredOperation): string[] => [
   ...(neededToo[name] ?? []),
 ];
 
+const ruleTest = () => ({ name: 'A test', user: {}, expect: { result: 'continue' } });
+
 /** Well-formed bodies of operations that do not take one of independent members, or not any value of `good`. */
 const goodBodies: Record<string, () => unknown> = {
   'PATCH /connections/{id}/clients': () => [{ client_id: known.clients[0], status: true }],
+  'POST /rules/test': () => ({ script, user: {} }),
+  'POST /rules/{id}/tests': ruleTest,
+  'PUT /rules/{id}/tests/{test}': ruleTest,
   'PATCH /emails/provider': () => ({ enabled: true }),
   'POST /emails/provider': () => ({ name: 'smtp', credentials: good.credentials?.[0] }),
   'POST /device-credentials': () => ({
