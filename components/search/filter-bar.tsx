@@ -3,7 +3,6 @@
 import { Plus } from 'lucide-react';
 import { readQuery } from '@/lib/search/read-query';
 import { spellQuery } from '@/lib/search/spell-query';
-import type { Tree } from '@/lib/search/tree';
 import { facetsOf, filterOf, summaryOf } from './facets';
 import { ConditionPill, FacetPill } from './filter-pill';
 import { type Filter, readFilters, setFilter, toQueryTree } from './filters';
@@ -14,6 +13,7 @@ type FilterBarProps = {
   connections: readonly { name: string }[];
   roles: readonly string[];
   now: Date;
+  isStrict: boolean;
   onSearch: (query: string) => void;
   /** Goes on in the box, with the caret at its end. */
   onWrite: (text: string) => void;
@@ -22,15 +22,16 @@ type FilterBarProps = {
 const queryOf = (filters: readonly Filter[]) => spellQuery(toQueryTree(filters));
 
 /** The query that is to go on with another condition. */
-function beginning(tree: Tree): string {
-  const query = queryOf(readFilters(tree));
-  if (query === '') return '';
-  return `${tree.kind === 'or' ? `(${query})` : query} AND `;
+function beginning(filters: readonly Filter[]): string {
+  const tree = toQueryTree(filters);
+  if (tree.kind === 'all') return '';
+  const query = spellQuery(tree);
+  return `${tree.kind === 'or' && !/^[^ ]+:\(/.test(query) ? `(${query})` : query} AND `;
 }
 
 /** The query of the box as filters, which read and write it. What no filter can say stays there as text. */
-export function FilterBar({ text, connections, roles, now, onSearch, onWrite }: FilterBarProps) {
-  const read = readQuery(text);
+export function FilterBar({ text, connections, roles, now, isStrict, onSearch, onWrite }: FilterBarProps) {
+  const read = readQuery(text, { isStrict });
   if (!read.ok) {
     return (
       <p className="mt-2.5 flex min-h-7 items-center text-[13px] text-muted">
@@ -50,22 +51,20 @@ export function FilterBar({ text, connections, roles, now, onSearch, onWrite }: 
         {facets.map((facet) => {
           const { subject } = facet;
           const isDate = subject === 'last_login' || subject === 'created_at';
-          const others = queryOf(setFilter(filters, subject, null));
+          const others = setFilter(filters, subject, null);
           return (
             <FacetPill
               key={subject}
               facet={facet}
               filter={filterOf(filters, facet)}
               onChange={(filter) => onSearch(queryOf(setFilter(filters, subject, filter)))}
-              onOther={
-                isDate ? () => onWrite(`${others === '' ? '' : `${others} AND `}${subject}:[`) : undefined
-              }
+              onOther={isDate ? () => onWrite(`${beginning(others)}${subject}:[`) : undefined}
             />
           );
         })}
         <button
           type="button"
-          onClick={() => onWrite(`${beginning(read.tree)}_exists_:`)}
+          onClick={() => onWrite(`${beginning(filters)}_exists_:`)}
           className="inline-flex h-7 cursor-pointer items-center gap-1 rounded-full border border-dashed border-field-border ps-2 pe-3 text-[13px] text-muted outline-none hover:bg-default hover:text-foreground focus-visible:status-focused max-md:h-8"
         >
           <Plus className="size-3.5" aria-hidden="true" />
@@ -80,7 +79,7 @@ export function FilterBar({ text, connections, roles, now, onSearch, onWrite }: 
                 filter.kind === 'key' ? (
                   'Has'
                 ) : (
-                  <span title="No filter can show this; change it in the search box.">Text</span>
+                  <span title="No filter can show this; change it in the search box.">Text only</span>
                 )
               }
               onRemove={() => onSearch(without(filter))}

@@ -3,7 +3,7 @@
 import { Dropdown } from '@heroui/react/dropdown';
 import { Label } from '@heroui/react/label';
 import { ChevronDown, Plus, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Button as PlainButton } from 'react-aria-components';
 import { chosenFilter, chosenOf, type Facet, summaryOf } from './facets';
 import type { Filter } from './filters';
@@ -26,13 +26,24 @@ const other = 'other date';
 export function FacetPill({ facet, filter, onChange, onOther }: FacetPillProps) {
   const { label, isMultiple, choices } = facet;
   const chosen = chosenOf(filter);
-  const pick = (ids: string[]) => (ids.includes(other) ? onOther?.() : onChange(chosenFilter(facet, ids)));
+  const goesOn = useRef(false);
+  const pick = (ids: string[]) => {
+    if (ids.includes(other)) goesOn.current = true;
+    else onChange(chosenFilter(facet, ids));
+  };
+  // a menu that closes gives the focus back to its button: only from there it can go on to the box
+  const onFocus = () => {
+    if (!goesOn.current) return;
+    goesOn.current = false;
+    onOther?.();
+  };
   return (
     <span
       className={`${shape} ${filter ? 'border-field-border bg-surface' : 'border-field-border border-dashed'}`}
     >
       <Dropdown>
         <PlainButton
+          onFocus={onFocus}
           className={`${part} ${filter ? 'rounded-s-full ps-3 pe-2' : 'rounded-full ps-2 pe-3 text-muted hover:text-foreground'}`}
         >
           {filter ? null : <Plus className="size-3.5 shrink-0" aria-hidden="true" />}

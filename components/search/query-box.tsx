@@ -4,7 +4,7 @@ import { Button } from '@heroui/react/button';
 import { CloseButton } from '@heroui/react/close-button';
 import { Spinner } from '@heroui/react/spinner';
 import { Search } from 'lucide-react';
-import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useId, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from 'react';
 import { readQuery } from '@/lib/search/read-query';
 import { QueryFault } from './query-fault';
 import { type Operator, QueryHelp } from './query-help';
@@ -23,6 +23,8 @@ type QueryBoxProps = QueryHelpTexts & {
   /** Called only with what can be read as a query. */
   onSearch: (query: string) => void;
   isPending: boolean;
+  /** The tenant searches as strictly as Auth0 does. */
+  isStrict: boolean;
   /** What the server has against the text. */
   refusal: QueryProblem | null;
   completion: Completion;
@@ -44,21 +46,22 @@ function useSlash(input: RefObject<HTMLInputElement | null>): void {
   }, [input]);
 }
 
-function problemOf(text: string): QueryProblem | null {
-  const read = readQuery(text);
+function problemOf(text: string, isStrict: boolean): QueryProblem | null {
+  const read = readQuery(text, { isStrict });
   return read.ok ? null : queryProblem(text, { message: read.message, data: read.fault });
 }
 
 /** The search language's box: completes, shows faults where they stand while somebody types, asks on Enter. */
 export function QueryBox(props: QueryBoxProps) {
-  const { input, text, onText, onSearch, isPending, refusal, completion, operators, fields } = props;
+  const { input, text, onText, onSearch, isPending, isStrict, refusal, completion } = props;
+  const { operators, fields } = props;
   const problemId = useId();
   const [hasFocus, setFocus] = useState(false);
   /** The text with which somebody pressed Enter. */
   const [asked, setAsked] = useState<string | null>(null);
   useSlash(input);
 
-  const own = problemOf(text);
+  const own = problemOf(text, isStrict);
   const { from, to } = completion.place;
   const isBeingTyped =
     hasFocus && asked !== text && own?.place && own.place.end >= from && own.place.start <= to;
@@ -67,7 +70,7 @@ export function QueryBox(props: QueryBoxProps) {
   const search = (query: string) => {
     completion.close();
     setAsked(query);
-    if (problemOf(query)) onText(query);
+    if (problemOf(query, isStrict)) onText(query);
     else onSearch(query);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
@@ -77,9 +80,8 @@ export function QueryBox(props: QueryBoxProps) {
       search(text);
     }
   };
-  const onBlur = (event: FocusEvent<HTMLInputElement>) => {
+  const onBlur = () => {
     setFocus(false);
-    if (event.relatedTarget?.closest('[role=listbox]')) return;
     completion.close();
   };
   const insert = (example: string) => {

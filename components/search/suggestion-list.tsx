@@ -37,6 +37,8 @@ export function SuggestionList({ id, suggestions, active, onPick, onPoint }: Sug
       id={id}
       role="listbox"
       aria-label="Suggestions"
+      // the focus stays in the box
+      onMouseDown={(event) => event.preventDefault()}
       className="scrollbar absolute inset-x-0 top-full z-20 mt-1.5 max-h-96 overflow-y-auto overscroll-contain rounded-xl bg-overlay p-1.5 shadow-overlay"
     >
       {bySection(suggestions).map(({ section, items }) => (
@@ -77,7 +79,6 @@ function Option({ id, suggestion: { label, detail }, isActive, onPick, onPoint }
       id={id}
       role="option"
       aria-selected={isActive}
-      onPointerDown={(event) => event.preventDefault()}
       onPointerMove={onPoint}
       onClick={onPick}
       className="flex min-h-8 cursor-pointer items-baseline gap-x-4 rounded-lg px-2.5 py-1.5 aria-selected:bg-default max-md:min-h-10 max-md:items-center max-md:justify-between"

@@ -10,6 +10,7 @@ const known: Knowledge = {
   ],
   roles: ['admin'],
   recent: ['name:ada*', 'blocked:true'],
+  isStrict: false,
   keys: (bag, prefix) =>
     bag === 'app_metadata'
       ? [
@@ -83,6 +84,16 @@ describe('suggestionsAt', () => {
     ]);
     expect(results('name:"ada"|')[0]).toBe('name:"ada" AND ');
     expect(results('blocked:true ema|')[0]).toBe('blocked:true AND email:');
+  });
+
+  it('offers a strict tenant nothing that it would refuse', () => {
+    const strict = { ...known, isStrict: true };
+    const offered = (text: string) =>
+      suggestionsAt(text, placeAt(text, text.length), strict).map(({ insert }) => insert.trim());
+    expect(offered('rol')).not.toContain('roles:');
+    expect(labels('rol|')).toContain('roles');
+    expect(offered('app_metadata.plan:go')).toEqual(['"gold plus"']);
+    expect(offered('app_metadata.plan:')).toEqual(['"gold plus"', '10', '*']);
   });
 
   it('never offers what is already written', () => {

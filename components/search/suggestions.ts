@@ -30,6 +30,8 @@ export type Knowledge = {
   connections: readonly { name: string; strategy: string }[];
   roles: readonly string[];
   recent: readonly string[];
+  /** Only what Auth0 offers too. */
+  isStrict: boolean;
   keys: (bag: FieldBag, prefix: string) => readonly ObservedKey[] | undefined;
   values: (path: string, prefix: string) => readonly ObservedValue[] | undefined;
   now: Date;
@@ -62,10 +64,11 @@ function rankOf({ name, label }: SearchField, typed: string): number | undefined
 
 type Spot = { from: number; to: number; before?: string; colon: string };
 
-function fieldSuggestions(typed: string, spot: Spot): Suggestion[] {
+function fieldSuggestions(typed: string, spot: Spot, { isStrict }: Knowledge): Suggestion[] {
   const wanted = typed.toLowerCase();
   const { before = '', colon, ...extent } = spot;
   const found = searchFields
+    .filter(({ isExtension }) => !(isStrict && isExtension))
     .flatMap((field) => {
       const rank = rankOf(field, wanted);
       return rank === undefined ? [] : [{ field, rank }];
@@ -147,7 +150,7 @@ function atField(text: string, place: Extract<Place, { kind: 'field' }>, known: 
     .map((word) => ({ section: 'Operators', from, to, ...word }));
   return [
     ...(isAlone ? recentSuggestions(text, known) : []),
-    ...fieldSuggestions(typed, spot),
+    ...fieldSuggestions(typed, spot, known),
     ...bagSuggestions(typed, spot),
     ...(typed.length < 2 ? [] : keySuggestions(typed, spot, known)),
     ...words,
@@ -170,7 +173,7 @@ function atOperator(text: string, { typed, from, to }: Place, known: Knowledge):
   const spot = { from, to, before: `${gap}AND `, colon: ':' };
   return [
     ...words,
-    ...fieldSuggestions(typed, spot),
+    ...fieldSuggestions(typed, spot, known),
     ...bagSuggestions(typed, spot),
     ...keySuggestions(typed, spot, known),
   ];
@@ -187,7 +190,7 @@ export function suggestionsAt(text: string, place: Place, known: Knowledge): Sug
         return [
           ...keySuggestions(place.typed, spot, known),
           ...bagSuggestions(place.typed, spot),
-          ...fieldSuggestions(place.typed, spot),
+          ...fieldSuggestions(place.typed, spot, known),
         ];
       }
       case 'operator':

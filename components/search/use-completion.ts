@@ -7,7 +7,7 @@ import { optionId } from './suggestion-list';
 import { type Knowledge, lookupsAt, type Suggestion, suggestionsAt } from './suggestions';
 import { useObserved } from './use-observed';
 
-export type Known = Pick<Knowledge, 'connections' | 'roles' | 'recent'>;
+export type Known = Pick<Knowledge, 'connections' | 'roles' | 'recent' | 'isStrict'>;
 
 type CompletionOptions = {
   input: RefObject<HTMLInputElement | null>;

@@ -16,11 +16,13 @@ type UserSearchProps = QueryHelpTexts & {
   refusal: QueryProblem | null;
   connections: readonly { name: string; strategy: string }[];
   roles: readonly string[];
+  /** The tenant searches as strictly as Auth0 does. */
+  isStrict: boolean;
 };
 
 /** The search box with its filters. What is typed stays until another query is shown. */
 export function UserSearch(props: UserSearchProps) {
-  const { query, onSearch, refusal, connections, roles, ...rest } = props;
+  const { query, onSearch, refusal, connections, roles, isStrict, ...rest } = props;
   const [text, setText] = useState(query);
   const [shown, setShown] = useState(query);
   const [now] = useState(() => new Date());
@@ -36,12 +38,13 @@ export function UserSearch(props: UserSearchProps) {
     remember(asked);
     onSearch(asked);
   };
-  const known = { connections, roles, recent };
+  const known = { connections, roles, recent, isStrict };
   const completion = useCompletion({ input, text, onText: setText, onSearch: search, known });
   return (
     <>
       <QueryBox
         {...rest}
+        isStrict={isStrict}
         input={input}
         text={text}
         onText={setText}
@@ -54,6 +57,7 @@ export function UserSearch(props: UserSearchProps) {
         connections={connections}
         roles={roles}
         now={now}
+        isStrict={isStrict}
         onSearch={search}
         onWrite={(next) => completion.write(next, next.length)}
       />

@@ -82,8 +82,8 @@ function pathOffers({ field, typed }: ValuePlace, known: Knowledge): Offer[] {
       ...(kind === 'text' ? {} : { detail: kind }),
       insert: `${spellWord(value)} `,
     })),
-    ...(hasNumbers && typed === '' ? numberOffers : []),
-    ...patternOffers(typed),
+    ...(hasNumbers && typed === '' && !known.isStrict ? numberOffers : []),
+    ...(known.isStrict ? [] : patternOffers(typed)),
     ...(typed === '' ? [existsOffer] : []),
   ];
 }

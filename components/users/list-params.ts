@@ -17,6 +17,8 @@ export const listParams = {
   sort: parseAsString.withDefault('created_at:-1'),
   /** Columns, where they are not the browser's own choice. */
   cols: parseAsArrayOf(parseAsString),
+  /** The saved search that was opened. */
+  saved: parseAsString.withDefault(''),
   /** Tell how the search was answered. */
   explain: parseAsBoolean.withDefault(false),
 };

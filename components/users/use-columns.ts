@@ -33,7 +33,7 @@ export function toWidth(width: number): number {
 
 /**
  * The columns of the users list: those that the address names, else those that this browser kept, else the default.
- * `setNamed` writes them into the address.
+ * They are changed where they come from; `setNamed` writes them into the address.
  */
 export function useColumns(named: readonly ColumnId[] | null, setNamed: (ids: ColumnId[] | null) => void) {
   const [layout, setLayout] = useStored('annex.users.columns', parseLayout);
@@ -43,10 +43,7 @@ export function useColumns(named: readonly ColumnId[] | null, setNamed: (ids: Co
     /** Nobody has chosen: narrow screens may leave some out. */
     isDefault: chosen === null,
     widths: layout.widths,
-    setIds: (ids: ColumnId[] | null) => {
-      setLayout({ ...layout, columns: ids });
-      if (named) setNamed(ids);
-    },
+    setIds: (ids: ColumnId[] | null) => (named ? setNamed(ids) : setLayout({ ...layout, columns: ids })),
     setWidth: (id: ColumnId, width: number | null) => {
       const { [id]: _, ...others } = layout.widths;
       setLayout({ ...layout, widths: width === null ? others : { ...others, [id]: toWidth(width) } });

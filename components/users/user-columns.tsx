@@ -41,7 +41,10 @@ function cellOf(id: ColumnId, keys: readonly string[]) {
 }
 
 /** The columns with these ids, the user's name before them; for the table and for its skeleton alike. */
-export function userColumns(ids: readonly ColumnId[], { isDefault }: { isDefault: boolean }): UserColumn[] {
+export function userColumns(
+  ids: readonly ColumnId[],
+  { isDefault, sortKeys }: { isDefault: boolean; sortKeys: readonly string[] },
+): UserColumn[] {
   const name: UserColumn = {
     id: 'name',
     name: 'Name',
@@ -54,7 +57,7 @@ export function userColumns(ids: readonly ColumnId[], { isDefault }: { isDefault
     return {
       id,
       name: columnLabel(id),
-      isSortable: isSortable(id),
+      isSortable: isSortable(id) || sortKeys.includes(id),
       className: `max-w-60 ${(isDefault && shownFrom[id]) || ''}`,
       cell: cellOf(id, keys),
     };

@@ -5,6 +5,8 @@ import { SearchX, TimerOff, Users } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useQueryStates } from 'nuqs';
 import { useTransition } from 'react';
+import { type ExportActions, ExportUsers } from '@/components/exports/export-users';
+import { type SavedSearchActions, SavedSearches } from '@/components/saved-searches/saved-searches';
 import type { QueryHelpTexts } from '@/components/search/query-box';
 import { queryProblem } from '@/components/search/query-problem';
 import { UserSearch } from '@/components/search/user-search';
@@ -12,6 +14,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Pager } from '@/components/ui/pager';
 import { ProgressLine } from '@/components/ui/progress-line';
 import type { ActionResult } from '@/lib/http/schemas';
+import type { SavedSearchView } from '@/lib/saved-searches/schemas';
 import type { SearchExplanation } from '@/lib/search';
 import type { UserView } from '@/lib/users/schemas';
 import { ColumnChooser } from './column-chooser';
@@ -31,10 +34,17 @@ type UserListProps = QueryHelpTexts & {
   result: ActionResult<UserPage>;
   connections: readonly { name: string; strategy: string }[];
   roles: readonly string[];
+  isStrict: boolean;
+  /** Keys of metadata that the list can be sorted by. */
+  sortKeys: readonly string[];
+  savedSearches: readonly SavedSearchView[];
+  savedSearchActions: SavedSearchActions;
+  exportActions: ExportActions;
 };
 
 /** Search box, table and pager; the address holds what is shown. */
-export function UserList({ result, ...search }: UserListProps) {
+export function UserList(props: UserListProps) {
+  const { result, sortKeys, savedSearches, savedSearchActions, exportActions, ...search } = props;
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
   const [params, setParams] = useQueryStates(listParams, {
@@ -52,10 +62,29 @@ export function UserList({ result, ...search }: UserListProps) {
   return (
     <>
       <UserSearch {...search} query={params.q} onSearch={show} isPending={isPending} refusal={problem} />
-      <div className="mt-4 mb-2 flex flex-wrap items-center justify-end gap-2">
-        <ColumnChooser columns={columns} />
+      <div className="mt-4 mb-2 flex flex-wrap items-center gap-2">
+        <SavedSearches
+          searches={savedSearches}
+          current={{ q: params.q, sort: params.sort, columns: columns.ids }}
+          openId={params.saved}
+          actions={savedSearchActions}
+          onLeave={() => void setParams({ saved: null, q: null, sort: null, cols: null, page: null })}
+          onOpen={({ id, q, sort, columns }) =>
+            void setParams({ saved: id, q, sort, cols: columns, page: null })
+          }
+        />
+        <div className="ms-auto flex gap-2">
+          <ExportUsers
+            query={params.q}
+            total={result.ok ? result.data.total : undefined}
+            isEstimate={result.ok && result.data.totalKind === 'estimate'}
+            columns={columns.ids}
+            actions={exportActions}
+          />
+          <ColumnChooser columns={columns} />
+        </div>
       </div>
-      <div aria-busy={isPending}>
+      <div aria-busy={isPending} data-wide={columns.ids.length > 6 || undefined}>
         {result.ok && users.length > 0 ? (
           <>
             <div className="relative overflow-clip rounded-xl bg-surface shadow-surface">
@@ -63,6 +92,7 @@ export function UserList({ result, ...search }: UserListProps) {
               <UserTable
                 users={users}
                 columns={columns}
+                sortKeys={sortKeys}
                 sort={toSortDescriptor(params.sort)}
                 onSort={(sort) => void setParams({ sort: fromSortDescriptor(sort), page: null })}
               />

@@ -6,7 +6,7 @@ const rows = ['w-40', 'w-52', 'w-36', 'w-48', 'w-44', 'w-40', 'w-56', 'w-36'];
 
 /** The users list while it loads. */
 export function UserTableSkeleton() {
-  const columns = userColumns(defaultColumns, { isDefault: true });
+  const columns = userColumns(defaultColumns, { isDefault: true, sortKeys: [] });
   return (
     <div>
       <LoadingLabel>Loading users</LoadingLabel>

@@ -11,6 +11,8 @@ import { type UserColumn, userColumns } from './user-columns';
 type UserTableProps = {
   users: readonly UserView[];
   columns: Columns;
+  /** Keys of metadata that the list can be sorted by. */
+  sortKeys: readonly string[];
   sort: SortDescriptor | undefined;
   onSort: (sort: SortDescriptor) => void;
 };
@@ -39,9 +41,9 @@ const fixed = (width: number | undefined): CSSProperties | undefined =>
  * The users of one page: a plain table, so that it is whole before scripts run. Each row is one link; arrow keys, Home
  * and End move between them.
  */
-export function UserTable({ users, columns, sort, onSort }: UserTableProps) {
+export function UserTable({ users, columns, sortKeys, sort, onSort }: UserTableProps) {
   const { ids, isDefault, widths, setWidth } = columns;
-  const shown = userColumns(ids, { isDefault });
+  const shown = userColumns(ids, { isDefault, sortKeys });
   return (
     <div className="scrollbar overflow-x-auto">
       <table aria-label="Users" className="w-full border-separate border-spacing-0 text-sm">
@@ -101,7 +103,7 @@ function HeaderCell({ column, sort, onSort, width, onResize }: HeaderCellProps) 
   const resizer = <ColumnResizer name={name} width={width} onResize={onResize} />;
   if (!isSortable) {
     return (
-      <th scope="col" className={`px-4 py-2 ${headerText} ${classes}`} style={fixed(width)}>
+      <th scope="col" aria-label={name} className={`px-4 py-2 ${headerText} ${classes}`} style={fixed(width)}>
         <span className="block truncate" title={name}>
           {name}
         </span>
@@ -112,7 +114,13 @@ function HeaderCell({ column, sort, onSort, width, onResize }: HeaderCellProps) 
   const next = direction === 'ascending' ? 'descending' : 'ascending';
   const Icon = direction === 'descending' ? ArrowDown : ArrowUp;
   return (
-    <th scope="col" aria-sort={direction ?? 'none'} className={classes} style={fixed(width)}>
+    <th
+      scope="col"
+      aria-label={name}
+      aria-sort={direction ?? 'none'}
+      className={classes}
+      style={fixed(width)}
+    >
       <button
         type="button"
         onClick={() => onSort({ column: id, direction: next })}

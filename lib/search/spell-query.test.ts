@@ -73,6 +73,8 @@ describe('readQuery', () => {
   });
 
   it('takes what the server takes', () => {
-    expect(readQuery('app_metadata.seats:[5 TO *] AND user_metadata.color:bl*')).toMatchObject({ ok: true });
+    const query = 'app_metadata.seats:[5 TO *] AND user_metadata.color:bl*';
+    expect(readQuery(query)).toMatchObject({ ok: true });
+    expect(readQuery(query, { isStrict: true })).toMatchObject({ ok: false, fault: { position: 19 } });
   });
 });

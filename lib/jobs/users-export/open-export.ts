@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
@@ -39,14 +41,14 @@ async function finishedExport(ctx: Context, jobId: string): Promise<{ job: Store
 }
 
 /**
- * The file of an export that the administrator has asked for: `users-2026-05-04.csv` or `.ndjson`, whose bytes are
- * compressed by gzip. Throws NotFound, also for somebody else's.
+ * The file of an export that the administrator has asked for, plain: `users-2026-05-04.csv` or `.ndjson`. Throws
+ * NotFound, also for somebody else's.
  */
-export async function openOwnExport(ctx: Context, jobId: string): Promise<ExportFile> {
+export async function openOwnExport(ctx: Context, jobId: string): Promise<Omit<ExportFile, 'size'>> {
   authorize(ctx, 'read:users');
-  const { job, bytes } = await finishedExport(ctx, jobId);
+  const { job } = await finishedExport(ctx, jobId);
   assertOwnExport(ctx, job);
   const ending = job.payload.format === 'csv' ? 'csv' : 'ndjson';
   const name = `users-${job.createdAt.toISOString().slice(0, 10)}.${ending}`;
-  return { name, size: bytes, pieces: readFile(ctx, jobId) };
+  return { name, pieces: Readable.from(readFile(ctx, jobId)).compose(createGunzip()) };
 }

@@ -1,4 +1,3 @@
-import { gunzipSync } from 'node:zlib';
 import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jobFiles, jobs } from '@/db/schema';
@@ -44,8 +43,7 @@ const pieces = (id: string) => database.db.select().from(jobFiles).where(eq(jobF
 async function textOf(id: string, actor: Actor = testAdmin) {
   const file = await openOwnExport(database.context(actor), id);
   const data = Buffer.concat(await Array.fromAsync(file.pieces));
-  expect(data.length).toBe(file.size);
-  return { name: file.name, text: gunzipSync(data).toString() };
+  return { name: file.name, text: data.toString() };
 }
 
 describe('an export in the console', () => {

@@ -10,14 +10,34 @@ import { listConnections } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { outcome } from '@/lib/http/action';
 import { requireAdmin } from '@/lib/http/page';
+import type { Slice } from '@/lib/paging';
+import { listRoles } from '@/lib/roles';
+import { listSavedSearches } from '@/lib/saved-searches';
 import { fieldBags, operators, rootFields } from '@/lib/search/schemas';
+import { tenantSettings } from '@/lib/settings';
 import { listUsers } from '@/lib/users';
 import { createUserAction } from './actions';
+import {
+  cancelExportAction,
+  createExportAction,
+  createSavedSearchAction,
+  deleteSavedSearchAction,
+  updateSavedSearchAction,
+} from './search-actions';
 
 export const metadata: Metadata = { title: 'Users' };
 
 const loadParams = createLoader(listParams);
 const fields = [...Object.keys(rootFields), ...fieldBags.map((bag) => `${bag}.…`)];
+
+/** As many as a menu can show. */
+const firstRoles: Slice = { by: 'number', offset: 0, limit: 100, withTotal: false };
+const savedSearchActions = {
+  create: createSavedSearchAction,
+  update: updateSavedSearchAction,
+  remove: deleteSavedSearchAction,
+};
+const exportActions = { create: createExportAction, cancel: cancelExportAction };
 
 type Props = { searchParams: Promise<SearchParams> };
 
@@ -46,12 +66,24 @@ type ResultsProps = Props & { ctx: Context; connections: { name: string; strateg
 
 async function Results({ ctx, searchParams, connections }: ResultsProps) {
   const params = await loadParams(searchParams);
-  const result = await outcome(
-    ctx,
-    'list users',
-    listUsers(ctx, toListRequest(params), { explain: params.explain }),
-  );
+  const [result, roles, savedSearches, settings] = await Promise.all([
+    outcome(ctx, 'list users', listUsers(ctx, toListRequest(params), { explain: params.explain })),
+    listRoles(ctx, firstRoles),
+    listSavedSearches(ctx),
+    tenantSettings(ctx),
+  ]);
   return (
-    <UserList result={result} operators={operators} fields={fields} connections={connections} roles={[]} />
+    <UserList
+      result={result}
+      operators={operators}
+      fields={fields}
+      connections={connections}
+      isStrict={settings.strictSearch}
+      roles={settings.strictSearch ? [] : roles.items.map(({ name }) => name)}
+      sortKeys={settings.strictSearch ? [] : settings.searchSortKeys}
+      savedSearches={savedSearches}
+      savedSearchActions={savedSearchActions}
+      exportActions={exportActions}
+    />
   );
 }
