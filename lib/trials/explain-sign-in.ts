@@ -2,12 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { and, eq, or } from 'drizzle-orm';
 import { type RecordedStep, ruleVersions } from '@/db/schema';
 import type { Json, JsonObject } from '@/db/schema/columns';
+import { holds } from '@/lib/access';
 import type { Context } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
-import { liveRules, type RunnableRule, runInput, splitClaims, withoutValues } from '@/lib/rules';
+import { type RunnableRule, runInput, splitClaims, withoutValues } from '@/lib/rules';
 import { getRecordedLogin } from '@/lib/sign-ins';
 import { runTrial, type TrialResult } from './run-trial';
 import type { ClaimChange, ClaimOrigin, SignInExplanation } from './schemas';
+import { configurationOf } from './test-rule';
 
 type Ran = { step: RecordedStep; script: string | null };
 
@@ -73,13 +75,18 @@ const claimsOf = ({ tokens: { id_token, access_token } }: TrialResult): Claims =
  * Says which rule, in which version, set which claim of a recorded sign-in and from what: the recorded input goes through
  * the recorded versions again, one rule after the other, in the draft executors, so that production pays nothing for it.
  * The network is off. What the record has and the rules did not set again is put down to the Actions that ran, or marked
- * as unexplained. Rights as for the record. Throws NotFound, also where the input was not kept.
+ * as unexplained. Rights as for the record; real configuration values are for those who may change rules. Throws NotFound, also where the input was not kept.
  */
 export async function explainSignIn(ctx: Context, id: string): Promise<SignInExplanation> {
   const { login, row } = await getRecordedLogin(ctx, id);
   const { steps: ran, resumed, id_token, access_token, error } = row.recording;
   if (resumed) throw new NotFound('This sign-in went on behind its rules, at an Action, after a redirect.');
-  const [scripts, { configuration }] = await Promise.all([scriptsOf(ctx, ran), liveRules(ctx)]);
+  // Who may not run code must not see through it what configuration values are.
+  const use_configuration = holds(ctx.actor, 'update:rules');
+  const [scripts, configuration] = await Promise.all([
+    scriptsOf(ctx, ran),
+    configurationOf(ctx, { use_configuration }),
+  ]);
   const values = Object.values(configuration);
   const { user, context } = runInput(login, [], {});
   const traced: Traced = {

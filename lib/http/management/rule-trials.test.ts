@@ -195,6 +195,20 @@ describe('/sign-ins', () => {
     await tenant.changesHeard();
   });
 
+  it('shows no configuration value to who may only read', async () => {
+    await tenant.call('PUT', '/rules-configs/KEY', { body: { value: 'real-value-1' } });
+    const leaks = script.replace('user.nickname', 'context.leak = configuration.KEY; user.nickname');
+    await tenant.call('PATCH', `/rules/${id}`, { body: { script: leaks } });
+    await tenant.changesHeard();
+    await signIn();
+    const [{ id: signInId }] = (await tenant.call('GET', '/sign-ins?take=1')).body.sign_ins;
+    const token = await tenant.machineToken('read:rules', 'read:users');
+    const { status, body } = await tenant.call('GET', `/sign-ins/${signInId}/explanation`, { token });
+    expect([status, body.steps[0].context.after.leak]).toEqual([200, 'test-KEY']);
+    await tenant.call('PATCH', `/rules/${id}`, { body: { script } });
+    await tenant.changesHeard();
+  });
+
   it('says what it cannot explain: a claim by chance, and the end of a refused sign-in', async () => {
     const chance = script.replace("user.plan || 'none'", 'Math.random()');
     await tenant.call('PATCH', `/rules/${id}`, { body: { script: chance } });
