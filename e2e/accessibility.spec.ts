@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { signInToShop } from './example-shop';
 import { expect, test } from './fixtures';
 import { openSignedIn } from './sign-in';
 import { visit } from './visit';
@@ -75,6 +76,16 @@ test('rules and the editor of a rule', async ({ admin, newRule }) => {
   await expect(admin.getByRole('textbox', { name: `Code of ${rule.name}` })).toBeAttached();
   await admin.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(admin.getByText('The sign-in goes on.')).toBeVisible();
+  await expectAccessible(admin);
+});
+
+test('sign-ins and one of them', async ({ admin, page, shop, newUser }) => {
+  const user = await newUser();
+  await signInToShop(page, shop, user);
+  await visit(admin, '/console/sign-ins');
+  await expectAccessible(admin);
+  await admin.getByRole('link', { name: user.email }).click();
+  await expect(admin.getByRole('heading', { name: user.email })).toBeVisible();
   await expectAccessible(admin);
 });
 

@@ -18,6 +18,15 @@ async function openRule(admin: Page, rule: { id: string; name: string }): Promis
   await expect(admin.getByRole('heading', { name: rule.name })).toBeVisible();
 }
 
+/** Makes the code as it stands live, once the dialog says this of the tests. */
+async function deploy(admin: Page, name: string, says = 'There are none.'): Promise<void> {
+  await admin.getByRole('button', { name: 'Deploy', exact: true }).click();
+  const dialog = admin.getByRole('dialog', { name: `Deploy ${name}` });
+  await expect(dialog.getByRole('region', { name: 'Tests' })).toContainText(says);
+  await dialog.getByRole('button', { name: 'Deploy', exact: true }).click();
+  await expect(dialog).toBeHidden();
+}
+
 /** Names of the rules of one test, in the order they are shown. */
 async function shownOrder(list: Locator, prefix: string): Promise<string[]> {
   return (await list.getByRole('link').allTextContents()).filter((name) => name.startsWith(prefix));
@@ -55,15 +64,15 @@ test('an administrator writes a rule, tries it and saves it, and the next sign-i
   await admin.getByRole('button', { name: 'Run', exact: true }).click();
   const outcome = admin.getByRole('region', { name: 'Try it' });
   await expect(outcome.getByText('The sign-in goes on.')).toBeVisible();
-  const claims = outcome.getByRole('list', { name: 'Claims of the ID token' });
-  await expect(claims).toContainText(`${greeting}: "Hello ${user.email}"`);
-  await expect(claims).toContainText('https://example.com/plan: "gold"');
+  const claims = outcome.getByRole('table', { name: 'Changes of the ID token' });
+  await expect(claims.getByRole('row', { name: greeting })).toContainText(`"Hello ${user.email}"`);
+  await expect(claims.getByRole('row', { name: 'https://example.com/plan' })).toContainText('"gold"');
   await expect(outcome.getByRole('list', { name: 'Console output' })).toHaveText(`greets ${user.email}`);
-  await expect(outcome.getByRole('list', { name: 'Changes of user_metadata' })).toContainText('greeted');
+  await expect(outcome.getByRole('table', { name: 'Changes of user_metadata' })).toContainText('greeted');
   expect(await api.getUser(user.id), 'a test writes nothing').toEqual(before);
 
-  await admin.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(admin.getByText('Version 2, saved')).toBeVisible();
+  await deploy(admin, ruleName, '1 passed, 0 failed.');
+  await expect(admin.getByText(/^Version 2, off/)).toBeVisible();
   await admin.getByText('Runs at sign-in').click();
   await expect(admin.getByText(`${ruleName} runs at sign-ins`)).toBeVisible();
   expect(await signInToShop(page, shop, user)).toMatchObject({
@@ -87,7 +96,7 @@ test('a draft that throws shows the error and leads to its line', async ({ admin
   await expect(admin.getByRole('textbox', { name: `Code of ${rule.name}` })).toBeFocused();
 });
 
-test('a fault of the syntax is shown while typing, and such a rule is not saved', async ({
+test('a fault of the syntax is shown while typing, and such a draft is kept and not deployed', async ({
   admin,
   api,
   newRule,
@@ -98,7 +107,11 @@ test('a fault of the syntax is shown while typing, and such a rule is not saved'
   await typeInstead(admin, 'function (user, context, callback) { const = 1; }');
   await expect(admin.getByRole('button', { name: 'Line 1: Unexpected token' })).toBeVisible();
   await admin.keyboard.press('ControlOrMeta+S');
-  await expect(admin.getByRole('alert').filter({ hasText: 'Not saved' })).toBeVisible();
+  await expect(admin.getByText('Draft', { exact: true })).toBeVisible();
+  await admin.getByRole('button', { name: 'Deploy', exact: true }).click();
+  const dialog = admin.getByRole('dialog', { name: `Deploy ${rule.name}` });
+  await dialog.getByRole('button', { name: 'Deploy', exact: true }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Unexpected token');
   expect((await api.getRule(rule.id)).script).toBe(rule.script);
 });
 
@@ -112,12 +125,11 @@ test('a draft runs among all rules in their order', async ({ admin, api, newRule
   });
   await openRule(admin, rule);
   await chooseUser(admin, user.email);
-  await admin.getByText('All rules in order').click();
+  await admin.getByText('All, with this').click();
   await admin.getByRole('button', { name: 'Run', exact: true }).click();
   const outcome = admin.getByRole('region', { name: 'Try it' });
-  await expect(outcome.getByRole('list', { name: 'Claims of the ID token' })).toContainText(
-    'https://example.com/seen: "team"',
-  );
+  const claims = outcome.getByRole('table', { name: 'Changes of the ID token' });
+  await expect(claims.getByRole('row', { name: 'https://example.com/seen' })).toContainText('"team"');
   const names = await outcome.getByRole('list', { name: 'Time of each rule' }).getByRole('listitem').all();
   expect(names.length).toBe((await api.listRules()).filter(({ enabled }) => enabled).length + 1);
 });
@@ -176,17 +188,20 @@ test('an old version of a rule is compared and brought back', async ({ admin, ap
   await openRule(admin, rule);
   await focusEditor(admin, `Code of ${rule.name}`);
   await typeInstead(admin, "function (user, context, callback) { callback(new Error('a mistake')); }");
-  await admin.keyboard.press('ControlOrMeta+S');
-  await expect(admin.getByText('Version 2, saved')).toBeVisible();
+  await deploy(admin, rule.name);
+  await expect(admin.getByText(/^Version 2, off/)).toBeVisible();
 
   await admin.getByRole('button', { name: 'More actions' }).click();
   await admin.getByRole('menuitem', { name: 'Versions' }).click();
   const dialog = admin.getByRole('dialog', { name: 'Versions' });
+  await expect(dialog.getByRole('button', { name: 'Version 2' })).toContainText('by Demo Administrator');
   await dialog.getByRole('button', { name: 'Version 1' }).click();
   await expect(dialog.getByRole('code').last()).toContainText("new Error('a mistake')");
-  await dialog.getByRole('button', { name: 'Restore the code of version 1' }).click();
+  await dialog.getByRole('button', { name: 'Restore version 1 as draft' }).click();
   await expect(dialog).toBeHidden();
-  await expect(admin.getByText('Version 3, saved')).toBeVisible();
+  expect((await api.getRule(rule.id)).script, 'a draft is not live').not.toBe(rule.script);
+  await deploy(admin, rule.name);
+  await expect(admin.getByText(/^Version 3, off/)).toBeVisible();
   expect((await api.getRule(rule.id)).script).toBe(rule.script);
 });
 

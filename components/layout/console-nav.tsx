@@ -1,6 +1,6 @@
 'use client';
 
-import { AppWindow, Mail, ScrollText, Users } from 'lucide-react';
+import { Activity, AppWindow, Mail, ScrollText, Users } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 
@@ -16,6 +16,12 @@ const sections = [
     name: 'Rules',
     Icon: ScrollText,
     isAt: (path: string) => path.startsWith('/console/rules'),
+  },
+  {
+    href: '/console/sign-ins',
+    name: 'Sign-ins',
+    Icon: Activity,
+    isAt: (path: string) => path.startsWith('/console/sign-ins'),
   },
   {
     href: '/console/applications',

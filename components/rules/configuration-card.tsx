@@ -12,16 +12,20 @@ import type { Action } from '@/lib/http/schemas';
 import { ConfigurationDialog, type SetConfigAction } from './configuration-dialog';
 
 type ConfigurationCardProps = {
-  keys: readonly string[];
+  /** Each with the names of the rules that read it, as far as their code tells. */
+  values: readonly { key: string; usedBy: readonly string[] }[];
   set: SetConfigAction;
   remove: Action<{ key: string }, null>;
 };
 
+const listed = (names: readonly string[]) => new Intl.ListFormat('en-GB').format(names);
+
 /** `configuration`: values that rules read and nobody else does. */
-export function ConfigurationCard({ keys, set, remove }: ConfigurationCardProps) {
+export function ConfigurationCard({ values, set, remove }: ConfigurationCardProps) {
   const router = useRouter();
   const [editing, setEditing] = useState<{ key: string } | null>(null);
   const [doomed, setDoomed] = useState<string | null>(null);
+  const losers = values.find(({ key }) => key === doomed)?.usedBy ?? [];
   const removal = useAction(remove);
   const confirmRemoval = async () => {
     if (doomed === null) return;
@@ -49,14 +53,19 @@ export function ConfigurationCard({ keys, set, remove }: ConfigurationCardProps)
         </Button>
       }
     >
-      {keys.length === 0 ? (
+      {values.length === 0 ? (
         <p className="text-muted">Nothing is configured. Rules see an empty object.</p>
       ) : (
         <ul aria-label="Configuration" className="-mx-2 divide-y divide-separator">
-          {keys.map((key) => (
+          {values.map(({ key, usedBy }) => (
             <li key={key} className="flex items-center gap-3 px-2 py-1.5">
               <KeyRound className="size-4 shrink-0 text-muted" aria-hidden="true" />
-              <code className="min-w-0 flex-1 truncate font-mono text-[13px]">{key}</code>
+              <span className="min-w-0 flex-1">
+                <code className="block truncate font-mono text-[13px]">{key}</code>
+                <span className="block truncate text-xs text-muted">
+                  {usedBy.length > 0 ? `Used by ${listed(usedBy)}` : 'No rule names it'}
+                </span>
+              </span>
               <span className="text-muted max-sm:hidden" aria-hidden="true">
                 ••••••••
               </span>
@@ -83,7 +92,7 @@ export function ConfigurationCard({ keys, set, remove }: ConfigurationCardProps)
       )}
       {editing ? (
         <ConfigurationDialog
-          taken={keys}
+          taken={values.map(({ key }) => key)}
           initialKey={editing.key}
           set={set}
           onClose={() => setEditing(null)}
@@ -98,6 +107,7 @@ export function ConfigurationCard({ keys, set, remove }: ConfigurationCardProps)
         error={removal.failure?.message}
         onConfirm={confirmRemoval}
       >
+        {losers.length > 0 ? `${listed(losers)} read${losers.length === 1 ? 's' : ''} it. ` : null}
         Rules that read it get <code className="font-mono">undefined</code> from the next sign-in on.
       </ConfirmDialog>
     </Card>

@@ -11,12 +11,13 @@ import { SubmitButton } from '@/components/ui/submit-button';
 import { useAction } from '@/components/ui/use-action';
 import type { Action } from '@/lib/http/schemas';
 import { ruleName } from '@/lib/rules/schemas';
+import type { RuleTestInput } from '@/lib/trials/schemas';
 import { rulePath } from './rule-path';
-import { ruleTemplates } from './rule-templates';
+import { exampleTest, ruleTemplates } from './rule-templates';
 import { TemplateChoice } from './template-choice';
 
 export type CreateRuleAction = Action<
-  { name: string; script: string; enabled?: boolean | undefined },
+  { name: string; script: string; enabled?: boolean | undefined; test?: RuleTestInput | undefined },
   { id: string }
 >;
 
@@ -57,7 +58,12 @@ function CreateRuleForm({ create, onClose }: { create: CreateRuleAction; onClose
     setNameError(parsed.error?.issues[0]?.message);
     const template = ruleTemplates.find(({ id }) => id === templateId);
     if (!parsed.success || !template) return;
-    const result = await run({ name: parsed.data, script: template.script, enabled: false });
+    const result = await run({
+      name: parsed.data,
+      script: template.script,
+      enabled: false,
+      test: exampleTest(template),
+    });
     if (result?.ok) router.push(rulePath(result.data.id));
   };
 

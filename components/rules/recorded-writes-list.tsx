@@ -1,9 +1,8 @@
-import { ChangeList } from '@/components/metadata/change-list';
+import { SideBySide } from '@/components/metadata/side-by-side';
 import type { TestReport } from '@/lib/trials/schemas';
-import type { UserView } from '@/lib/users/schemas';
-import { bagChanges } from './recorded-writes';
+import { bagChanges, type KnownUser } from './recorded-writes';
 
-type RecordedWritesProps = { writes: TestReport['writes']; user: UserView | null };
+type RecordedWritesProps = { writes: TestReport['writes']; user: KnownUser | null };
 
 /** What rules would have stored, as changes of each bag. */
 export function RecordedWrites({ writes, user }: RecordedWritesProps) {
@@ -16,7 +15,7 @@ export function RecordedWrites({ writes, user }: RecordedWritesProps) {
             {userId === user?.user_id ? null : ` of ${userId}`}
           </p>
           {differences.length > 0 ? (
-            <ChangeList changes={differences} label={`Changes of ${bag}`} />
+            <SideBySide changes={differences} label={`Changes of ${bag}`} />
           ) : (
             <p className="text-[13px] text-muted">Writes what is there already.</p>
           )}

@@ -1,11 +1,16 @@
 import type { ReactNode } from 'react';
+import { diffJson } from '@/components/metadata/diff-json';
+import type { JsonObject } from '@/components/metadata/json';
+import { SideBySide } from '@/components/metadata/side-by-side';
 import type { TestReport } from '@/lib/trials/schemas';
-import type { UserView } from '@/lib/users/schemas';
+import { CallList } from './call-list';
 import { ConsoleLines } from './console-lines';
 import { JsonTree } from './json-tree';
 import { OutcomeSection } from './outcome-section';
 import { RecordedWrites } from './recorded-writes-list';
+import { RequestList } from './request-list';
 import { RuleTimes } from './rule-times';
+import { TokenChange } from './token-change';
 
 type Section = {
   title: string;
@@ -16,8 +21,31 @@ type Section = {
   content: ReactNode;
 };
 
-function sectionsOf(report: TestReport, testedUser: UserView | null): Section[] {
-  const { logs, id_token, access_token, writes, rules, user, context } = report;
+function objectSection(title: string, none: string, before: JsonObject, after: JsonObject): Section {
+  const changes = diffJson(before, after);
+  return {
+    title,
+    count: changes.length,
+    none,
+    isOpen: false,
+    content: (
+      <div className="flex flex-col gap-2">
+        <SideBySide changes={changes} label={title} />
+        <details>
+          <summary className="w-fit cursor-pointer rounded-md text-xs text-muted outline-none hover:text-foreground focus-visible:status-focused">
+            All of it, afterwards
+          </summary>
+          <div className="mt-1.5">
+            <JsonTree value={after} label={`${title}, all`} />
+          </div>
+        </details>
+      </div>
+    ),
+  };
+}
+
+function sectionsOf(report: TestReport): Section[] {
+  const { logs, tokens, writes, rules, requests, calls, before } = report;
   const several = rules.length > 1;
   return [
     {
@@ -27,46 +55,42 @@ function sectionsOf(report: TestReport, testedUser: UserView | null): Section[] 
       isOpen: true,
       content: <ConsoleLines lines={logs} showsRule={several} />,
     },
+    { title: 'ID token', isOpen: true, content: <TokenChange name="ID token" change={tokens.id_token} /> },
     {
-      title: 'Claims of the ID token',
-      count: Object.keys(id_token).length,
-      none: 'ID-token claims',
+      title: 'Access token',
       isOpen: true,
-      content: <JsonTree value={id_token} label="Claims of the ID token" />,
-    },
-    {
-      title: 'Claims of the access token',
-      count: Object.keys(access_token).length,
-      none: 'access-token claims',
-      isOpen: true,
-      content: <JsonTree value={access_token} label="Claims of the access token" />,
+      content: <TokenChange name="access token" change={tokens.access_token} />,
     },
     {
       title: 'Writes, recorded and not made',
       count: writes.length,
       none: 'writes',
       isOpen: true,
-      content: <RecordedWrites writes={writes} user={testedUser} />,
+      content: <RecordedWrites writes={writes} user={before.user} />,
     },
     {
-      title: 'User after the rules',
-      isOpen: false,
-      content: <JsonTree value={user} label="User after the rules" />,
+      title: 'Requests',
+      count: requests.length,
+      none: 'requests',
+      isOpen: true,
+      content: <RequestList requests={requests} />,
     },
     {
-      title: 'Context after the rules',
-      isOpen: false,
-      content: <JsonTree value={context} label="Context after the rules" />,
+      title: 'Calls of ManagementClient',
+      count: calls.length,
+      none: 'calls of ManagementClient',
+      isOpen: true,
+      content: <CallList calls={calls} />,
     },
+    objectSection('Changes of the user', 'changes of the user', before.user, report.user),
+    objectSection('Changes of the context', 'changes of the context', before.context, report.context),
     { title: 'Time', count: rules.length, isOpen: several, content: <RuleTimes rules={rules} /> },
   ];
 }
 
-type ReportSectionsProps = { report: TestReport; testedUser: UserView | null };
-
 /** Everything a test run left, in parts that open and close; parts without anything are named in one line. */
-export function ReportSections({ report, testedUser }: ReportSectionsProps) {
-  const sections = sectionsOf(report, testedUser);
+export function ReportSections({ report }: { report: TestReport }) {
+  const sections = sectionsOf(report);
   const empty = sections.flatMap(({ count, none }) => (count === 0 && none ? [none] : []));
   return (
     <>

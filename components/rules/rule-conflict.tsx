@@ -31,8 +31,8 @@ export function RuleConflict({
       isOpen
       isSticky
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
-      title="The code changed while you were editing"
-      description={`You began from version ${base.version}; version ${theirs.version} has other code. Lines marked − are theirs, lines marked + are yours. Every saved version stays in the history.`}
+      title="The live code changed while you were editing"
+      description={`Your draft began from version ${base.version}; version ${theirs.version} has other code. Lines marked − are theirs, lines marked + are yours. Every deployed version stays in the history.`}
       size="xl"
       footer={
         <>
@@ -49,7 +49,7 @@ export function RuleConflict({
             Keep editing
           </Button>
           <SubmitButton type="button" isPending={isPending} onPress={() => onOverwrite(theirs)}>
-            Save mine as version {theirs.version + 1}
+            Deploy mine as version {theirs.version + 1}
           </SubmitButton>
         </>
       }

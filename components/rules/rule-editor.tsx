@@ -9,49 +9,78 @@ import { Notice } from '@/components/ui/notice';
 import { useUnsavedGuard } from '@/components/ui/use-unsaved-guard';
 import type { Action } from '@/lib/http/schemas';
 import type { VersionedRule } from '@/lib/rules/schemas';
+import type { RuleTestView } from '@/lib/trials/schemas';
 import type { UserView } from '@/lib/users/schemas';
 import { failureMarker, syntaxMarker } from './markers';
+import { ReplayPanel } from './replay-panel';
 import { RuleConflict } from './rule-conflict';
 import { configurationDeclaration, ruleDeclarations, rulePrefix } from './rule-declarations';
 import { RuleHeader } from './rule-header';
-import type { SaveRuleAction } from './rule-list';
+import { type PaneTab, RulePane } from './rule-pane';
 import { SplitPane } from './split-pane';
 import { TestPanel } from './test-panel';
-import { useRuleDraft } from './use-rule-draft';
+import { fromCircumstances } from './test-request';
+import type { Applications, SubjectActions } from './test-subject';
+import { TestsPanel } from './tests-panel';
+import { type ReplayActions, useReplay } from './use-replay';
+import { type DraftActions, type OpenedRule, useRuleDraft } from './use-rule-draft';
+import { type RuleTestActions, useRuleTests } from './use-rule-tests';
 import { useShortcuts } from './use-shortcuts';
 import { useTestRun } from './use-test-run';
 import type { ListVersionsAction } from './versions-dialog';
 
 type RuleEditorProps = {
-  initial: VersionedRule;
+  opened: OpenedRule;
+  initialTests: readonly RuleTestView[];
   configurationKeys: readonly string[];
-  applications: readonly { clientId: string; name: string }[];
+  applications: Applications;
   /** Some users to begin with. */
   users: readonly UserView[];
-  actions: {
-    save: SaveRuleAction;
-    remove: Action<{ id: string }, null>;
-    listVersions: ListVersionsAction;
-    findUsers: Action<{ typed: string }, UserView[]>;
-  };
+  /** The recorded sign-in that the page was opened for. */
+  signInId: string | null;
+  actions: DraftActions &
+    RuleTestActions &
+    ReplayActions &
+    SubjectActions & { remove: Action<{ id: string }, null>; listVersions: ListVersionsAction };
 };
 
-/** A rule: its code, what can be done with it, and a place to try it. */
-export function RuleEditor({ initial, configurationKeys, applications, users, actions }: RuleEditorProps) {
+/** A rule: its code, what can be done with it, and places to try it. */
+export function RuleEditor(props: RuleEditorProps) {
+  const { opened, configurationKeys, applications, users, actions, signInId } = props;
   const router = useRouter();
   const editor = useRef<CodeEditorHandle>(null);
-  const draft = useRuleDraft(initial, actions.save);
+  const draft = useRuleDraft(opened, actions);
   const { base, script, latestScript, isDirty } = draft;
   const { rule } = base;
   const [isDeleted, setDeleted] = useState(false);
-  const test = useTestRun({ ruleId: rule.id, script, latestScript, users, applications });
+  const [tab, setTab] = useState<PaneTab>('try');
+  const code = { ruleId: rule.id, script, latestScript };
+  const test = useTestRun({ ...code, users, applications, signInId });
+  const tests = useRuleTests({ ...code, initial: props.initialTests, actions });
+  const replay = useReplay({ ...code, actions });
   useUnsavedGuard(isDirty && !isDeleted);
 
   const save = async () => {
-    const code = latestScript();
-    if (draft.differs(code) && (await draft.store({ script: code }))) toast.success('Saved');
+    if (await draft.keep()) toast.success('Draft saved; sign-ins run as before');
   };
-  useShortcuts({ onSave: () => void save(), onRun: test.run });
+  /** The tests of the draft have run already: the conflict was found after them. */
+  const overwrite = async (theirs: VersionedRule) => {
+    if (!(await draft.keep())) return;
+    const done = await draft.deploy({ over: theirs, force: true });
+    if (done !== null && done !== 'conflict' && done.deployed)
+      toast.success(`Version ${done.rule.version} is deployed`);
+  };
+  const run = () => {
+    setTab('try');
+    test.run();
+  };
+  useShortcuts({ onSave: () => void (isDirty && save()), onRun: run });
+  const goTo = (line: number, column?: number) => editor.current?.goTo(line, column);
+  /** Puts somebody's sign-in into the panel where one is tried. */
+  const tryIt = (circumstances: Parameters<typeof fromCircumstances>[0], pipeline: boolean) => {
+    test.open({ ...fromCircumstances(circumstances), runs: pipeline ? 'in-place' : 'alone' });
+    setTab('try');
+  };
 
   const libs = useMemo(
     () => [
@@ -62,13 +91,16 @@ export function RuleEditor({ initial, configurationKeys, applications, users, ac
   );
   const settled = useDeferredValue(script);
   const fault = useMemo(() => syntaxMarker(settled), [settled]);
-  const stop = test.isCurrent ? failureMarker(test.report, [rule.id]) : null;
+  const stop =
+    test.isCurrent && test.ran?.form.runs !== 'live' ? failureMarker(test.report, [rule.id]) : null;
   const markers = useMemo(() => [fault, stop].filter((marker) => marker !== null), [fault, stop]);
 
   return (
     <div data-wide>
       <RuleHeader
         draft={draft}
+        tests={tests}
+        replay={replay}
         actions={actions}
         onSave={() => void save()}
         onDeleted={() => {
@@ -82,7 +114,7 @@ export function RuleEditor({ initial, configurationKeys, applications, users, ac
         </Notice>
       ) : null}
       <SplitPane
-        label="Width of the test panel"
+        label="Width of the panel"
         start={
           <>
             <CodeEditor
@@ -95,20 +127,52 @@ export function RuleEditor({ initial, configurationKeys, applications, users, ac
               extraLibs={libs}
               markers={markers}
               languageErrorsAre="warning"
-              commands={[{ id: 'run', label: 'Run the test', keys: 'Enter', run: test.run }]}
+              commands={[{ id: 'run', label: 'Run the test', keys: 'Enter', run }]}
               height="clamp(22rem, calc(100dvh - 13.5rem), 70rem)"
               ariaLabel={`Code of ${rule.name}`}
             />
-            <EditorStatus fault={fault} onGoTo={(line, column) => editor.current?.goTo(line, column)} />
+            <EditorStatus fault={fault} onGoTo={goTo} />
           </>
         }
         end={
-          <TestPanel
-            test={test}
-            ruleName={rule.name}
-            applications={applications}
-            findUsers={actions.findUsers}
-            onGoTo={(line, column) => editor.current?.goTo(line, column)}
+          <RulePane
+            shown={tab}
+            onShow={setTab}
+            tabs={[
+              {
+                id: 'try',
+                name: 'Try it',
+                content: (
+                  <TestPanel
+                    test={test}
+                    ruleName={rule.name}
+                    applications={applications}
+                    actions={actions}
+                    saveTest={tests.save}
+                    onGoTo={goTo}
+                  />
+                ),
+              },
+              {
+                id: 'tests',
+                name: tests.tests.length > 0 ? `Tests (${tests.tests.length})` : 'Tests',
+                content: <TestsPanel tests={tests} onOpen={(saved) => tryIt(saved, saved.pipeline)} />,
+              },
+              {
+                id: 'replay',
+                name: 'Replay',
+                content: (
+                  <ReplayPanel
+                    replay={replay}
+                    applications={applications}
+                    actions={actions}
+                    onOpen={({ sign_in_id, user_id }) =>
+                      tryIt(sign_in_id === undefined ? { user_id } : { sign_in_id }, true)
+                    }
+                  />
+                ),
+              },
+            ]}
           />
         }
       />
@@ -118,8 +182,8 @@ export function RuleEditor({ initial, configurationKeys, applications, users, ac
           mine={script}
           theirs={draft.conflict}
           isPending={draft.isPending}
-          onOverwrite={(theirs) => void draft.store({ script }, theirs)}
-          onTakeTheirs={draft.take}
+          onOverwrite={(theirs) => void overwrite(theirs)}
+          onTakeTheirs={(theirs) => void draft.take(theirs)}
           onClose={draft.keepEditing}
         />
       ) : null}
@@ -148,7 +212,7 @@ function EditorStatus({ fault, onGoTo }: EditorStatusProps) {
           'No syntax errors'
         )}
       </p>
-      <p className="max-sm:hidden">Ctrl+S saves, Ctrl+Enter runs the test</p>
+      <p className="max-sm:hidden">Ctrl+S saves the draft, Ctrl+Enter runs the test</p>
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { Button } from '@heroui/react/button';
 import { Dropdown } from '@heroui/react/dropdown';
 import { Label } from '@heroui/react/label';
 import { toast } from '@heroui/react/toast';
-import { Ellipsis, History, PencilLine, Trash2, Undo2 } from 'lucide-react';
+import { Ellipsis, History, PencilLine, Rocket, Trash2, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { BackLink } from '@/components/layout/page-header';
 import { Badge } from '@/components/ui/badge';
@@ -13,28 +13,36 @@ import { Time } from '@/components/ui/time';
 import { Toggle } from '@/components/ui/toggle';
 import type { Action } from '@/lib/http/schemas';
 import { DeleteRule } from './delete-rule';
+import { DeployDialog } from './deploy-dialog';
 import { RenameRule } from './rename-rule';
-import type { useRuleDraft } from './use-rule-draft';
+import type { Replay } from './use-replay';
+import type { RuleDraft } from './use-rule-draft';
+import type { RuleTests } from './use-rule-tests';
 import { type ListVersionsAction, VersionsDialog } from './versions-dialog';
 
 type RuleHeaderProps = {
-  draft: ReturnType<typeof useRuleDraft>;
+  draft: RuleDraft;
+  tests: RuleTests;
+  replay: Replay;
   actions: { remove: Action<{ id: string }, null>; listVersions: ListVersionsAction };
   onSave: () => void;
   onDeleted: () => void;
 };
 
-type Open = 'rename' | 'versions' | 'delete' | null;
+type Open = 'rename' | 'versions' | 'delete' | 'deploy' | null;
 
 /** Name and state of a rule and what can be done with it as a whole. */
-export function RuleHeader({ draft, actions, onSave, onDeleted }: RuleHeaderProps) {
-  const { base, isDirty, isPending } = draft;
+export function RuleHeader({ draft, tests, replay, actions, onSave, onDeleted }: RuleHeaderProps) {
+  const { base, stored, isDirty, isLive, isPending } = draft;
   const { rule, version, updatedAt } = base;
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
   const toggle = async (enabled: boolean) => {
     if (await draft.store({ enabled }))
       toast.success(enabled ? `${rule.name} runs at sign-ins` : `${rule.name} is off`);
+  };
+  const review = async () => {
+    if (await draft.keep()) setOpen('deploy');
   };
   return (
     <header className="mb-4">
@@ -44,9 +52,19 @@ export function RuleHeader({ draft, actions, onSave, onDeleted }: RuleHeaderProp
           <h1 className="flex flex-wrap items-center gap-2.5 text-xl font-semibold tracking-tight">
             <span className="min-w-0 truncate">{rule.name}</span>
             {isDirty ? <Badge tone="warning">Not saved</Badge> : null}
+            {stored ? <Badge tone="accent">Draft</Badge> : null}
           </h1>
           <p className="mt-0.5 text-[13px] text-muted">
-            Version {version}, saved <Time value={updatedAt} />
+            Version {version}
+            {rule.enabled ? ' is live, ' : ', off, '}
+            saved <Time value={updatedAt} />
+            {stored ? (
+              <>
+                {'. Draft saved '}
+                <Time value={stored.updated_at} />
+                {` by ${stored.by}, and not live`}
+              </>
+            ) : null}
           </p>
         </div>
         <div className="flex flex-wrap items-center gap-3">
@@ -56,10 +74,26 @@ export function RuleHeader({ draft, actions, onSave, onDeleted }: RuleHeaderProp
             onChange={(enabled) => void toggle(enabled)}
             isDisabled={isPending}
           />
-          <MoreMenu isDirty={isDirty} onOpen={setOpen} onDiscard={() => draft.take(base)} />
-          <SubmitButton type="button" isPending={isPending} isDisabled={!isDirty} onPress={onSave}>
-            Save
+          <MoreMenu
+            canRevert={isDirty}
+            canDiscard={stored !== null}
+            onOpen={setOpen}
+            onRevert={draft.revert}
+            onDiscard={() => void draft.take()}
+          />
+          <SubmitButton
+            type="button"
+            variant="secondary"
+            isPending={isPending && open === null}
+            isDisabled={!isDirty}
+            onPress={onSave}
+          >
+            Save draft
           </SubmitButton>
+          <Button size="sm" isDisabled={isLive || isPending} onPress={() => void review()}>
+            <Rocket aria-hidden="true" />
+            Deploy
+          </Button>
         </div>
       </div>
       {open === 'rename' ? (
@@ -76,15 +110,25 @@ export function RuleHeader({ draft, actions, onSave, onDeleted }: RuleHeaderProp
       {open === 'delete' ? (
         <DeleteRule rule={rule} remove={actions.remove} onClose={close} onDeleted={onDeleted} />
       ) : null}
+      {open === 'deploy' ? (
+        <DeployDialog draft={draft} tests={tests} replay={replay} onClose={close} />
+      ) : null}
     </header>
   );
 }
 
-type MoreMenuProps = { isDirty: boolean; onOpen: (open: Open) => void; onDiscard: () => void };
+type MoreMenuProps = {
+  canRevert: boolean;
+  canDiscard: boolean;
+  onOpen: (open: Open) => void;
+  onRevert: () => void;
+  onDiscard: () => void;
+};
 
-function MoreMenu({ isDirty, onOpen, onDiscard }: MoreMenuProps) {
+function MoreMenu({ canRevert, canDiscard, onOpen, onRevert, onDiscard }: MoreMenuProps) {
   const choose = (key: string) => {
-    if (key === 'discard') onDiscard();
+    if (key === 'revert') onRevert();
+    else if (key === 'discard') onDiscard();
     else if (key === 'rename' || key === 'versions' || key === 'delete') onOpen(key);
   };
   return (
@@ -95,7 +139,7 @@ function MoreMenu({ isDirty, onOpen, onDiscard }: MoreMenuProps) {
       <Dropdown.Popover placement="bottom end" className="min-w-52">
         <Dropdown.Menu
           aria-label="More actions"
-          disabledKeys={isDirty ? [] : ['discard']}
+          disabledKeys={[...(canRevert ? [] : ['revert']), ...(canDiscard ? [] : ['discard'])]}
           onAction={(key) => choose(String(key))}
         >
           <Dropdown.Item id="versions" textValue="Versions">
@@ -106,9 +150,13 @@ function MoreMenu({ isDirty, onOpen, onDiscard }: MoreMenuProps) {
             <PencilLine className="size-4 text-muted" aria-hidden="true" />
             <Label>Rename</Label>
           </Dropdown.Item>
-          <Dropdown.Item id="discard" textValue="Discard changes">
+          <Dropdown.Item id="revert" textValue="Undo unsaved changes">
             <Undo2 className="size-4 text-muted" aria-hidden="true" />
-            <Label>Discard changes</Label>
+            <Label>Undo unsaved changes</Label>
+          </Dropdown.Item>
+          <Dropdown.Item id="discard" textValue="Discard the draft">
+            <Undo2 className="size-4 text-muted" aria-hidden="true" />
+            <Label>Discard the draft</Label>
           </Dropdown.Item>
           <Dropdown.Item id="delete" textValue="Delete" variant="danger">
             <Trash2 className="size-4 text-danger" aria-hidden="true" />

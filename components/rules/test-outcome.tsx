@@ -1,20 +1,12 @@
 'use client';
 
 import { FlaskConical } from 'lucide-react';
-import { Badge, type Tone } from '@/components/ui/badge';
 import { LoadingLabel, Skeleton } from '@/components/ui/skeleton';
 import type { TestReport } from '@/lib/trials/schemas';
-import { milliseconds } from './duration';
+import { DecisionBadge, decisions } from './decision';
+import { megabytes, milliseconds } from './duration';
 import { ReportSections } from './report-sections';
 import type { TestRun } from './use-test-run';
-
-const decisions: Record<TestReport['result'], { word: string; tone: Tone; says: string }> = {
-  continue: { word: 'Let in', tone: 'success', says: 'The sign-in goes on.' },
-  deny: { word: 'Denied', tone: 'danger', says: 'The sign-in is refused.' },
-  error: { word: 'Error', tone: 'danger', says: 'A rule failed, so the sign-in is refused.' },
-  timeout: { word: 'Timed out', tone: 'warning', says: 'A rule did not finish, so the sign-in is refused.' },
-  redirect: { word: 'Redirect', tone: 'accent', says: 'The browser is sent away before the sign-in ends.' },
-};
 
 type TestOutcomeProps = {
   test: TestRun;
@@ -27,19 +19,27 @@ export function TestOutcome({ test, ruleName, onGoTo }: TestOutcomeProps) {
   const { state, report } = test;
   if (state === 'running') return <Running />;
   if (!report) return <NothingYet isCancelled={state === 'cancelled'} />;
-  const { word, tone, says } = decisions[report.result];
+  const { says } = decisions[report.result];
   return (
     <div className="flex flex-col gap-2.5">
       <div role="status" className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <Badge tone={tone}>{word}</Badge>
+        <DecisionBadge result={report.result} />
         <span className="text-[13px]">{report.error ? null : says}</span>
-        <span className="ms-auto text-xs text-muted tabular-nums">{milliseconds(report.duration_ms)}</span>
+        <span className="ms-auto text-xs text-muted tabular-nums">
+          {milliseconds(report.duration_ms)}
+          {report.heap_bytes === undefined ? null : `, heap ${megabytes(report.heap_bytes)}`}
+        </span>
         {test.isCurrent ? null : (
           <span className="w-full text-xs text-muted">The code has changed since this run.</span>
         )}
       </div>
       {report.error ? (
-        <Failure error={report.error} ruleName={ruleName} isCurrent={test.isCurrent} onGoTo={onGoTo} />
+        <Failure
+          error={report.error}
+          ruleName={ruleName}
+          isCurrent={test.isCurrent && test.ran?.form.runs !== 'live'}
+          onGoTo={onGoTo}
+        />
       ) : null}
       {report.warnings.length > 0 ? (
         <ul className="list-disc rounded-xl bg-warning-soft py-3 ps-8 pe-4 text-[13px] text-warning-soft-foreground">
@@ -48,7 +48,7 @@ export function TestOutcome({ test, ruleName, onGoTo }: TestOutcomeProps) {
           ))}
         </ul>
       ) : null}
-      <ReportSections report={report} testedUser={test.testedUser} />
+      <ReportSections report={report} />
     </div>
   );
 }

@@ -1,42 +1,122 @@
 import { describe, expect, it } from 'vitest';
 import { parseQuery } from '@/lib/search/parse';
-import { type TestForm, toTestRequest, userQuery } from './test-request';
+import { testRuleInput } from '@/lib/trials/schemas';
+import {
+  emptyForm,
+  fromCircumstances,
+  type TestForm,
+  toCircumstances,
+  toTestRequest,
+  userQuery,
+} from './test-request';
 
-const form: TestForm = {
-  userId: 'auth0|1',
-  clientId: 'app',
-  scope: 'alone',
-  contextText: '',
-  usesConfiguration: false,
-};
+const form: TestForm = { ...emptyForm, userId: 'auth0|1', clientId: 'app' };
 const draft = { ruleId: 'rul_1', script: 'function () {}' };
 
 describe('toTestRequest', () => {
   it('sends the draft in the place of its rule', () => {
     expect(toTestRequest(form, draft)).toEqual({
       ok: true,
-      request: {
+      value: {
         script: 'function () {}',
         rule_id: 'rul_1',
         pipeline: false,
         user_id: 'auth0|1',
         client_id: 'app',
+        network: 'off',
         use_configuration: false,
       },
     });
   });
 
-  it('lays a context over only when there is one', () => {
-    const result = toTestRequest({ ...form, contextText: ' {"protocol":"oauth2-password"} ' }, draft);
-    expect(result).toMatchObject({ request: { context: { protocol: 'oauth2-password' } } });
+  it('runs the draft in its place, or the live rules without it', () => {
+    expect(toTestRequest({ ...form, runs: 'in-place' }, draft)).toMatchObject({
+      value: { script: 'function () {}', rule_id: 'rul_1', pipeline: true },
+    });
+    const live = toTestRequest({ ...form, runs: 'live' }, draft);
+    expect(live).toMatchObject({ value: { pipeline: true } });
+    expect(live).not.toHaveProperty('value.script');
+    expect(live).not.toHaveProperty('value.rule_id');
   });
 
-  it('says what is missing or wrong before anything is sent', () => {
-    const problem = (changes: Partial<TestForm>) => toTestRequest({ ...form, ...changes }, draft);
-    expect(problem({ userId: null })).toMatchObject({ problem: { field: 'user' } });
-    expect(problem({ clientId: null })).toMatchObject({ problem: { field: 'application' } });
-    expect(problem({ contextText: '{' })).toMatchObject({ problem: { field: 'context' } });
-    expect(problem({ contextText: '[1]' })).toMatchObject({ problem: { field: 'context' } });
+  it.each<[TestForm['subject'], object]>([
+    ['user', { user_id: 'auth0|1' }],
+    ['sign-in', { sign_in_id: 'login' }],
+    ['json', { user: { email: 'ada@example.com' } }],
+  ])('names one subject alone, whatever else the form holds: %s', (subject, wanted) => {
+    const all = { ...form, signInId: 'login', userText: '{"email":"ada@example.com"}', subject };
+    const result = toTestRequest(all, draft);
+    const { user_id, user, sign_in_id } = result.ok ? result.value : {};
+    expect(JSON.parse(JSON.stringify({ user_id, user, sign_in_id }))).toEqual(wanted);
+  });
+
+  it('lays context and configuration over only when there is any', () => {
+    const result = toTestRequest(
+      { ...form, contextText: ' {"protocol":"oauth2-password"} ', configurationText: '{"KEY":"x"}' },
+      draft,
+    );
+    expect(result).toMatchObject({
+      value: { context: { protocol: 'oauth2-password' }, configuration: { KEY: 'x' } },
+    });
+  });
+
+  it('sends answers only where requests are answered, as JSON where they look like it', () => {
+    const stubs = [
+      { method: 'GET', url: ' https://x.example/* ', status: '', headers: {}, body: '{"a":1}' },
+      { method: '', url: 'https://y.example/', status: '503', headers: {}, body: 'busy' },
+    ];
+    expect(toTestRequest({ ...form, stubs }, draft)).not.toHaveProperty('value.stubs');
+    expect(toTestRequest({ ...form, stubs, network: 'stub' }, draft)).toMatchObject({
+      value: {
+        stubs: [
+          { method: 'GET', url: 'https://x.example/*', status: 200, body: { a: 1 } },
+          { url: 'https://y.example/', status: 503, body: 'busy' },
+        ],
+      },
+    });
+  });
+
+  it.each<[Partial<TestForm>, string]>([
+    [{ userId: null }, 'user'],
+    [{ subject: 'sign-in' }, 'sign-in'],
+    [{ subject: 'json' }, 'json'],
+    [{ subject: 'json', userText: '[]' }, 'json'],
+    [{ contextText: '{' }, 'context'],
+    [{ contextText: '[1]' }, 'context'],
+    [{ configurationText: '{"KEY":1}' }, 'configuration'],
+    [{ network: 'stub', stubs: [{ method: '', url: '', status: '', headers: {}, body: '' }] }, 'stubs'],
+    [
+      { network: 'stub', stubs: [{ method: '', url: 'https://x', status: '99', headers: {}, body: '' }] },
+      'stubs',
+    ],
+    [
+      { network: 'stub', stubs: [{ method: '', url: 'https://x', status: '', headers: {}, body: '{' }] },
+      'stubs',
+    ],
+  ])('says what is missing or wrong before anything is sent: %j', (changes, field) => {
+    expect(toTestRequest({ ...form, ...changes }, draft)).toMatchObject({ ok: false, problem: { field } });
+  });
+
+  it('makes what the contract takes', () => {
+    const result = toTestRequest({ ...form, runs: 'in-place', network: 'allow' }, draft);
+    expect(result.ok && testRuleInput.safeParse(result.value).success).toBe(true);
+  });
+});
+
+describe('fromCircumstances', () => {
+  it('gives back the form that a saved test was made of', () => {
+    const filled: TestForm = {
+      ...form,
+      subject: 'json',
+      userId: null,
+      userText: '{\n  "email": "ada@example.com"\n}',
+      protocol: 'oauth2-password',
+      contextText: '{\n  "stats": {\n    "loginsCount": 1\n  }\n}',
+      network: 'stub',
+      stubs: [{ method: 'GET', url: 'https://x.example/', status: '404', headers: { a: 'b' }, body: 'gone' }],
+    };
+    const circumstances = toCircumstances(filled);
+    expect(circumstances.ok && { ...emptyForm, ...fromCircumstances(circumstances.value) }).toEqual(filled);
   });
 });
 

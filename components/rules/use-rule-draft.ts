@@ -1,12 +1,36 @@
 import { useRef, useState } from 'react';
 import { z } from 'zod';
-import type { ActionFailure, ActionResult } from '@/lib/http/schemas';
+import type { Action, ActionFailure, ActionResult } from '@/lib/http/schemas';
 import { ruleView, type UpdateRuleInput, type VersionedRule } from '@/lib/rules/schemas';
+import type { RuleTestRun } from '@/lib/trials/schemas';
 import type { SaveRuleAction } from './rule-list';
+
+/** Code that is worked on and that no sign-in runs; `by` says who saved it. */
+export type StoredDraft = { script: string; base_version: number; updated_at: string; by: string };
+
+/** A rule as it is opened: what is live, and the draft. */
+export type OpenedRule = {
+  live: VersionedRule;
+  draft: StoredDraft | null;
+  /** What the draft began from, where the live code was changed since; else null. */
+  draftBase: VersionedRule | null;
+};
+
+export type DeployResult =
+  | { deployed: true; rule: VersionedRule; tests: RuleTestRun }
+  | { deployed: false; tests: RuleTestRun };
+
+export type DraftActions = {
+  /** Name and switch, which are live at once. */
+  save: SaveRuleAction;
+  saveDraft: Action<{ id: string; script: string; base_version?: number | undefined }, StoredDraft>;
+  discardDraft: Action<{ id: string }, null>;
+  deploy: Action<{ id: string; force: boolean; expectedVersion?: number | undefined }, DeployResult>;
+};
 
 const versionedRule = z.object({ rule: ruleView, version: z.number(), updatedAt: z.string() });
 
-/** How often a save is repeated because something else of the rule, such as its place, was changed meanwhile. */
+/** How often a change is repeated because something else of the rule, such as its place, was changed meanwhile. */
 const maxTries = 4;
 
 const unreachable: ActionFailure = {
@@ -16,86 +40,147 @@ const unreachable: ActionFailure = {
 };
 
 const oneLineEnds = (text: string) => text.replaceAll('\r\n', '\n');
+const isSame = (a: string, b: string) => oneLineEnds(a) === oneLineEnds(b);
 
-/** The rule as it stands on the server, if that is why a save was refused. */
+/** The rule as it stands on the server, if that is why a change was refused. */
 function newerOf(failure: ActionFailure): VersionedRule | null {
   if (failure.code !== 'precondition') return null;
   return versionedRule.safeParse(failure.data).data ?? null;
 }
 
 /**
- * The rule being edited: what is stored, the draft, and saving it on top of the version it began from. A newer version
- * with the same code is no conflict; one with other code becomes `conflict`, and nothing is saved.
+ * Does something on top of a version of the rule. Where only name, place or switch were changed since, it is done on top
+ * of that; where the code was, the refusal stands.
  */
-export function useRuleDraft(initial: VersionedRule, save: SaveRuleAction) {
-  const [base, setBase] = useState(initial);
-  const [script, showScript] = useState(initial.rule.script);
+async function onTopOf<T>(
+  base: VersionedRule,
+  work: (version: number) => Promise<ActionResult<T>>,
+): Promise<ActionResult<T>> {
+  let { version } = base;
+  for (let tries = 1; ; tries++) {
+    const result = await work(version).catch(() => unreachable);
+    const theirs = result.ok ? null : newerOf(result);
+    if (!theirs || tries === maxTries || theirs.rule.script !== base.rule.script) return result;
+    version = theirs.version;
+  }
+}
+
+/**
+ * The rule being edited: what is live, the draft that is stored beside it, and what is typed. Saving keeps a draft and
+ * changes no sign-in; deploying makes the draft live, on top of the version it began from. When the live code was
+ * changed by somebody else meanwhile, that becomes `conflict`, and nothing is deployed.
+ */
+export function useRuleDraft({ live, draft, draftBase }: OpenedRule, actions: DraftActions) {
+  const [base, setBase] = useState(draftBase ?? live);
+  const [stored, setStored] = useState(draft);
+  const first = draft?.script ?? live.rule.script;
+  const [script, showScript] = useState(first);
   // what is typed is here at once; a shortcut may come before the next render
-  const typed = useRef(initial.rule.script);
+  const typed = useRef(first);
   const setScript = (code: string) => {
     typed.current = code;
     showScript(code);
   };
-  const [conflict, setConflict] = useState<VersionedRule | null>(null);
+  const [conflict, setConflict] = useState(draftBase ? live : null);
   const [failure, setFailure] = useState<ActionFailure | null>(null);
   const [isPending, setPending] = useState(false);
-  const differs = (code: string) => oneLineEnds(code) !== oneLineEnds(base.rule.script);
+  const { id } = base.rule;
+  const saved = stored?.script ?? base.rule.script;
 
-  const attempt = async (
-    patch: UpdateRuleInput,
-    onto: VersionedRule,
-  ): Promise<ActionResult<VersionedRule>> => {
-    let version = onto.version;
-    for (let tries = 1; ; tries++) {
-      const result = await save({ id: base.rule.id, expectedVersion: version, patch });
-      const theirs = result.ok ? null : newerOf(result);
-      if (!theirs || tries === maxTries) return result;
-      const isOurs = patch.script === undefined || theirs.rule.script === onto.rule.script;
-      if (!isOurs) return result;
-      version = theirs.version;
-    }
-  };
-
-  /** Saves the change; true when it is stored. */
-  const store = async (patch: UpdateRuleInput, onto: VersionedRule = base): Promise<boolean> => {
-    if (isPending) return false;
+  async function during<T>(work: () => Promise<ActionResult<T>>): Promise<ActionResult<T> | null> {
+    if (isPending) return null;
     setPending(true);
-    const result = await attempt(patch, onto).catch(() => unreachable);
+    const result = await work().catch(() => unreachable);
     setPending(false);
     const theirs = result.ok ? null : newerOf(result);
     setConflict(theirs);
     setFailure(result.ok || theirs ? null : result);
-    if (!result.ok) return false;
-    // Somebody else's code under a changed name or switch is still to be told apart from the draft's base.
-    const isSameCode = patch.script !== undefined || result.data.rule.script === onto.rule.script;
-    const { script: code } = onto.rule;
+    return result;
+  }
+
+  /** Changes name or switch, whatever the code is by now; true when it is stored. */
+  const store = async (patch: Omit<UpdateRuleInput, 'script'>): Promise<boolean> => {
+    const result = await during(() => actions.save({ id, patch }));
+    if (!result?.ok) return false;
+    // Somebody else's code under the changed name is still to be told apart from what this page began from.
+    const { script: code } = base.rule;
+    const { rule } = result.data;
     setBase(
-      isSameCode
+      rule.script === code
         ? result.data
-        : { ...result.data, version: onto.version, rule: { ...result.data.rule, script: code } },
+        : { ...result.data, version: base.version, rule: { ...rule, script: code } },
     );
     return true;
   };
 
+  /** Keeps what is typed as the draft; drops the draft where that is what is live. True when it is stored. */
+  const keep = async (code = typed.current): Promise<boolean> => {
+    if (isSame(code, saved)) return true;
+    if (isSame(code, base.rule.script)) return drop();
+    const result = await during(() =>
+      actions.saveDraft({ id, script: code, ...(stored ? {} : { base_version: base.version }) }),
+    );
+    if (!result?.ok) return false;
+    setStored(result.data);
+    return true;
+  };
+
+  const drop = async (): Promise<boolean> => {
+    const result = await during(() => actions.discardDraft({ id }));
+    if (!result?.ok) return false;
+    setStored(null);
+    return true;
+  };
+
+  /**
+   * Makes the stored draft live; null when it could not be, and `conflict` has become what is live where that is why.
+   * With tests that fail it is only done with `force`. `over`: the version of somebody else that it may replace.
+   */
+  const deploy = async ({ force = false, over = base }: { force?: boolean; over?: VersionedRule } = {}) => {
+    const result = await during(() =>
+      onTopOf(over, (expectedVersion) => actions.deploy({ id, force, expectedVersion })),
+    );
+    if (!result) return null;
+    if (!result.ok) return newerOf(result) ? 'conflict' : null;
+    if (result.data.deployed) {
+      setBase(result.data.rule);
+      setStored(null);
+    }
+    return result.data;
+  };
+
   return {
     base,
+    /** The draft on the server; null: there is none. */
+    stored,
     script,
     setScript,
     /** The code with the last key in it, for what a key starts. */
     latestScript: () => typed.current,
-    isDirty: differs(script),
-    differs,
+    isDirty: !isSame(script, saved),
+    /** What is typed is what sign-ins run, or would run if the rule were on. */
+    isLive: isSame(script, base.rule.script),
     isPending,
     failure,
     conflict,
     store,
-    /** Drops the draft for what is stored, here or by somebody else. */
-    take: (stored: VersionedRule) => {
-      setBase(stored);
-      setScript(stored.rule.script);
+    keep,
+    deploy,
+    /** Goes back to what is live, here or by somebody else, and drops the draft. */
+    take: async (live: VersionedRule = base) => {
+      if (stored && !(await drop())) return;
+      setBase(live);
+      setScript(live.rule.script);
       setConflict(null);
+      setFailure(null);
+    },
+    /** Drops what was typed since the draft was saved. */
+    revert: () => {
+      setScript(saved);
       setFailure(null);
     },
     keepEditing: () => setConflict(null),
   };
 }
+
+export type RuleDraft = ReturnType<typeof useRuleDraft>;

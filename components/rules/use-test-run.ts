@@ -1,28 +1,11 @@
 import { useRef, useState } from 'react';
-import { z } from 'zod';
-import type { ActionResult } from '@/lib/http/schemas';
-import { type TestReport, type TestRuleInput, testReport } from '@/lib/trials/schemas';
+import { formatJson, type JsonObject } from '@/components/metadata/json';
+import { type TestReport, testReport } from '@/lib/trials/schemas';
 import type { UserView } from '@/lib/users/schemas';
-import { type TestForm, type TestProblem, toTestRequest } from './test-request';
+import { postJson } from './post-json';
+import { emptyForm, type TestForm, type TestProblem, toTestRequest } from './test-request';
 
 export type TestRunState = 'idle' | 'running' | 'cancelled' | 'done' | 'failed';
-
-const answer = z.union([
-  z.object({ ok: z.literal(true), data: testReport }),
-  z.object({ ok: z.literal(false), message: z.string() }),
-]);
-
-async function ask(request: TestRuleInput, signal: AbortSignal): Promise<ActionResult<TestReport>> {
-  const response = await fetch('/console/rules/test', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(request),
-    signal,
-  });
-  if (!response.ok) throw new Error(`The test answered ${response.status}.`);
-  const result = answer.parse(await response.json());
-  return result.ok ? result : { ok: false, code: 'unexpected', message: result.message };
-}
 
 type Options = {
   ruleId: string;
@@ -30,29 +13,36 @@ type Options = {
   latestScript: () => string;
   users: readonly UserView[];
   applications: readonly { clientId: string }[];
+  /** The recorded sign-in that the page was opened for. */
+  signInId: string | null;
 };
 
+/** What a report came of. */
+type Ran = { script: string; form: TestForm };
+
 /** The test panel: its form, the run under way and what came of the last one. */
-export function useTestRun({ ruleId, script, latestScript, users, applications }: Options) {
+export function useTestRun({ ruleId, script, latestScript, users, applications, signInId }: Options) {
   const [user, setUser] = useState<UserView | null>(users[0] ?? null);
-  const [form, setForm] = useState<Omit<TestForm, 'userId'>>({
-    clientId: applications[0]?.clientId ?? null,
-    scope: 'alone',
-    contextText: '',
-    usesConfiguration: false,
+  const [form, setForm] = useState<TestForm>({
+    ...emptyForm,
+    userId: users[0]?.user_id ?? null,
+    ...(signInId === null
+      ? { clientId: applications[0]?.clientId ?? null }
+      : { subject: 'sign-in', signInId }),
   });
   const [state, setState] = useState<TestRunState>('idle');
   const [report, setReport] = useState<TestReport | null>(null);
-  /** What the report is about. */
-  const [ran, setRan] = useState<{ script: string; user: UserView | null }>({ script: '', user: null });
+  const [ran, setRan] = useState<Ran | null>(null);
   const [problem, setProblem] = useState<TestProblem | null>(null);
   const [message, setMessage] = useState<string | null>(null);
   const running = useRef<AbortController | null>(null);
 
+  const change = (changes: Partial<TestForm>) => setForm((old) => ({ ...old, ...changes }));
+
   const run = async () => {
     if (running.current) return;
     const code = latestScript();
-    const made = toTestRequest({ ...form, userId: user?.user_id ?? null }, { ruleId, script: code });
+    const made = toTestRequest(form, { ruleId, script: code });
     setProblem(made.ok ? null : made.problem);
     if (!made.ok) return;
     const controller = new AbortController();
@@ -60,8 +50,11 @@ export function useTestRun({ ruleId, script, latestScript, users, applications }
     setState('running');
     setMessage(null);
     try {
-      const result = await ask(made.request, controller.signal);
-      setRan({ script: code, user });
+      const result = await postJson('/console/rules/test', made.value, {
+        schema: testReport,
+        signal: controller.signal,
+      });
+      setRan({ script: code, form });
       setReport(result.ok ? result.data : null);
       setMessage(result.ok ? null : result.message);
       setState(result.ok ? 'done' : 'failed');
@@ -75,17 +68,37 @@ export function useTestRun({ ruleId, script, latestScript, users, applications }
     }
   };
 
+  /** Goes on with what rules were given as JSON, which can be edited. */
+  const editAsJson = (given: { user: JsonObject; context?: JsonObject }) =>
+    change({
+      subject: 'json',
+      userText: formatJson(given.user),
+      ...(given.context ? { contextText: formatJson(given.context) } : {}),
+    });
+
+  /** Puts a saved test, or a case of a replay, into the form. What it leaves out stays as it is. */
+  const open = (opened: Partial<TestForm>) => {
+    change(opened);
+    if (opened.subject === 'user') setUser((old) => (old?.user_id === opened.userId ? old : null));
+    setProblem(null);
+  };
+
   return {
     user,
-    setUser,
+    open,
     form,
-    change: (changes: Partial<typeof form>) => setForm((old) => ({ ...old, ...changes })),
+    change,
+    editAsJson,
+    choose: (chosen: UserView | null) => {
+      setUser(chosen);
+      change({ userId: chosen?.user_id ?? null });
+    },
     state,
     report,
-    /** Whom the report is about. */
-    testedUser: ran.user,
-    /** The report is about the code as it stands. */
-    isCurrent: ran.script === script,
+    /** What the report came of. */
+    ran,
+    /** The report is about the code as it stands, or about code that is not the draft. */
+    isCurrent: ran !== null && (ran.form.runs === 'live' || ran.script === script),
     problem,
     message,
     run: () => void run(),

@@ -2,7 +2,10 @@
 
 import { z } from 'zod';
 import { userQuery } from '@/components/rules/test-request';
+import { describeActor } from '@/components/users/history';
+import { withTransaction } from '@/lib/context';
 import { action } from '@/lib/http/action';
+import { actorNames } from '@/lib/http/actor-names';
 import { adminContext } from '@/lib/http/session';
 import {
   createRule,
@@ -14,15 +17,25 @@ import {
   updateRule,
 } from '@/lib/rules';
 import { createRuleInput, ruleConfigKey, ruleConfigValue, updateRuleInput } from '@/lib/rules/schemas';
+import { getSignIn, listSignIns } from '@/lib/sign-ins';
+import { createRuleTest } from '@/lib/trials';
+import { ruleTestInput } from '@/lib/trials/schemas';
 import { listUsers } from '@/lib/users';
 
 const ruleId = z.string().min(1).max(100);
 
 export const createRuleAction = action({
   name: 'create rule',
-  schema: createRuleInput.pick({ name: true, script: true, enabled: true }),
+  schema: createRuleInput
+    .pick({ name: true, script: true, enabled: true })
+    .extend({ test: ruleTestInput.optional() }),
   guard: adminContext,
-  handle: async (ctx, input) => ({ id: (await createRule(ctx, input)).rule.id }),
+  handle: (ctx, { test, ...input }) =>
+    withTransaction(ctx, async (tx) => {
+      const { rule } = await createRule(tx, input);
+      if (test) await createRuleTest(tx, rule.id, test);
+      return { id: rule.id };
+    }),
 });
 
 export const saveRuleAction = action({
@@ -60,7 +73,14 @@ export const listRuleVersionsAction = action({
   name: 'list rule versions',
   schema: z.strictObject({ id: ruleId }),
   guard: adminContext,
-  handle: (ctx, { id }) => listRuleVersions(ctx, id),
+  handle: async (ctx, { id }) => {
+    const versions = await listRuleVersions(ctx, id);
+    const names = await actorNames(
+      ctx,
+      versions.map(({ actor }) => actor),
+    );
+    return versions.map((version) => ({ ...version, by: describeActor(version.actor, names).name }));
+  },
 });
 
 export const setRuleConfigAction = action({
@@ -92,4 +112,18 @@ export const findUsersAction = action({
     const { users } = await listUsers(ctx, { per_page: 10, ...(q === null ? {} : { q }) });
     return users;
   },
+});
+
+export const recentSignInsAction = action({
+  name: 'recent sign-ins',
+  schema: z.strictObject({}),
+  guard: adminContext,
+  handle: async (ctx) => (await listSignIns(ctx, { take: 50 })).sign_ins,
+});
+
+export const getSignInAction = action({
+  name: 'get sign-in',
+  schema: z.strictObject({ id: z.string().max(100) }),
+  guard: adminContext,
+  handle: (ctx, { id }) => getSignIn(ctx, id),
 });

@@ -3,6 +3,7 @@ import { PageHeader } from '@/components/layout/page-header';
 import { ConfigurationCard } from '@/components/rules/configuration-card';
 import { CreateRule } from '@/components/rules/create-rule';
 import { RuleList } from '@/components/rules/rule-list';
+import { usedBy } from '@/components/rules/used-by';
 import { requireAdmin } from '@/lib/http/page';
 import { listRuleConfigs, listRules } from '@/lib/rules';
 import {
@@ -34,7 +35,7 @@ export default async function RulesPage() {
         remove={deleteRuleAction}
       />
       <ConfigurationCard
-        keys={configs.map(({ key }) => key)}
+        values={configs.map(({ key }) => ({ key, usedBy: usedBy(key, rules) }))}
         set={setRuleConfigAction}
         remove={deleteRuleConfigAction}
       />

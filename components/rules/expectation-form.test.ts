@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { expectation, type TestReport } from '@/lib/trials/schemas';
+import { fromExpectation, fromReport, toExpectation } from './expectation-form';
+
+const report: TestReport = {
+  result: 'continue',
+  user: {},
+  context: {},
+  id_token: { 'https://x/plan': 'pro' },
+  access_token: {},
+  before: { user: { user_id: 'auth0|1' }, context: {} },
+  tokens: { id_token: { before: {}, after: {} }, access_token: { before: {}, after: {} } },
+  writes: [
+    { user_id: 'auth0|1', bag: 'app_metadata', patch: { seats: 1, plan: 'pro' } },
+    { user_id: 'auth0|1', bag: 'app_metadata', patch: { seats: 2 } },
+    { user_id: 'auth0|2', bag: 'user_metadata', patch: { a: 1 } },
+  ],
+  requests: [],
+  calls: [],
+  logs: [],
+  warnings: [],
+  rules: [],
+  duration_ms: 1,
+};
+
+it('expects of a saved run what it gave, and nothing of other users', () => {
+  const made = toExpectation(fromReport(report));
+  expect(made).toEqual({
+    ok: true,
+    expect: {
+      result: 'continue',
+      id_token: { 'https://x/plan': 'pro' },
+      app_metadata: { seats: 2, plan: 'pro' },
+    },
+  });
+});
+
+it('gives back what was saved', () => {
+  const saved = expectation.parse({
+    result: 'deny',
+    error_message: 'no',
+    access_token: { a: null },
+    user_metadata: {},
+    max_duration_ms: 50,
+  });
+  expect(toExpectation(fromExpectation(saved))).toEqual({ ok: true, expect: saved });
+});
+
+it.each([
+  [{ idToken: '{' }, 'idToken'],
+  [{ appMetadata: '[]' }, 'appMetadata'],
+  [{ maxDurationMs: '0' }, 'maxDurationMs'],
+  [{ maxDurationMs: 'soon' }, 'maxDurationMs'],
+  [{ result: '' as const, idToken: '', appMetadata: '' }, 'result'],
+])('says what to mend: %j', (changes, field) => {
+  expect(toExpectation({ ...fromReport(report), ...changes })).toMatchObject({ ok: false, field });
+});

@@ -1,0 +1,95 @@
+import { formatJson, isObject, type JsonObject } from '@/components/metadata/json';
+import { mergeMetadata } from '@/lib/metadata/merge';
+import type { Expectation, TestReport } from '@/lib/trials/schemas';
+
+/** What is expected of a saved test, as it is typed. Empty: it may be anything. */
+export type ExpectationForm = {
+  result: '' | TestReport['result'];
+  errorMessage: string;
+  idToken: string;
+  accessToken: string;
+  userMetadata: string;
+  appMetadata: string;
+  maxDurationMs: string;
+};
+
+type Bag = 'user_metadata' | 'app_metadata';
+
+function written({ writes, before }: TestReport, bag: Bag): string {
+  const own = writes.filter((write) => write.bag === bag && write.user_id === before.user.user_id);
+  if (own.length === 0) return '';
+  return formatJson(
+    own.reduce<JsonObject>((all, { patch }) => mergeMetadata(all, patch as JsonObject, 'merge'), {}),
+  );
+}
+
+const members = (value: object | undefined) =>
+  value && Object.keys(value).length > 0 ? formatJson(value as JsonObject) : '';
+
+/** Expects what a run gave. */
+export function fromReport(report: TestReport): ExpectationForm {
+  return {
+    result: report.result,
+    errorMessage: report.error?.message ?? '',
+    idToken: members(report.id_token),
+    accessToken: members(report.access_token),
+    userMetadata: written(report, 'user_metadata'),
+    appMetadata: written(report, 'app_metadata'),
+    maxDurationMs: '',
+  };
+}
+
+/** The form for what is saved. */
+export function fromExpectation(expect: Expectation): ExpectationForm {
+  const text = (value: object | undefined) => (value ? formatJson(value as JsonObject) : '');
+  return {
+    result: expect.result ?? '',
+    errorMessage: expect.error_message ?? '',
+    idToken: text(expect.id_token),
+    accessToken: text(expect.access_token),
+    userMetadata: text(expect.user_metadata),
+    appMetadata: text(expect.app_metadata),
+    maxDurationMs: expect.max_duration_ms === undefined ? '' : String(expect.max_duration_ms),
+  };
+}
+
+export type ExpectationResult =
+  | { ok: true; expect: Expectation }
+  | { ok: false; field: keyof ExpectationForm; message: string };
+
+const jsonFields = {
+  idToken: 'id_token',
+  accessToken: 'access_token',
+  userMetadata: 'user_metadata',
+  appMetadata: 'app_metadata',
+} as const;
+
+/** What the form says, or what to mend in it. */
+export function toExpectation(form: ExpectationForm): ExpectationResult {
+  const expect: Expectation = {};
+  if (form.result) expect.result = form.result;
+  if (form.errorMessage.trim()) expect.error_message = form.errorMessage.trim();
+  for (const field of ['idToken', 'accessToken', 'userMetadata', 'appMetadata'] as const) {
+    if (form[field].trim() === '') continue;
+    const value = parse(form[field]);
+    if (!isObject(value)) return { ok: false, field, message: 'Write a JSON object, or nothing.' };
+    expect[jsonFields[field]] = value;
+  }
+  if (form.maxDurationMs.trim()) {
+    const most = Number(form.maxDurationMs);
+    if (!(most >= 1 && most <= 60_000))
+      return { ok: false, field: 'maxDurationMs', message: 'Write a number from 1 to 60000.' };
+    expect.max_duration_ms = most;
+  }
+  if (Object.keys(expect).length === 0)
+    return { ok: false, field: 'result', message: 'Expect at least one thing.' };
+  return { ok: true, expect };
+}
+
+function parse(text: string): JsonObject | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,131 @@
+'use client';
+
+import { Button } from '@heroui/react/button';
+import { type FormEvent, useState } from 'react';
+import { Dialog } from '@/components/ui/dialog';
+import { Field } from '@/components/ui/field';
+import { Notice } from '@/components/ui/notice';
+import { PlainSelect } from '@/components/ui/plain-select';
+import { SubmitButton } from '@/components/ui/submit-button';
+import { useAction } from '@/components/ui/use-action';
+import type { ActionResult } from '@/lib/http/schemas';
+import type { RuleTestInput, RuleTestView } from '@/lib/trials/schemas';
+import { decisions } from './decision';
+import { type ExpectationForm, toExpectation } from './expectation-form';
+
+type SaveTestDialogProps = {
+  title: string;
+  name: string;
+  expectation: ExpectationForm;
+  /** Whose sign-in it is, and what surrounds it. */
+  test: Omit<RuleTestInput, 'name' | 'expect'>;
+  save: (test: RuleTestInput) => Promise<ActionResult<RuleTestView>>;
+  onClose: () => void;
+};
+
+const results = [
+  { value: '', name: 'Anything' },
+  ...Object.entries(decisions).map(([value, { word }]) => ({ value, name: word })),
+];
+
+/** Names a test and says what is to come of it. */
+export function SaveTestDialog(props: SaveTestDialogProps) {
+  const { title, expectation, test, save, onClose } = props;
+  const [name, setName] = useState(props.name);
+  const [form, setForm] = useState(expectation);
+  const [problem, setProblem] = useState<{ field: string; message: string } | null>(null);
+  const { run, isPending, failure } = useAction(save);
+  const errorOf = (field: string) => (problem?.field === field ? problem.message : undefined);
+  const put = (changes: Partial<ExpectationForm>) => setForm({ ...form, ...changes });
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const made = toExpectation(form);
+    const trimmed = name.trim();
+    setProblem(trimmed === '' ? { field: 'name', message: 'Give the test a name.' } : made.ok ? null : made);
+    if (trimmed === '' || !made.ok) return;
+    const result = await run({ ...test, name: trimmed, expect: made.expect });
+    if (result?.ok) onClose();
+  };
+  const json = (field: 'idToken' | 'accessToken' | 'userMetadata' | 'appMetadata', label: string) => (
+    <Field
+      label={label}
+      name={field}
+      value={form[field]}
+      onChange={(value) => put({ [field]: value })}
+      error={errorOf(field)}
+      rows={3}
+      isMono
+    />
+  );
+
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
+      title={title}
+      description="What is left empty may be anything. Tests run without network but for their answers, and configuration values read as test-KEY."
+      size="lg"
+    >
+      <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
+        {failure ? (
+          <Notice tone="danger" isLive>
+            {failure.message}
+          </Notice>
+        ) : null}
+        <Field
+          label="Name"
+          name="name"
+          value={name}
+          onChange={setName}
+          error={errorOf('name')}
+          autoComplete="off"
+          autoFocus
+          isRequired
+        />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <div>
+            <PlainSelect
+              label="The sign-in ends as"
+              isLabelShown
+              value={form.result}
+              options={results}
+              onChange={(value) => put({ result: value as ExpectationForm['result'] })}
+              className="w-full *:last:w-full"
+            />
+            {errorOf('result') ? (
+              <p role="alert" className="mt-1 text-[13px] text-danger-soft-foreground">
+                {errorOf('result')}
+              </p>
+            ) : null}
+          </div>
+          <Field
+            label="Longest time in milliseconds"
+            name="max-duration"
+            value={form.maxDurationMs}
+            onChange={(maxDurationMs) => put({ maxDurationMs })}
+            error={errorOf('maxDurationMs')}
+          />
+        </div>
+        <Field
+          label="The message contains"
+          name="error-message"
+          value={form.errorMessage}
+          onChange={(errorMessage) => put({ errorMessage })}
+        />
+        <div className="grid gap-4 sm:grid-cols-2">
+          {json('idToken', 'The ID token has')}
+          {json('accessToken', 'The access token has')}
+          {json('userMetadata', 'Written to user_metadata')}
+          {json('appMetadata', 'Written to app_metadata')}
+        </div>
+        <div className="flex justify-end gap-2">
+          <Button size="sm" variant="tertiary" onPress={onClose}>
+            Cancel
+          </Button>
+          <SubmitButton isPending={isPending}>Save test</SubmitButton>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,140 @@
+'use client';
+
+import { Button } from '@heroui/react/button';
+import { Braces } from 'lucide-react';
+import { CodeEditor } from '@/components/editor/code-editor';
+import type { JsonObject } from '@/components/metadata/json';
+import { PlainSelect } from '@/components/ui/plain-select';
+import { Segmented } from '@/components/ui/segmented';
+import { useAction } from '@/components/ui/use-action';
+import type { Action } from '@/lib/http/schemas';
+import type { SignInDetail } from '@/lib/sign-ins/schemas';
+import { protocols } from '@/lib/trials/schemas';
+import type { UserView } from '@/lib/users/schemas';
+import { type RecentSignInsAction, SignInPicker } from './sign-in-picker';
+import type { TestField } from './test-request';
+import type { TestRun } from './use-test-run';
+import { UserPicker } from './user-picker';
+
+export type SubjectActions = {
+  findUsers: Action<{ typed: string }, UserView[]>;
+  recentSignIns: RecentSignInsAction;
+  getSignIn: Action<{ id: string }, SignInDetail>;
+};
+
+export type Applications = readonly { clientId: string; name: string }[];
+
+type TestSubjectProps = {
+  test: TestRun;
+  applications: Applications;
+  actions: SubjectActions;
+  errorOf: (field: TestField) => string | undefined;
+};
+
+const subjects = [
+  { id: 'user', name: 'User' },
+  { id: 'sign-in', name: 'Past sign-in' },
+  { id: 'json', name: 'JSON' },
+] as const;
+
+const protocolNames: Record<(typeof protocols)[number], string> = {
+  'oidc-basic-profile': 'Sign-in with a browser',
+  'oauth2-refresh-token': 'Refresh token',
+  'oauth2-password': 'Password grant',
+  'redirect-callback': 'Back from a redirect',
+};
+
+/** Whose sign-in is tried, into which application and by which way. */
+export function TestSubject({ test, applications, actions, errorOf }: TestSubjectProps) {
+  const { form, change } = test;
+  const isRecorded = form.subject === 'sign-in';
+  const details = useAction(actions.getSignIn);
+  const editAsJson = async () => {
+    if (form.subject === 'user' && test.user) return test.editAsJson({ user: test.user as JsonObject });
+    if (form.signInId === null) return;
+    const result = await details.run({ id: form.signInId });
+    if (result?.ok && result.data.user) test.editAsJson({ ...result.data, user: result.data.user });
+  };
+  return (
+    <div className="flex flex-col gap-3">
+      <Segmented
+        legend="Whose sign-in"
+        value={form.subject}
+        options={subjects}
+        onChange={(subject) =>
+          change(subject === 'sign-in' ? { subject, clientId: null, protocol: null } : { subject })
+        }
+      />
+      {form.subject === 'user' ? (
+        <UserPicker
+          value={test.user}
+          onChange={test.choose}
+          find={actions.findUsers}
+          error={errorOf('user')}
+        />
+      ) : form.subject === 'sign-in' ? (
+        <SignInPicker
+          value={form.signInId}
+          onChange={(signInId) => change({ signInId })}
+          recent={actions.recentSignIns}
+          error={errorOf('sign-in') ?? details.failure?.message}
+        />
+      ) : (
+        <div>
+          <p className="mb-1 text-sm font-medium">User</p>
+          <CodeEditor
+            language="json"
+            path="test-user.json"
+            value={form.userText}
+            onChange={(userText) => change({ userText })}
+            height={160}
+            ariaLabel="User as JSON"
+          />
+          {errorOf('json') ? (
+            <p role="alert" className="mt-1 text-[13px] text-danger-soft-foreground">
+              {errorOf('json')}
+            </p>
+          ) : null}
+        </div>
+      )}
+      {form.subject === 'json' ? null : (
+        <Button
+          size="sm"
+          variant="ghost"
+          className="-mt-1 self-start text-muted"
+          isDisabled={details.isPending || (form.subject === 'user' ? !test.user : form.signInId === null)}
+          onPress={() => void editAsJson()}
+        >
+          <Braces aria-hidden="true" />
+          Edit as JSON
+        </Button>
+      )}
+      <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
+        <PlainSelect
+          label="Application"
+          isLabelShown
+          value={form.clientId ?? ''}
+          options={[
+            { value: '', name: isRecorded ? 'As recorded' : 'A made-up one' },
+            ...applications.map(({ clientId, name }) => ({ value: clientId, name })),
+          ]}
+          onChange={(clientId) => change({ clientId: clientId || null })}
+          className="min-w-0 *:last:w-full"
+        />
+        <PlainSelect
+          label="How"
+          isLabelShown
+          value={form.protocol ?? ''}
+          options={[
+            { value: '', name: isRecorded ? 'As recorded' : protocolNames['oidc-basic-profile'] },
+            ...protocols
+              .filter((protocol) => isRecorded || protocol !== 'oidc-basic-profile')
+              .map((value) => ({ value, name: protocolNames[value] })),
+          ]}
+          onChange={(value) => change({ protocol: protocols.find((each) => each === value) ?? null })}
+          className="min-w-0 *:last:w-full"
+        />
+      </div>
+    </div>
+  );
+}
