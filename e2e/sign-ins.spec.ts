@@ -38,7 +38,7 @@ test('a sign-in appears in the log by itself, and what rules did in it is told',
   await expect(admin.getByRole('table', { name: 'Changes of user_metadata' })).toContainText('greeted');
   await expect(admin.getByRole('list', { name: 'Rules and Actions that ran' })).toContainText(rule.name);
 
-  await admin.getByRole('link', { name: `Re-run in ${rule.name}` }).click();
+  await admin.getByRole('link', { name: `Re-run this in ${rule.name}` }).click();
   await expect(admin.getByRole('radio', { name: 'Past sign-in' })).toBeChecked();
   await expect(admin.getByLabel('Past sign-in', { exact: true }).last()).toHaveValue(/.+/);
   await admin.getByRole('button', { name: 'Run', exact: true }).click();

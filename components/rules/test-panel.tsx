@@ -33,7 +33,10 @@ export function TestPanel({ test, ruleName, applications, actions, saveTest, onG
   const errorOf = (field: TestField) => (problem?.field === field ? problem.message : undefined);
   const isRunning = state === 'running';
   return (
-    <section aria-label="Try it" className="flex flex-col">
+    <section aria-labelledby="try-title" className="flex flex-col">
+      <h2 id="try-title" className="sr-only">
+        Try it
+      </h2>
       <div className="flex flex-col gap-3 border-b border-separator p-4">
         <div className="flex items-center justify-between gap-3">
           <p className="text-[13px] text-muted">Runs your code as it stands. Nothing is written.</p>

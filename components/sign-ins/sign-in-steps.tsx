@@ -55,7 +55,7 @@ export function SignInSteps({ signIn, rules }: SignInStepsProps) {
               {current !== undefined && can_rerun ? (
                 <Link
                   href={rulePath(step.id, { signIn: signIn.id })}
-                  aria-label={`Re-run in ${step.name}`}
+                  aria-label={`Re-run this in ${step.name}`}
                   className="rounded-sm text-link outline-none hover:underline focus-visible:status-focused"
                 >
                   Re-run this
