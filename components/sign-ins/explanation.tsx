@@ -23,9 +23,9 @@ export function Explanation({ explanation }: { explanation: SignInExplanation })
         </Notice>
       )}
       {claims.length > 0 ? (
-        <div className="overflow-x-auto">
-          <table aria-label="Where each claim came from" className="w-full min-w-120 text-[13px]">
-            <thead>
+        <div>
+          <table aria-label="Where each claim came from" className="w-full text-[13px]">
+            <thead className="max-sm:sr-only">
               <tr className="text-xs text-muted *:pb-1 *:text-start *:font-normal">
                 <th scope="col">Claim</th>
                 <th scope="col">Token</th>
@@ -35,7 +35,10 @@ export function Explanation({ explanation }: { explanation: SignInExplanation })
             </thead>
             <tbody className="divide-y divide-separator">
               {claims.map(({ token, claim, value, origin }) => (
-                <tr key={`${token} ${claim}`} className="align-top *:py-1.5 *:pe-4 *:text-start">
+                <tr
+                  key={`${token} ${claim}`}
+                  className="align-top *:text-start max-sm:flex max-sm:flex-col max-sm:gap-0.5 max-sm:py-2 sm:*:py-1.5 sm:*:pe-4"
+                >
                   <th scope="row" className="font-normal">
                     <code className="font-mono text-[12.5px] font-medium wrap-anywhere">{claim}</code>
                   </th>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { JsonTree } from '@/components/rules/json-tree';
 import { OutcomeSection } from '@/components/rules/outcome-section';
 import { RecordedWrites } from '@/components/rules/recorded-writes-list';
@@ -12,10 +13,12 @@ type SignInViewProps = {
   signIn: SignInDetail;
   /** Rules that still exist, with the version they are at now. */
   rules: ReadonlyMap<string, number>;
+  /** Whence its claims came. */
+  children: ReactNode;
 };
 
 /** All that is kept of one sign-in. */
-export function SignInView({ signIn, rules }: SignInViewProps) {
+export function SignInView({ signIn, rules, children }: SignInViewProps) {
   const { error, steps, logs, writes, user, context, id_token, access_token, redirect, scope, is_cut } =
     signIn;
   return (
@@ -70,6 +73,7 @@ export function SignInView({ signIn, rules }: SignInViewProps) {
           )}
         </Card>
       </div>
+      {children}
       <Card id="given" title="What the rules were given">
         {user && context ? (
           <div className="flex flex-col gap-2.5">

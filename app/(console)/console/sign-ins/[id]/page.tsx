@@ -63,26 +63,26 @@ export default async function SignInPage({ params }: Props) {
           ) : null
         }
       />
-      <SignInView signIn={signIn} rules={versions} />
-      {signIn.can_rerun ? (
-        <Card
-          id="explanation"
-          className="mt-4"
-          title="Explain this token"
-          description="Which rule, in the version of then, set which claim: its input goes through the rules again, and nothing is written."
-        >
-          <Suspense
-            fallback={
-              <>
-                <LoadingLabel>Running the rules again</LoadingLabel>
-                <Skeleton className="h-32 w-full" />
-              </>
-            }
+      <SignInView signIn={signIn} rules={versions}>
+        {signIn.can_rerun ? (
+          <Card
+            id="explanation"
+            title="Explain this token"
+            description="Which rule, in the version of then, set which claim: its input goes through the rules again, and nothing is written."
           >
-            <Explained ctx={ctx} id={id} />
-          </Suspense>
-        </Card>
-      ) : null}
+            <Suspense
+              fallback={
+                <>
+                  <LoadingLabel>Running the rules again</LoadingLabel>
+                  <Skeleton className="h-32 w-full" />
+                </>
+              }
+            >
+              <Explained ctx={ctx} id={id} />
+            </Suspense>
+          </Card>
+        ) : null}
+      </SignInView>
     </>
   );
 }
