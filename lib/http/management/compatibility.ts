@@ -382,6 +382,42 @@ export const decisions: DecisionGroup[] = [
     title: 'Rules',
     decisions: [
       {
+        subject: 'require of a module',
+        auth0: 'Over 1,000 modules, several versions of each',
+        annex:
+          'The modules that public rules use, bundled, one version of each: require with another version gives that one, and a warning in the log of the run. What cannot be there (mongodb and other drivers) says so and names the way out.',
+      },
+      {
+        subject: 'Network',
+        auth0: 'Open',
+        annex:
+          'Public addresses only: a host with one address that is not public is refused, redirects too, and none from https to http. Operators allow hosts inside their network (ANNEX_EGRESS_INTERNAL) and narrow the others (ANNEX_EGRESS_ALLOW, ANNEX_EGRESS_DENY). strictSSL: false has no effect; cookie jars hold nothing; bodies come in one piece.',
+      },
+      {
+        subject: 'ManagementClient with auth0.accessToken',
+        auth0: 'read:users and update:users, over HTTP',
+        annex:
+          'The same rights, without a request. Metadata that it writes names the rule in the history; other changes name the client "rules". link_with is refused.',
+      },
+      {
+        subject: 'context.multifactor',
+        auth0: 'Asks for a second factor',
+        annex:
+          'Denies the sign-in, since there are no factors: nobody comes in with less than a rule asked for.',
+      },
+      {
+        subject: 'TypeScript',
+        auth0: 'None',
+        annex:
+          'An extension: source that is not JavaScript is read as TypeScript, and its types are taken out without moving a line. Types are not checked; enums, namespaces and casts in angle brackets are refused.',
+      },
+      {
+        subject: 'Limits of a run',
+        auth0: '20 seconds, 100 kB of code',
+        annex:
+          'The same, and CPU, memory, output, calls and requests as ANNEX_RULES_… say; each has an error of its own.',
+      },
+      {
         subject: 'POST /rules/test',
         auth0: 'Only in the dashboard, with a made-up user',
         annex:
@@ -442,7 +478,8 @@ export const decisions: DecisionGroup[] = [
       {
         subject: 'Dependencies',
         auth0: 'Installed from npm',
-        annex: 'Those that the sandbox has; others are refused at deploy, by name. There is no network yet.',
+        annex:
+          'Those that the sandbox has, at its own versions; others are refused at deploy, by name. Requests go through the same guard as those of rules.',
       },
       {
         subject: 'A failing Action',
