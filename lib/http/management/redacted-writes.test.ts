@@ -15,10 +15,24 @@ const hash = `$2a$05$CanaryHashCanaryHashC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW`;
 const code = 'canary_code_4711()';
 const script = `function (user, context, callback) { ${code}; callback(null, user, context); }`;
 
+const madeUp = { user_id: 'auth0|x', email: 'x@example.com', app_metadata: { api_token: secret } };
+
+const savedTest = {
+  name: 'Tried',
+  user: madeUp,
+  configuration: { K: secret },
+  expect: { result: 'continue' },
+};
+
 /** Writes beside those of `writes`, in order; by Ada herself where the path begins with `self:`. */
 const others: Write[] = [
   ['POST', '/rules', { name: 'Coded', script }],
   ['PATCH', '/rules/RULE', { script: `${script} ` }],
+  ['POST', '/rules/test', { script, user: madeUp, configuration: { K: secret } }],
+  ['POST', '/rules/RULE/tests', savedTest],
+  ['PUT', '/rules/RULE/tests/TEST', savedTest],
+  ['POST', '/rules/RULE/tests/run', { script }],
+  ['DELETE', '/rules/RULE/tests/TEST'],
   [
     'POST',
     '/actions/actions',
@@ -115,6 +129,7 @@ const others: Write[] = [
 /** Where what has this name goes on to be needed, by the path that makes it. */
 const namedBy: Record<string, string> = {
   '/rules': 'RULE',
+  '/rules/RULE/tests': 'TEST',
   '/actions/actions': 'ACTION',
   '/connections': 'CON',
   '/clients/WEB/credentials': 'CREDENTIAL',

@@ -36,7 +36,7 @@ const looked = new Set(
   client_authentication_methods code country_codes cross_origin_authentication
   default_token_quota idle_token_lifetime infinite_idle_token_lifetime infinite_token_lifetime
   parse_expiry_from_cert pushed_authorization_requests_supported require_pushed_authorization_requests self_signed_tls_client_auth
-  search_sort_keys session_cookie sign_in_retention_days signed_request_object signing_alg subject_type_authorization
+  search_sort_keys session_cookie sign_in_id sign_in_retention_days signed_request_object signing_alg subject_type_authorization
   tls_client_auth token_dialect token_encryption token_endpoint_auth_method
   token_lifetime token_lifetime_for_web value`.split(/\s+/),
 );

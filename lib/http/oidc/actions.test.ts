@@ -378,7 +378,7 @@ describe('an Action that fails', () => {
     ],
     ['waits for ever', 'await new Promise(() => {});', 'waits for a promise that nothing settles'],
     ['requires what is not there', `require('left-pad');`, `Cannot find module 'left-pad'`],
-    ['fetches', `await fetch('https://example.com');`, 'fetch is not defined'],
+    ['asks an address inside of the network', `await fetch('http://10.0.0.1/');`, '10.0.0.1'],
   ])(
     'because it %s closes the sign-in, says nothing of it outside, and writes nothing',
     async (_, body, detail) => {

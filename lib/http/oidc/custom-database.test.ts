@@ -132,7 +132,11 @@ describe('a custom database in import mode', () => {
       'function (e, p, cb) { cb(null, { user_id: "a\\0b", email: e }) }',
       'user_id',
     ],
-    ['needs the network', 'function (e, p, cb) { require("https").get("https://a.example") }', 'https'],
+    [
+      'asks an address inside of the network',
+      'function (e, p, cb) { require("http").get("http://10.0.0.1/").on("error", cb) }',
+      '10.0.0.1',
+    ],
     [
       'writes metadata',
       'async (e, p, cb) => { await auth0.users.updateAppMetadata("auth0|x", {}) }',
