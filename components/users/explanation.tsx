@@ -15,6 +15,7 @@ const ways: Record<SearchExplanation['plan'], string> = {
   planned: 'As PostgreSQL planned it',
   collected: 'All matches collected, then sorted',
   walked: 'Walked in the order of the sort until the page was full',
+  sorted: 'Every match found and sorted, since they stand late in the order',
   nobody: 'Not asked: the query can match no user',
 };
 const kinds: Record<string, string> = { exact: 'exact', estimate: 'estimate', capped: 'counted to 1,000' };

@@ -11,9 +11,17 @@ export function isOutOfTime(error: unknown): boolean {
 
 export type Budget = {
   timeoutMs: number;
-  /** Read in the sort order and filter, instead of collecting matches and sorting them. */
-  walk?: boolean;
+  /** What the planner is kept from, so that it takes the way that is wanted; left out, it chooses. */
+  way?: keyof typeof ways | undefined;
 };
+
+/** Settings of the planner by the way that they leave it. */
+const ways = {
+  /** Read in the sort order and filter, until there are enough. */
+  walk: ['enable_bitmapscan', 'enable_sort'],
+  /** Find all matches at once, and sort those. */
+  sort: ['enable_nestloop'],
+} as const;
 
 function isTransaction(db: Database | Transaction): db is Transaction {
   return 'rollback' in db;
@@ -25,15 +33,19 @@ function isTransaction(db: Database | Transaction): db is Transaction {
  */
 export function withinBudget<T>(
   db: Database | Transaction,
-  { timeoutMs, walk = false }: Budget,
+  { timeoutMs, way }: Budget,
   work: (db: Database | Transaction) => Promise<T>,
 ): Promise<T> {
   if (isTransaction(db)) return work(db);
   return db.transaction(async (tx) => {
-    const walking = sql`, set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true)`;
+    const off = way ? ways[way] : [];
+    const closed = sql.join(
+      off.map((name) => sql`, set_config(${name}, 'off', true)`),
+      sql``,
+    );
     // a plan made for any value serves neither the rare nor the common one
     await tx.execute(sql`select set_config('statement_timeout', ${String(Math.ceil(timeoutMs))}, true),
-      set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)${walk ? walking : sql``}`);
+      set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)${closed}`);
     return work(tx);
   });
 }

@@ -8,7 +8,7 @@ import { type Plan, planOf } from './plan';
 export type SearchExplanation = {
   /**
    * Which way the page was found: `planned`, as PostgreSQL planned it; `collected`, all matches first and sorted then;
-   * `walked`, in the order of the sort until the page was full. `nobody`: the database was not asked, since the query
+   * `walked`, in the order of the sort until the page was full; `sorted`, all of many matches. `nobody`: the database was not asked, since the query
    * can match no user.
    */
   plan: PageWay;

@@ -1,7 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '@/lib/testing';
-import { loadIds } from './page';
+import { checkQuery } from './check';
+import { compileQuery } from './compile';
+import { matchedRows } from './matched';
+import { loadIds, sortAll } from './page';
+import { parseQuery } from './parse';
+import { sortFields } from './schemas';
 import { searchUsers } from './search-users';
+import { parseSort } from './sort';
 import { storeUsers, testUser } from './users.fixture';
 
 const database = testDatabase();
@@ -12,7 +18,14 @@ const search = (q: string) =>
     loadIds,
   );
 
-beforeAll(() => storeUsers(database.db, [testUser('a', { email: 'a@example.com' })]));
+beforeAll(() =>
+  storeUsers(database.db, [
+    testUser('a', { email: 'a@example.com' }),
+    ...Array.from({ length: 9 }, (_, i) =>
+      testUser(`s${i}`, { email: `s${i}@sorted.example`, ...(i % 2 ? { nickname: `s${i}` } : {}) }),
+    ),
+  ]),
+);
 
 /** Runs `work` while nobody can read `user_search`: a query that takes for ever, without taking any CPU. */
 async function whileBlocked<T>(work: () => Promise<T>): Promise<T> {
@@ -69,3 +82,18 @@ test.each([
   await search(q);
   expect(performance.now() - started).toBeLessThan(1500);
 });
+
+test.each(sortFields.flatMap((field) => [`${field}:1`, `${field}:-1`]))(
+  'all matches found and sorted are the page that the usual way finds: %s',
+  async (sort) => {
+    const rights = { userMetadata: true, appMetadata: true, roles: true };
+    const compiled = compileQuery(
+      checkQuery(parseQuery('email.domain:sorted.example'), { rights, strict: false }),
+    );
+    const paging = { limit: 4, offset: 3 };
+    const search = { compiled, sort: parseSort(sort, { rights, sortKeys: [] }), paging };
+    const usual = await database.db.execute<{ user_id: string }>(matchedRows(search));
+    expect(usual).toHaveLength(4);
+    expect(await sortAll(database.db, search, 2000)).toEqual(usual.map((row) => row.user_id));
+  },
+);

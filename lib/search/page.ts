@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '@/db/client';
 import { userSearch } from '@/db/schema';
 import { Unavailable } from '@/lib/errors';
-import { isOutOfTime, withinBudget } from './budget';
+import { type Budget, isOutOfTime, withinBudget } from './budget';
 import type { CompiledQuery } from './compile';
 import { keyOfRow, matchedRows, outerOrder, type Search, searchedTables } from './matched';
 
@@ -39,11 +39,12 @@ export const loadIds: Loader<MatchedRow> = ({ db, matched, order }) =>
 const totalMs = 2000;
 const firstMs = 80;
 const collectMs = 800;
+const walkMs = 300;
 /** Up to this many matches are collected and sorted when the planner's own way took too long. */
 const collectable = 5000;
 
 /** Which way a page was found; `SearchExplanation` tells of each. */
-export type PageWay = 'nobody' | 'planned' | 'collected' | 'walked';
+export type PageWay = 'nobody' | 'planned' | 'collected' | 'walked' | 'sorted';
 
 async function load<R extends MatchedRow>(db: Db, search: Search, loader: Loader<R>): Promise<R[]> {
   const matched = matchedTable(db, search);
@@ -71,6 +72,15 @@ async function collect(db: Db, compiled: CompiledQuery, timeoutMs: number): Prom
   return rows && rows.length <= collectable ? rows.map((row) => row.id) : undefined;
 }
 
+/** The page alone, from all matches at once; what is loaded beside it would be read whole in that way too. */
+export async function sortAll(db: Db, search: Search, timeoutMs: number): Promise<string[] | undefined> {
+  const query = sql`select m.user_id as id from (${matchedRows(search)}) m`;
+  const rows = await attempt(() =>
+    withinBudget(db, { timeoutMs, way: 'sort' }, (tx) => tx.execute<{ id: string }>(query)),
+  );
+  return rows?.map((row) => row.id);
+}
+
 function among(ids: readonly string[]): CompiledQuery {
   return {
     where: sql`${userSearch.userId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`,
@@ -82,8 +92,8 @@ function among(ids: readonly string[]): CompiledQuery {
 
 /**
  * One page of matches. A planner that guesses wrong costs a bounded time: first its own plan under a short limit; then
- * matches are collected and sorted, if they are few; else the sort order is walked under what is left of 2 s.
- * Throws Unavailable after that.
+ * matches are collected and sorted, if they are few; else the sort order is walked for a moment; else, when those who
+ * match stand late in it, all are found and sorted under what is left of 2 s. Throws Unavailable after that.
  */
 export async function loadPage<R extends MatchedRow>(
   db: Db,
@@ -93,19 +103,23 @@ export async function loadPage<R extends MatchedRow>(
   if (search.compiled.nobody || search.paging.limit === 0) return { rows: [], way: 'nobody' };
   const started = performance.now();
   const left = () => Math.max(1, totalMs - (performance.now() - started));
-  const within = (timeoutMs: number, one: Search, walk: boolean) =>
-    attempt(() => withinBudget(db, { timeoutMs, walk }, (tx) => load(tx, one, loader)));
-  const first = await within(firstMs, search, false);
+  const within = (timeoutMs: number, one: Search, way?: Budget['way']) =>
+    attempt(() => withinBudget(db, { timeoutMs, way }, (tx) => load(tx, one, loader)));
+  const first = await within(firstMs, search);
   if (first) return { rows: first, way: 'planned' };
   if (!search.compiled.everybody) {
     const ids = await collect(db, search.compiled, collectMs);
     if (ids) {
-      const few = await within(left(), { ...search, compiled: among(ids) }, false);
+      const few = await within(left(), { ...search, compiled: among(ids) });
       if (few) return { rows: few, way: 'collected' };
     }
   }
-  const walked = await within(left(), search, true);
+  const walked = await within(Math.min(walkMs, left()), search, 'walk');
   if (walked) return { rows: walked, way: 'walked' };
+  const page = await sortAll(db, search, left());
+  const start = 'offset' in search.paging ? { paging: { limit: search.paging.limit, offset: 0 } } : {};
+  const sorted = page && (await within(left(), { ...search, ...start, compiled: among(page) }));
+  if (sorted) return { rows: sorted, way: 'sorted' };
   throw new Unavailable(
     'The search took longer than 2 seconds. Add a condition that few users meet, such as an e-mail address, a connection or an exact metadata value, or leave out the sort.',
     { errorCode: 'search_timeout' },
