@@ -18,7 +18,7 @@ export type Budget = {
 /** Settings of the planner by the way that they leave it. */
 const ways = {
   /** Read in the sort order and filter, until there are enough. */
-  walk: ['enable_bitmapscan', 'enable_sort'],
+  walk: ['enable_bitmapscan', 'enable_sort', 'enable_hashjoin', 'enable_mergejoin'],
   /** Find all matches at once, and sort those. */
   sort: ['enable_nestloop'],
 } as const;

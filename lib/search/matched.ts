@@ -68,11 +68,16 @@ export function matchedRows(search: Search): SQL {
     select ${userSearch.userId} as user_id, ${sortColumn(sort).value} as sort_value from ${tables}
     where ${sql.join([compiled.where, ...where], sql` and `)}
     order by ${order} limit ${limit}`;
-  const parts = partsOf(search);
-  const [only] = parts;
-  if (parts.length === 1 && only) return sql`${part(only, paging.limit)} offset ${offset}`;
-  const branches = parts.map((each) => sql`(${part(each, paging.limit + offset)})`);
-  return sql`select * from (${sql.join(branches, sql` union all `)}) parts
+  const [first, second] = partsOf(search);
+  if (!first) throw new Error('A search has no part.');
+  if (!second) return sql`${part(first, paging.limit)} offset ${offset}`;
+  const most = paging.limit + offset;
+  // The second walk is not begun when the first has filled the page: a limit of 0 asks for no row.
+  return sql`with earlier as materialized (${part(first, most)})
+    select * from (
+      select * from earlier union all
+      (select * from (${part(second, most)}) later limit (select ${most}::int - count(*) from earlier))
+    ) parts
     order by sort_value ${direction} nulls last, user_id ${direction} limit ${paging.limit} offset ${offset}`;
 }
 

@@ -39,7 +39,7 @@ export const loadIds: Loader<MatchedRow> = ({ db, matched, order }) =>
 const totalMs = 2000;
 const firstMs = 80;
 const collectMs = 800;
-const walkMs = 300;
+const walkMs = 400;
 /** Up to this many matches are collected and sorted when the planner's own way took too long. */
 const collectable = 5000;
 
