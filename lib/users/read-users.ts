@@ -39,7 +39,8 @@ async function* walked(ctx: Context, { connection }: UserSelection): AsyncGenera
       .select(storedUserColumns)
       .from(users)
       .innerJoin(userActivity, eq(userActivity.userId, users.userId))
-      .where(and(gt(users.userId, after), ofConnection))
+      // Said of both tables: a merge join would read the other one from its start for each page.
+      .where(and(gt(users.userId, after), gt(userActivity.userId, after), ofConnection))
       .orderBy(asc(users.userId))
       .limit(together);
   for (let loading = load(''); ; ) {
