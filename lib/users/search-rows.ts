@@ -31,8 +31,9 @@ function load(ctx: Context, after: string, size: number, lock: boolean) {
   const query = ctx.db
     .select(storedUserColumns)
     .from(users)
-    .leftJoin(userActivity, eq(userActivity.userId, users.userId))
-    .where(and(gt(users.userId, after)))
+    // Said of both tables: a merge join would read the other one from its start for each batch.
+    .leftJoin(userActivity, and(eq(userActivity.userId, users.userId), gt(userActivity.userId, after)))
+    .where(gt(users.userId, after))
     .orderBy(asc(users.userId))
     .limit(size);
   return lock ? query.for('share', { of: users }) : query;
