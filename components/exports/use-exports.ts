@@ -5,6 +5,8 @@ import type { ActionResult } from '@/lib/http/schemas';
 import type { UsersExport } from '@/lib/jobs';
 
 const intervalMs = 1000;
+/** Until the list is asked for again when it could not be had. */
+const retryMs = 5000;
 
 const unreachable: ActionResult<UsersExport[]> = {
   ok: false,
@@ -34,7 +36,7 @@ export function useExports(isWatching: boolean) {
   const goesOn = result === null || !result.ok || result.data.some(isUnderWay);
   useEffect(() => {
     if (!isWatching || !goesOn) return;
-    const timer = setTimeout(refresh, result === null ? 0 : intervalMs);
+    const timer = setTimeout(refresh, result === null ? 0 : result.ok ? intervalMs : retryMs);
     return () => clearTimeout(timer);
   }, [isWatching, goesOn, result, refresh]);
   return { result, refresh };

@@ -14,7 +14,8 @@ export type SearchDifference = {
 
 export type SearchBatch = { users: UserState[]; last: string | undefined; differences: SearchDifference[] };
 
-const columns = [
+/** Columns of `user_search` beside its key and its terms. */
+export const searchColumns = [
   'email',
   'name',
   'given_name',
@@ -66,7 +67,7 @@ export async function nextSearchBatch(
 ): Promise<SearchBatch> {
   const found = await load(ctx, after, size, lock);
   const last = found.length < size ? undefined : found.at(-1)?.userId;
-  const differs = columns.map(
+  const differs = searchColumns.map(
     (name) =>
       sql`case when s.${sql.identifier(name)} is distinct from x.${sql.identifier(name)} then ${name} end`,
   );

@@ -5,7 +5,7 @@ import type { Context } from '@/lib/context';
 import { type LogEvent, logInsert } from '@/lib/logs';
 import { metadataKeyPart, searchRow } from '@/lib/search';
 import { loginKeyRows, loginKeysOf } from './login-keys';
-import { expectedRows, type SearchBatch } from './search-rows';
+import { expectedRows, type SearchBatch, searchColumns } from './search-rows';
 import type { UserActivity, UserState } from './state';
 
 /** A user about to be stored, with the hash of a password when there is one. */
@@ -217,18 +217,7 @@ export async function repairSearch(ctx: Context, { users, differences }: SearchB
   const ids = (...kinds: string[]) =>
     JSON.stringify(differences.filter(({ kind }) => kinds.includes(kind)).map(({ userId }) => userId));
   const wrong = new Set(differences.map(({ userId }) => userId));
-  const columns = [
-    'email',
-    'name',
-    'given_name',
-    'family_name',
-    'nickname',
-    'username',
-    'phone',
-    'connection',
-    'created_at',
-    'terms',
-  ];
+  const columns = [...searchColumns, 'terms'];
   const set = columns.map((name) => sql`${sql.identifier(name)} = excluded.${sql.identifier(name)}`);
   await ctx.db.execute(sql`
     with o as (
