@@ -14,10 +14,10 @@ export function SignInRow({ signIn }: { signIn: SignInSummary }) {
   return (
     <li className="relative flex flex-col gap-1 px-4 py-2.5 hover:bg-default-soft">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <span className="w-20 shrink-0">
+        <span className="shrink-0 sm:w-20">
           <DecisionBadge result={result} />
         </span>
-        <span className="flex min-w-0 flex-1 basis-48 flex-wrap items-baseline gap-x-2">
+        <span className="flex min-w-0 flex-1 basis-28 sm:basis-48 flex-wrap items-baseline gap-x-2">
           <Link
             href={signInPath(id)}
             className="max-w-full truncate rounded-sm font-medium outline-none after:absolute after:inset-0 focus-visible:after:status-focused"
@@ -27,7 +27,7 @@ export function SignInRow({ signIn }: { signIn: SignInSummary }) {
           <span className="truncate text-[13px] text-muted">{client_name}</span>
         </span>
         <span className="shrink-0 text-xs text-muted tabular-nums">{milliseconds(duration_ms)}</span>
-        <Time value={at} className="w-24 shrink-0 text-end text-xs text-muted tabular-nums" />
+        <Time value={at} className="shrink-0 text-end sm:w-24 text-xs text-muted tabular-nums" />
       </div>
       {error ? (
         <p className="text-[13px] text-danger-soft-foreground wrap-anywhere sm:ps-23">
