@@ -25,10 +25,18 @@ export function UserPicker({ value, onChange, find, error }: UserPickerProps) {
   const [users, setUsers] = useState<readonly UserView[]>(value ? [value] : []);
   const [state, setState] = useState<'found' | 'looking' | 'failed'>('found');
   const latest = useRef(0);
+  // What stands in the field: the list opens in an effect, so that the render which opens it may be older.
+  const standing = useRef(typed);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  const look = (text: string, delay: number) => {
+  const write = (text: string) => {
+    standing.current = text;
+    setTyped(text);
+  };
+  const look = (delay: number) => {
+    const chosen = value && standing.current === displayName(value);
+    const text = chosen ? '' : standing.current;
     latest.current += 1;
     const mine = latest.current;
     clearTimeout(timer.current);
@@ -49,16 +57,16 @@ export function UserPicker({ value, onChange, find, error }: UserPickerProps) {
       allowsEmptyCollection
       menuTrigger="focus"
       isInvalid={error !== undefined}
-      onOpenChange={(isOpen) => (isOpen ? look('', 0) : setTyped(value ? displayName(value) : ''))}
+      onOpenChange={(isOpen) => (isOpen ? look(0) : write(value ? displayName(value) : ''))}
       onInputChange={(text) => {
-        setTyped(text);
-        if (!value || text !== displayName(value)) look(text, pauseMs);
+        write(text);
+        if (!value || text !== displayName(value)) look(pauseMs);
       }}
       onChange={(key) => {
         const chosen = users.find(({ user_id }) => user_id === key);
         if (!chosen) return;
         onChange(chosen);
-        setTyped(displayName(chosen));
+        write(displayName(chosen));
       }}
       className="w-full"
     >
