@@ -4,6 +4,7 @@ import { Button } from '@heroui/react/button';
 import { Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
+import { TemplateChoice } from '@/components/scripts/template-choice';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
@@ -14,7 +15,7 @@ import { ruleName } from '@/lib/rules/schemas';
 import type { RuleTestInput } from '@/lib/trials/schemas';
 import { rulePath } from './rule-path';
 import { exampleTest, ruleTemplates } from './rule-templates';
-import { TemplateChoice } from './template-choice';
+import { templateGroups } from './templates/types';
 
 export type CreateRuleAction = Action<
   { name: string; script: string; enabled?: boolean | undefined; test?: RuleTestInput | undefined },
@@ -88,7 +89,12 @@ function CreateRuleForm({ create, onClose }: { create: CreateRuleAction; onClose
         autoFocus
         isRequired
       />
-      <TemplateChoice value={templateId} onChange={setTemplateId} />
+      <TemplateChoice
+        templates={ruleTemplates}
+        groups={templateGroups}
+        value={templateId}
+        onChange={setTemplateId}
+      />
       <div className="flex justify-end gap-2">
         <Button size="sm" variant="tertiary" onPress={onClose}>
           Cancel

@@ -5,13 +5,13 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { diffJson } from '@/components/metadata/diff-json';
 import type { JsonObject } from '@/components/metadata/json';
 import { SideBySide } from '@/components/metadata/side-by-side';
+import { DecisionBadge } from '@/components/scripts/decision';
+import { milliseconds } from '@/components/scripts/duration';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { LoadingLabel, Skeleton } from '@/components/ui/skeleton';
 import { useAction } from '@/components/ui/use-action';
 import type { ReplayCase, ReplaySide } from '@/lib/trials/schemas';
-import { DecisionBadge } from './decision';
-import { milliseconds } from './duration';
 import type { ReplayActions } from './use-replay';
 
 type ReplayCaseDialogProps = {

@@ -2,15 +2,15 @@ import type { ReactNode } from 'react';
 import { diffJson } from '@/components/metadata/diff-json';
 import type { JsonObject } from '@/components/metadata/json';
 import { SideBySide } from '@/components/metadata/side-by-side';
+import { CallList } from '@/components/scripts/call-list';
+import { ConsoleLines } from '@/components/scripts/console-lines';
+import { JsonTree } from '@/components/scripts/json-tree';
+import { OutcomeSection } from '@/components/scripts/outcome-section';
+import { RecordedWrites } from '@/components/scripts/recorded-writes-list';
+import { RequestList } from '@/components/scripts/request-list';
+import { StepTimes } from '@/components/scripts/step-times';
+import { TokenChange } from '@/components/scripts/token-change';
 import type { TestReport } from '@/lib/trials/schemas';
-import { CallList } from './call-list';
-import { ConsoleLines } from './console-lines';
-import { JsonTree } from './json-tree';
-import { OutcomeSection } from './outcome-section';
-import { RecordedWrites } from './recorded-writes-list';
-import { RequestList } from './request-list';
-import { RuleTimes } from './rule-times';
-import { TokenChange } from './token-change';
 
 type Section = {
   title: string;
@@ -53,7 +53,12 @@ function sectionsOf(report: TestReport): Section[] {
       count: logs.length,
       none: 'console output',
       isOpen: true,
-      content: <ConsoleLines lines={logs} showsRule={several} />,
+      content: (
+        <ConsoleLines
+          lines={logs.map(({ rule_name, level, text }) => ({ step: rule_name, level, text }))}
+          showsStep={several}
+        />
+      ),
     },
     { title: 'ID token', isOpen: true, content: <TokenChange name="ID token" change={tokens.id_token} /> },
     {
@@ -84,7 +89,17 @@ function sectionsOf(report: TestReport): Section[] {
     },
     objectSection('Changes of the user', 'changes of the user', before.user, report.user),
     objectSection('Changes of the context', 'changes of the context', before.context, report.context),
-    { title: 'Time', count: rules.length, isOpen: several, content: <RuleTimes rules={rules} /> },
+    {
+      title: 'Time',
+      count: rules.length,
+      isOpen: several,
+      content: (
+        <StepTimes
+          kind="rule"
+          steps={rules.map(({ rule_id: id, rule_name: name, duration_ms }) => ({ id, name, duration_ms }))}
+        />
+      ),
+    },
   ];
 }
 

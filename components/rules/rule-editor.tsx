@@ -5,6 +5,11 @@ import { useRouter } from 'next/navigation';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { CodeEditor } from '@/components/editor/code-editor';
 import type { CodeEditorHandle } from '@/components/editor/types';
+import { CodeConflict } from '@/components/scripts/code-conflict';
+import { EditorStatus } from '@/components/scripts/editor-status';
+import { SidePane } from '@/components/scripts/side-pane';
+import { SplitPane } from '@/components/scripts/split-pane';
+import { useShortcuts } from '@/components/scripts/use-shortcuts';
 import { Notice } from '@/components/ui/notice';
 import { useUnsavedGuard } from '@/components/ui/use-unsaved-guard';
 import type { Action } from '@/lib/http/schemas';
@@ -13,19 +18,15 @@ import type { RuleTestView } from '@/lib/trials/schemas';
 import type { UserView } from '@/lib/users/schemas';
 import { failureMarker, syntaxMarker } from './markers';
 import { ReplayPanel } from './replay-panel';
-import { RuleConflict } from './rule-conflict';
 import { configurationDeclaration, ruleDeclarations, rulePrefix } from './rule-declarations';
 import { RuleHeader } from './rule-header';
-import { type PaneTab, RulePane } from './rule-pane';
-import { SplitPane } from './split-pane';
 import { TestPanel } from './test-panel';
 import { fromCircumstances } from './test-request';
 import type { Applications, SubjectActions } from './test-subject';
 import { TestsPanel } from './tests-panel';
 import { type ReplayActions, useReplay } from './use-replay';
-import { type DraftActions, type OpenedRule, useRuleDraft } from './use-rule-draft';
+import { type DraftActions, type OpenedRule, type RuleDraft, useRuleDraft } from './use-rule-draft';
 import { type RuleTestActions, useRuleTests } from './use-rule-tests';
-import { useShortcuts } from './use-shortcuts';
 import { useTestRun } from './use-test-run';
 import type { ListVersionsAction } from './versions-dialog';
 
@@ -53,7 +54,7 @@ export function RuleEditor(props: RuleEditorProps) {
   const { base, script, latestScript, isDirty } = draft;
   const { rule } = base;
   const [isDeleted, setDeleted] = useState(false);
-  const [tab, setTab] = useState<PaneTab>('try');
+  const [tab, setTab] = useState<'try' | 'tests' | 'replay'>('try');
   const code = { ruleId: rule.id, script, latestScript };
   const test = useTestRun({ ...code, users, applications, signInId });
   const tests = useRuleTests({ ...code, initial: props.initialTests, actions });
@@ -135,7 +136,7 @@ export function RuleEditor(props: RuleEditorProps) {
           </>
         }
         end={
-          <RulePane
+          <SidePane
             shown={tab}
             onShow={setTab}
             tabs={[
@@ -177,42 +178,30 @@ export function RuleEditor(props: RuleEditorProps) {
         }
       />
       {draft.conflict ? (
-        <RuleConflict
-          base={base}
-          mine={script}
-          theirs={draft.conflict}
-          isPending={draft.isPending}
-          onOverwrite={(theirs) => void overwrite(theirs)}
-          onTakeTheirs={(theirs) => void draft.take(theirs)}
-          onClose={draft.keepEditing}
-        />
+        <Conflict draft={draft} theirs={draft.conflict} onOverwrite={(theirs) => void overwrite(theirs)} />
       ) : null}
     </div>
   );
 }
 
-type EditorStatusProps = {
-  fault: ReturnType<typeof syntaxMarker>;
-  onGoTo: (line: number, column?: number) => void;
+type ConflictProps = {
+  draft: RuleDraft;
+  theirs: VersionedRule;
+  onOverwrite: (theirs: VersionedRule) => void;
 };
 
-function EditorStatus({ fault, onGoTo }: EditorStatusProps) {
+function Conflict({ draft, theirs, onOverwrite }: ConflictProps) {
   return (
-    <div className="mt-2 flex min-h-5 flex-wrap items-center justify-between gap-x-4 text-xs text-muted">
-      <p role="status">
-        {fault ? (
-          <button
-            type="button"
-            onClick={() => onGoTo(fault.line, fault.column)}
-            className="cursor-pointer rounded-sm text-start text-danger-soft-foreground outline-none hover:underline focus-visible:status-focused"
-          >
-            Line {fault.line}: {fault.message}
-          </button>
-        ) : (
-          'No syntax errors'
-        )}
-      </p>
-      <p className="max-sm:hidden">Ctrl+S saves the draft, Ctrl+Enter runs the test</p>
-    </div>
+    <CodeConflict
+      title="The live code changed while you were editing"
+      description={`Your draft began from version ${draft.base.version}; version ${theirs.version} has other code. Lines marked − are theirs, lines marked + are yours. Every deployed version stays in the history.`}
+      overwriteLabel={`Deploy mine as version ${theirs.version + 1}`}
+      mine={draft.script}
+      theirs={theirs.rule.script}
+      isPending={draft.isPending}
+      onOverwrite={() => onOverwrite(theirs)}
+      onTakeTheirs={() => void draft.take(theirs)}
+      onClose={draft.keepEditing}
+    />
   );
 }

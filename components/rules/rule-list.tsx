@@ -1,16 +1,20 @@
 'use client';
 
+import { Button } from '@heroui/react/button';
 import { toast } from '@heroui/react/toast';
+import { Trash2 } from 'lucide-react';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { DropIndicator, GridList, useDragAndDrop } from 'react-aria-components';
+import { OrderedList } from '@/components/scripts/ordered-list';
+import { Time } from '@/components/ui/time';
+import { Toggle } from '@/components/ui/toggle';
 import type { Action } from '@/lib/http/schemas';
 import type { UpdateRuleInput, VersionedRule } from '@/lib/rules/schemas';
 import type { CreateRuleAction } from './create-rule';
 import { DeleteRule } from './delete-rule';
-import { moveBeside, moveBy } from './move-rule';
 import { NoRules } from './no-rules';
-import { RuleRow } from './rule-row';
+import { rulePath } from './rule-path';
 import { useRules } from './use-rules';
 
 export type SaveRuleAction = Action<
@@ -30,54 +34,57 @@ type RuleListProps = {
 export function RuleList({ rules: stored, create, save, reorder, remove }: RuleListProps) {
   const router = useRouter();
   const { rules, said, place, toggle } = useRules(stored, { save, reorder });
-  const [doomed, setDoomed] = useState<VersionedRule | null>(null);
-  const ids = rules.map(({ rule }) => rule.id);
-  const { dragAndDropHooks } = useDragAndDrop({
-    getItems: (keys) => [...keys].map((key) => ({ 'text/plain': String(key) })),
-    renderDropIndicator: (target) => (
-      <DropIndicator
-        target={target}
-        className="relative z-10 -my-px h-0.5 outline-none data-drop-target:bg-accent"
-      />
-    ),
-    onReorder: ({ keys, target }) => {
-      const [moved] = keys;
-      if (moved === undefined || target.dropPosition === 'on') return;
-      place(moveBeside(ids, String(moved), String(target.key), target.dropPosition), String(moved));
-    },
-  });
+  const [doomed, setDoomed] = useState<VersionedRule['rule'] | null>(null);
   if (rules.length === 0) return <NoRules create={create} />;
   return (
     <>
-      <GridList
-        aria-label="Rules in the order they run"
-        items={rules}
-        dragAndDropHooks={dragAndDropHooks}
-        keyboardNavigationBehavior="tab"
-        className="divide-y divide-separator overflow-clip rounded-xl bg-surface shadow-surface"
-      >
-        {rules.map((item, index) => (
-          <RuleRow
-            key={item.rule.id}
-            item={item}
-            position={index + 1}
-            count={rules.length}
-            onMove={(step) => place(moveBy(ids, item.rule.id, step), item.rule.id)}
-            onToggle={(enabled) => toggle(item.rule.id, enabled)}
-            onDelete={() => setDoomed(item)}
+      <OrderedList
+        label="Rules in the order they run"
+        items={rules.map(({ rule, updatedAt }) => ({ ...rule, updatedAt }))}
+        onPlace={place}
+        content={({ id, name, enabled, updatedAt }) => (
+          <>
+            <Link
+              href={rulePath(id)}
+              className={`block truncate rounded-sm font-medium outline-none hover:underline focus-visible:status-focused ${enabled ? '' : 'text-muted'}`}
+            >
+              {name}
+            </Link>
+            <p className="truncate text-xs text-muted">
+              {enabled ? 'Runs at sign-in' : 'Off'} · saved <Time value={updatedAt} />
+            </p>
+          </>
+        )}
+        buttons={(rule) => (
+          <Button
+            isIconOnly
+            size="sm"
+            variant="ghost"
+            aria-label={`Delete ${rule.name}`}
+            onPress={() => setDoomed(rule)}
+          >
+            <Trash2 className="text-muted" aria-hidden="true" />
+          </Button>
+        )}
+        end={({ id, name, enabled }) => (
+          <Toggle
+            label={`${name} runs at sign-in`}
+            isLabelHidden
+            isSelected={enabled}
+            onChange={(isOn) => toggle(id, isOn)}
           />
-        ))}
-      </GridList>
+        )}
+      />
       <p role="status" className="sr-only">
         {said}
       </p>
       {doomed ? (
         <DeleteRule
-          rule={doomed.rule}
+          rule={doomed}
           remove={remove}
           onClose={() => setDoomed(null)}
           onDeleted={() => {
-            toast.success(`${doomed.rule.name} deleted`);
+            toast.success(`${doomed.name} deleted`);
             router.refresh();
           }}
         />

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '@/components/metadata/json';
+import { findTemplates } from '@/components/scripts/templates';
 import { mergeMetadata } from '@/lib/metadata/merge';
 import { createRule } from '@/lib/rules';
 import { buildExecutor } from '@/lib/rules/runner/build';
@@ -7,7 +8,7 @@ import { parseRule } from '@/lib/rules/runner/parse-rule';
 import { ruleName } from '@/lib/rules/schemas';
 import { testDatabase } from '@/lib/testing';
 import { createRuleTest, runRuleTests, type TestReport, testRule } from '@/lib/trials';
-import { exampleTest, findTemplates, ruleTemplates } from './rule-templates';
+import { exampleTest, ruleTemplates } from './rule-templates';
 
 const database = testDatabase();
 beforeAll(async () => {
@@ -69,7 +70,7 @@ describe('templates', () => {
   });
 
   it('are found by words of their name, their description and their code, in any order', () => {
-    const ids = (typed: string) => findTemplates(typed).map(({ id }) => id);
+    const ids = (typed: string) => findTemplates(ruleTemplates, typed).map(({ id }) => id);
     expect(ids('')).toHaveLength(ruleTemplates.length);
     expect(ids('TOKENS roles')).toContain('roles');
     expect(ids('updateAppMetadata terms')).toEqual(['terms']);

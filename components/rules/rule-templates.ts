@@ -17,15 +17,6 @@ export const ruleTemplates: readonly RuleTemplate[] = [
   ...serviceTemplates,
 ];
 
-/** Templates in whose name, description, group or code all the words are. */
-export function findTemplates(typed: string): readonly RuleTemplate[] {
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  return ruleTemplates.filter(({ name, description, group, script }) => {
-    const text = `${name} ${description} ${group} ${script}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
-}
-
 /** The example as the first saved test of a rule that was made from the template. */
 export function exampleTest({ example }: RuleTemplate): RuleTestInput {
   const { expect, ...given } = example;

@@ -4,7 +4,7 @@ import { Button } from '@heroui/react/button';
 import { toast } from '@heroui/react/toast';
 import { ListPlus } from 'lucide-react';
 import { useState } from 'react';
-import { decisions } from './decision';
+import { decisions } from '@/components/scripts/decision';
 import { fromReport } from './expectation-form';
 import { SaveTestDialog } from './save-test-dialog';
 import { type TestForm, toCircumstances } from './test-request';

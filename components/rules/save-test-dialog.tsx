@@ -2,6 +2,7 @@
 
 import { Button } from '@heroui/react/button';
 import { type FormEvent, useState } from 'react';
+import { decisions } from '@/components/scripts/decision';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
@@ -10,7 +11,6 @@ import { SubmitButton } from '@/components/ui/submit-button';
 import { useAction } from '@/components/ui/use-action';
 import type { ActionResult } from '@/lib/http/schemas';
 import type { RuleTestInput, RuleTestView } from '@/lib/trials/schemas';
-import { decisions } from './decision';
 import { type ExpectationForm, toExpectation } from './expectation-form';
 
 type SaveTestDialogProps = {

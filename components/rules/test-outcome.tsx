@@ -1,10 +1,10 @@
 'use client';
 
 import { FlaskConical } from 'lucide-react';
+import { DecisionBadge, decisions } from '@/components/scripts/decision';
+import { megabytes, milliseconds } from '@/components/scripts/duration';
 import { LoadingLabel, Skeleton } from '@/components/ui/skeleton';
 import type { TestReport } from '@/lib/trials/schemas';
-import { DecisionBadge, decisions } from './decision';
-import { megabytes, milliseconds } from './duration';
 import { ReportSections } from './report-sections';
 import type { TestRun } from './use-test-run';
 

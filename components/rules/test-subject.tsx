@@ -4,6 +4,8 @@ import { Button } from '@heroui/react/button';
 import { Braces } from 'lucide-react';
 import { CodeEditor } from '@/components/editor/code-editor';
 import type { JsonObject } from '@/components/metadata/json';
+import { type RecentSignInsAction, SignInPicker } from '@/components/scripts/sign-in-picker';
+import { UserPicker } from '@/components/scripts/user-picker';
 import { PlainSelect } from '@/components/ui/plain-select';
 import { Segmented } from '@/components/ui/segmented';
 import { useAction } from '@/components/ui/use-action';
@@ -11,10 +13,8 @@ import type { Action } from '@/lib/http/schemas';
 import type { SignInDetail } from '@/lib/sign-ins/schemas';
 import { protocols } from '@/lib/trials/schemas';
 import type { UserView } from '@/lib/users/schemas';
-import { type RecentSignInsAction, SignInPicker } from './sign-in-picker';
 import type { TestField } from './test-request';
 import type { TestRun } from './use-test-run';
-import { UserPicker } from './user-picker';
 
 export type SubjectActions = {
   findUsers: Action<{ typed: string }, UserView[]>;

@@ -2,9 +2,9 @@
 
 import { ChevronRight } from 'lucide-react';
 import { CodeEditor } from '@/components/editor/code-editor';
+import { StubList } from '@/components/scripts/stub-list';
 import { Segmented } from '@/components/ui/segmented';
 import { Toggle } from '@/components/ui/toggle';
-import { StubList } from './stub-list';
 import type { TestField } from './test-request';
 import type { TestRun } from './use-test-run';
 

@@ -1,5 +1,6 @@
 import { useQueryState } from 'nuqs';
 import { useEffect, useEffectEvent, useState } from 'react';
+import { postJson } from '@/components/scripts/post-json';
 import type { Action } from '@/lib/http/schemas';
 import {
   type ReplayCase,
@@ -9,7 +10,6 @@ import {
   type ReplayView,
   replayView,
 } from '@/lib/trials/schemas';
-import { postJson } from './post-json';
 
 const everyMs = 1_000;
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
+import { postJson } from '@/components/scripts/post-json';
 import type { Action, ActionResult } from '@/lib/http/schemas';
 import { type RuleTestInput, type RuleTestRun, type RuleTestView, ruleTestRun } from '@/lib/trials/schemas';
-import { postJson } from './post-json';
 
 export type RuleTestActions = {
   createTest: Action<{ ruleId: string; test: RuleTestInput }, RuleTestView>;

@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
 import { formatJson, type JsonObject } from '@/components/metadata/json';
+import { postJson } from '@/components/scripts/post-json';
 import { type TestReport, testReport } from '@/lib/trials/schemas';
 import type { UserView } from '@/lib/users/schemas';
-import { postJson } from './post-json';
 import { emptyForm, type TestForm, type TestProblem, toTestRequest } from './test-request';
 
 export type TestRunState = 'idle' | 'running' | 'cancelled' | 'done' | 'failed';

@@ -4,8 +4,8 @@ import { diffJson } from '@/components/metadata/diff-json';
 import type { JsonObject } from '@/components/metadata/json';
 import { JsonValue } from '@/components/metadata/json-value';
 import { SideBySide } from '@/components/metadata/side-by-side';
-import { OutcomeSection } from '@/components/rules/outcome-section';
 import { rulePath } from '@/components/rules/rule-path';
+import { OutcomeSection } from '@/components/scripts/outcome-section';
 import { Notice } from '@/components/ui/notice';
 import type { ClaimOrigin, SignInExplanation } from '@/lib/trials/schemas';
 

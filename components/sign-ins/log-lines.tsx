@@ -1,4 +1,4 @@
-import { ConsoleLines } from '@/components/rules/console-lines';
+import { ConsoleLines } from '@/components/scripts/console-lines';
 import type { SignInSummary } from '@/lib/sign-ins/schemas';
 
 type LogLinesProps = { lines: SignInSummary['logs']; steps: SignInSummary['steps'] };
@@ -8,13 +8,8 @@ export function LogLines({ lines, steps }: LogLinesProps) {
   const nameOf = (id: string) => steps.find((step) => step.id === id)?.name ?? id;
   return (
     <ConsoleLines
-      lines={lines.map(({ step_id, level, text }) => ({
-        rule_id: step_id,
-        rule_name: nameOf(step_id),
-        level,
-        text,
-      }))}
-      showsRule={steps.length > 1}
+      lines={lines.map(({ step_id, level, text }) => ({ step: nameOf(step_id), level, text }))}
+      showsStep={steps.length > 1}
     />
   );
 }

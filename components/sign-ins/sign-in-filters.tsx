@@ -2,8 +2,8 @@
 
 import { Button } from '@heroui/react/button';
 import { X } from 'lucide-react';
-import { decisions } from '@/components/rules/decision';
-import { UserPicker } from '@/components/rules/user-picker';
+import { decisions } from '@/components/scripts/decision';
+import { UserPicker } from '@/components/scripts/user-picker';
 import { PlainSelect } from '@/components/ui/plain-select';
 import { displayName } from '@/components/users/user-names';
 import type { Action } from '@/lib/http/schemas';

@@ -1,6 +1,6 @@
 import Link from 'next/link';
-import { DecisionBadge } from '@/components/rules/decision';
-import { milliseconds } from '@/components/rules/duration';
+import { DecisionBadge } from '@/components/scripts/decision';
+import { milliseconds } from '@/components/scripts/duration';
 import { Time } from '@/components/ui/time';
 import type { SignInSummary } from '@/lib/sign-ins/schemas';
 import { LogLines } from './log-lines';

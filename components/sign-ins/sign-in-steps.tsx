@@ -1,6 +1,6 @@
 import Link from 'next/link';
-import { milliseconds } from '@/components/rules/duration';
 import { rulePath } from '@/components/rules/rule-path';
+import { milliseconds } from '@/components/scripts/duration';
 import { Badge } from '@/components/ui/badge';
 import type { SignInDetail } from '@/lib/sign-ins/schemas';
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { JsonTree } from '@/components/rules/json-tree';
-import { OutcomeSection } from '@/components/rules/outcome-section';
-import { RecordedWrites } from '@/components/rules/recorded-writes-list';
-import { TokenChange } from '@/components/rules/token-change';
+import { JsonTree } from '@/components/scripts/json-tree';
+import { OutcomeSection } from '@/components/scripts/outcome-section';
+import { RecordedWrites } from '@/components/scripts/recorded-writes-list';
+import { TokenChange } from '@/components/scripts/token-change';
 import { Card } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import type { SignInDetail } from '@/lib/sign-ins/schemas';

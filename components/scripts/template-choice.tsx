@@ -1,14 +1,19 @@
 import { useState } from 'react';
 import { Field } from '@/components/ui/field';
-import { findTemplates } from './rule-templates';
-import { templateGroups } from './templates/types';
+import { findTemplates, type ScriptTemplate } from './templates';
 
-type TemplateChoiceProps = { value: string; onChange: (id: string) => void };
+type TemplateChoiceProps = {
+  templates: readonly ScriptTemplate[];
+  /** In the order they are shown. */
+  groups: readonly string[];
+  value: string;
+  onChange: (id: string) => void;
+};
 
-/** What a rule starts from: the browser's own radio buttons, as cards, searched by what is typed. */
-export function TemplateChoice({ value, onChange }: TemplateChoiceProps) {
+/** What a script starts from: the browser's own radio buttons, as cards, searched by what is typed. */
+export function TemplateChoice({ templates: all, groups, value, onChange }: TemplateChoiceProps) {
   const [typed, setTyped] = useState('');
-  const found = findTemplates(typed);
+  const found = findTemplates(all, typed);
   const chosen = found.find(({ id }) => id === value);
   return (
     <fieldset className="flex flex-col gap-3">
@@ -28,7 +33,7 @@ export function TemplateChoice({ value, onChange }: TemplateChoiceProps) {
         {found.length === 0 ? (
           <p className="py-6 text-center text-[13px] text-muted">No template has all of these words.</p>
         ) : null}
-        {templateGroups.map((group) => {
+        {groups.map((group) => {
           const templates = found.filter((template) => template.group === group);
           if (templates.length === 0) return null;
           return (

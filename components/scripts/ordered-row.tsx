@@ -1,28 +1,25 @@
 'use client';
 
 import { Button } from '@heroui/react/button';
-import { ArrowDown, ArrowUp, GripVertical, Trash2 } from 'lucide-react';
-import Link from 'next/link';
+import { ArrowDown, ArrowUp, GripVertical } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { GridListItem, Button as PlainButton } from 'react-aria-components';
-import { Time } from '@/components/ui/time';
-import { Toggle } from '@/components/ui/toggle';
-import type { VersionedRule } from '@/lib/rules/schemas';
-import { rulePath } from './rule-path';
 
-type RuleRowProps = {
-  item: VersionedRule;
+type OrderedRowProps = {
+  id: string;
+  name: string;
   /** From 1. */
   position: number;
   count: number;
   onMove: (step: -1 | 1) => void;
-  onToggle: (enabled: boolean) => void;
-  onDelete: () => void;
+  buttons: ReactNode;
+  end: ReactNode;
+  children: ReactNode;
 };
 
-/** One rule of the list. */
-export function RuleRow({ item, position, count, onMove, onToggle, onDelete }: RuleRowProps) {
-  const { rule, updatedAt } = item;
-  const { id, name, enabled } = rule;
+/** One item of an ordered list. */
+export function OrderedRow(props: OrderedRowProps) {
+  const { id, name, position, count, onMove, buttons, end, children } = props;
   return (
     <GridListItem
       id={id}
@@ -39,30 +36,18 @@ export function RuleRow({ item, position, count, onMove, onToggle, onDelete }: R
       <span className="w-5 shrink-0 text-center text-[13px] text-muted tabular-nums" aria-hidden="true">
         {position}
       </span>
-      <div className="min-w-0 flex-1">
-        <Link
-          href={rulePath(id)}
-          className={`block truncate rounded-sm font-medium outline-none hover:underline focus-visible:status-focused ${enabled ? '' : 'text-muted'}`}
-        >
-          {name}
-        </Link>
-        <p className="truncate text-xs text-muted">
-          {enabled ? 'Runs at sign-in' : 'Off'} · saved <Time value={updatedAt} />
-        </p>
-      </div>
+      <div className="min-w-0 flex-1">{children}</div>
       <div className="flex items-center opacity-100 max-sm:hidden">
         <MoveButton name={name} step={-1} isDisabled={position === 1} onMove={onMove} />
         <MoveButton name={name} step={1} isDisabled={position === count} onMove={onMove} />
-        <Button isIconOnly size="sm" variant="ghost" aria-label={`Delete ${name}`} onPress={onDelete}>
-          <Trash2 className="text-muted" aria-hidden="true" />
-        </Button>
+        {buttons}
       </div>
-      <Toggle label={`${name} runs at sign-in`} isLabelHidden isSelected={enabled} onChange={onToggle} />
+      {end}
     </GridListItem>
   );
 }
 
-type MoveButtonProps = Pick<RuleRowProps, 'onMove'> & { name: string; step: -1 | 1; isDisabled: boolean };
+type MoveButtonProps = Pick<OrderedRowProps, 'onMove'> & { name: string; step: -1 | 1; isDisabled: boolean };
 
 function MoveButton({ name, step, isDisabled, onMove }: MoveButtonProps) {
   const Icon = step === -1 ? ArrowUp : ArrowDown;

@@ -4,35 +4,31 @@ import { Button } from '@heroui/react/button';
 import { CodeDiff } from '@/components/editor/code-diff';
 import { Dialog } from '@/components/ui/dialog';
 import { SubmitButton } from '@/components/ui/submit-button';
-import type { VersionedRule } from '@/lib/rules/schemas';
 
-type RuleConflictProps = {
-  base: VersionedRule;
+type CodeConflictProps = {
+  title: string;
+  description: string;
+  /** What is done with the person's own code, over theirs. */
+  overwriteLabel: string;
   mine: string;
-  theirs: VersionedRule;
+  theirs: string;
   isPending: boolean;
-  onOverwrite: (theirs: VersionedRule) => void;
-  onTakeTheirs: (theirs: VersionedRule) => void;
+  onOverwrite: () => void;
+  onTakeTheirs: () => void;
   onClose: () => void;
 };
 
 /** Somebody saved other code meanwhile: both sides, and what may be done. Nothing is dropped unless the person says so. */
-export function RuleConflict({
-  base,
-  mine,
-  theirs,
-  isPending,
-  onOverwrite,
-  onTakeTheirs,
-  onClose,
-}: RuleConflictProps) {
+export function CodeConflict(props: CodeConflictProps) {
+  const { title, description, overwriteLabel, mine, theirs, isPending, onOverwrite, onTakeTheirs, onClose } =
+    props;
   return (
     <Dialog
       isOpen
       isSticky
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
-      title="The live code changed while you were editing"
-      description={`Your draft began from version ${base.version}; version ${theirs.version} has other code. Lines marked − are theirs, lines marked + are yours. Every deployed version stays in the history.`}
+      title={title}
+      description={description}
       size="xl"
       footer={
         <>
@@ -40,7 +36,7 @@ export function RuleConflict({
             size="sm"
             variant="danger-soft"
             className="me-auto"
-            onPress={() => onTakeTheirs(theirs)}
+            onPress={onTakeTheirs}
             isDisabled={isPending}
           >
             Discard mine, take theirs
@@ -48,15 +44,15 @@ export function RuleConflict({
           <Button size="sm" variant="tertiary" onPress={onClose} isDisabled={isPending}>
             Keep editing
           </Button>
-          <SubmitButton type="button" isPending={isPending} onPress={() => onOverwrite(theirs)}>
-            Deploy mine as version {theirs.version + 1}
+          <SubmitButton type="button" isPending={isPending} onPress={onOverwrite}>
+            {overwriteLabel}
           </SubmitButton>
         </>
       }
     >
       <CodeDiff
         language="javascript"
-        original={theirs.rule.script}
+        original={theirs}
         modified={mine}
         height="min(60vh, 34rem)"
         ariaLabel="Their code and yours"

@@ -3,16 +3,14 @@
 import type { ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 
-export type PaneTab = 'try' | 'tests' | 'replay';
-
-type RulePaneProps = {
-  shown: PaneTab;
-  onShow: (tab: PaneTab) => void;
-  tabs: readonly { id: PaneTab; name: string; content: ReactNode }[];
+type SidePaneProps<T extends string> = {
+  shown: T;
+  onShow: (tab: T) => void;
+  tabs: readonly { id: T; name: string; content: ReactNode }[];
 };
 
 /** What stands beside the code, one part at a time. */
-export function RulePane({ shown, onShow, tabs }: RulePaneProps) {
+export function SidePane<T extends string>({ shown, onShow, tabs }: SidePaneProps<T>) {
   return (
     <Tabs
       selectedKey={shown}

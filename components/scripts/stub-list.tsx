@@ -2,9 +2,9 @@
 
 import { Button } from '@heroui/react/button';
 import { Plus, Trash2 } from 'lucide-react';
+import type { StubForm } from '@/components/rules/test-request';
 import { Field } from '@/components/ui/field';
 import { PlainSelect } from '@/components/ui/plain-select';
-import type { StubForm } from './test-request';
 
 type StubListProps = {
   stubs: readonly StubForm[];
@@ -15,7 +15,7 @@ type StubListProps = {
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const empty: StubForm = { method: '', url: '', status: '200', headers: {}, body: '' };
 
-/** Answers to the requests of rules; the first whose address fits is given. */
+/** Answers to the requests of the code; the first whose address fits is given. */
 export function StubList({ stubs, onChange, error }: StubListProps) {
   const put = (index: number, changes: Partial<StubForm>) =>
     onChange(stubs.map((stub, at) => (at === index ? { ...stub, ...changes } : stub)));

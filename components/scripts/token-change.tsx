@@ -6,11 +6,11 @@ import { JsonTree } from './json-tree';
 type TokenChangeProps = {
   /** Such as "ID token". */
   name: string;
-  /** Claims without rules, and with them; `after` is null where there was no token. */
+  /** Claims without them, and with them; `after` is null where there was no token. */
   change: { before: JsonObject; after: JsonObject | null };
 };
 
-/** What rules changed of a token's claims, and all claims for those who open them. */
+/** What rules or Actions changed of a token's claims, and all claims for those who open them. */
 export function TokenChange({ name, change: { before, after } }: TokenChangeProps) {
   if (after === null) return <p className="text-[13px] text-muted">No {name} was issued.</p>;
   const differences = diffJson(before, after);
@@ -19,7 +19,7 @@ export function TokenChange({ name, change: { before, after } }: TokenChangeProp
       {differences.length > 0 ? (
         <SideBySide changes={differences} label={`Changes of the ${name}`} />
       ) : (
-        <p className="text-[13px] text-muted">Rules changed no claim.</p>
+        <p className="text-[13px] text-muted">No claim was changed.</p>
       )}
       {Object.keys(after).length > 0 ? (
         <details>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { moveBeside, moveBy } from './move-rule';
+import { moveBeside, moveBy } from './move-item';
 
 const ids = ['a', 'b', 'c', 'd'];
 
