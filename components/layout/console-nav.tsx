@@ -1,6 +1,6 @@
 'use client';
 
-import { Activity, AppWindow, Mail, ScrollText, Users } from 'lucide-react';
+import { Activity, AppWindow, Mail, ScrollText, Users, Zap } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 
@@ -16,6 +16,12 @@ const sections = [
     name: 'Rules',
     Icon: ScrollText,
     isAt: (path: string) => path.startsWith('/console/rules'),
+  },
+  {
+    href: '/console/actions',
+    name: 'Actions',
+    Icon: Zap,
+    isAt: (path: string) => path.startsWith('/console/actions'),
   },
   {
     href: '/console/sign-ins',

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { asc, count, eq } from 'drizzle-orm';
 import { actionBindings, actions, actionVersions } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
-import { Invalid, NotFound } from '@/lib/errors';
+import { Invalid, NotFound, PreconditionFailed } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { recordChange } from '@/lib/logs';
 import { changeActions } from './internal';
@@ -30,7 +31,7 @@ function selectBindings(ctx: Context, triggerId: string) {
 
 type Selected = Awaited<ReturnType<typeof selectBindings>>[number];
 
-function present({ binding, ...selected }: Selected): BindingView {
+function presentBinding({ binding, ...selected }: Selected): BindingView {
   const { id, triggerId, displayName, createdAt, updatedAt } = binding;
   return {
     id,
@@ -56,7 +57,7 @@ export async function listBindings(
       .offset(page * perPage),
     ctx.db.select({ total: count() }).from(actionBindings).where(eq(actionBindings.triggerId, triggerId)),
   ]);
-  return { total: counted?.total ?? 0, items: rows.map(present) };
+  return { total: counted?.total ?? 0, items: rows.map(presentBinding) };
 }
 
 type Wanted = { id: string; name: string; deployedFor: string | null };
@@ -87,18 +88,29 @@ function resolve(
 /**
  * Replaces the Actions of a trigger by this ordered list. The next run of the trigger uses it. An Action that is bound
  * already keeps the id of its binding. Throws NotFound for an unknown trigger, and Invalid naming the reference, for
- * an Action that does not exist, is not deployed, is for another trigger, or is named twice.
+ * an Action that does not exist, is not deployed, is for another trigger, or is named twice. `expected`: ids of the
+ * Actions that the caller saw bound; PreconditionFailed where others are by now, so that nobody's change is lost.
  */
 export async function updateBindings(
   ctx: Context,
   triggerId: string,
   input: BindingsInput,
+  { expected }: { expected?: readonly string[] | undefined } = {},
 ): Promise<BindingView[]> {
   authorize(ctx, 'update:actions');
   assertTrigger(triggerId);
   const { bindings } = parseInput(bindingsInput, input);
   return changeActions(ctx, async (tx) => {
     const before = await selectBindings(tx, triggerId);
+    const present = before.map(({ binding }) => binding.actionId);
+    if (expected && !isDeepStrictEqual(present, [...expected])) {
+      throw new PreconditionFailed(
+        'Somebody else changed what is bound meanwhile. Look at it and try again.',
+        {
+          data: { actions: present },
+        },
+      );
+    }
     const known = await tx.db
       .select({ id: actions.id, name: actions.name, deployedFor: actionVersions.triggerId })
       .from(actions)
@@ -119,9 +131,9 @@ export async function updateBindings(
     await recordChange(tx, {
       kind: 'action_bindings',
       id: triggerId,
-      before: shape(before.map(({ binding }) => binding.actionId)),
+      before: shape(present),
       after: shape(rows.map(({ actionId }) => actionId)),
     });
-    return (await selectBindings(tx, triggerId)).map(present);
+    return (await selectBindings(tx, triggerId)).map(presentBinding);
   });
 }

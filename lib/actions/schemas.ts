@@ -14,7 +14,7 @@ export const actionLimits = {
 
 const storable = (text: string) => text.isWellFormed() && !text.includes('\0');
 
-const actionName = z
+export const actionName = z
   .string()
   .min(1)
   .max(128)

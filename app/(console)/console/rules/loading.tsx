@@ -1,11 +1,11 @@
 import { PageHeader } from '@/components/layout/page-header';
-import { RuleListSkeleton } from '@/components/rules/rule-list-skeleton';
+import { OrderedListSkeleton } from '@/components/scripts/ordered-list-skeleton';
 
 export default function Loading() {
   return (
     <>
       <PageHeader title="Rules" />
-      <RuleListSkeleton />
+      <OrderedListSkeleton label="Loading rules" />
     </>
   );
 }

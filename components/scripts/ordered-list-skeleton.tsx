@@ -1,10 +1,10 @@
 import { LoadingLabel, Skeleton } from '@/components/ui/skeleton';
 
-/** The list of rules while it loads. */
-export function RuleListSkeleton() {
+/** A list in order while it loads. `label`: what loads, such as "Loading rules". */
+export function OrderedListSkeleton({ label }: { label: string }) {
   return (
     <div className="divide-y divide-separator overflow-clip rounded-xl bg-surface shadow-surface">
-      <LoadingLabel>Loading rules</LoadingLabel>
+      <LoadingLabel>{label}</LoadingLabel>
       {['w-48', 'w-64', 'w-40'].map((width) => (
         <div key={width} className="flex h-15 items-center gap-4 px-4">
           <Skeleton className="size-5" />
