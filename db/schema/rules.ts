@@ -42,20 +42,27 @@ export const ruleDrafts = pgTable('rule_drafts', {
   updatedAt: moment('updated_at').notNull(),
 });
 
-/** A saved sign-in that a rule is tested with, and what is to come of it; `lib/trials` holds the schema of both. */
+/**
+ * A saved sign-in that a rule or an Action is tested with, and what is to come of it; `lib/trials` holds the schema of
+ * both. The names of table and index are from the time when there were tests of rules alone.
+ */
 export const ruleTests = pgTable(
   'rule_tests',
   {
     /** `tst_` + 16 alphanumerics. */
     id: text('id').primaryKey(),
-    ruleId: text('rule_id').notNull(),
+    kind: text('kind').$type<'rule' | 'action'>().notNull().default('rule'),
+    /** The rule or Action. */
+    ownerId: text('rule_id').notNull(),
+    /** Whose profile the definition holds a copy of: the test goes with the user. Null for a reference or nobody. */
+    userId: text('user_id'),
     name: text('name').notNull(),
     /** Text, since it holds any JSON that a rule may be given. */
     definition: json('definition').$type<JsonObject>().notNull(),
     createdAt: moment('created_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
   },
-  (t) => [index('rule_tests_rule').on(t.ruleId, t.createdAt)],
+  (t) => [index('rule_tests_rule').on(t.ownerId, t.createdAt), index('rule_tests_user').on(t.userId)],
 );
 
 /** What a replay found to be different with a draft, sign-in by sign-in. Goes with its job, or with the user. */

@@ -37,6 +37,8 @@ export type StepsTrace = {
   logs: RecordedLine[];
   writes: RecordedPatch[];
   error?: RecordedError;
+  /** Where the Actions went on behind a redirect: a `SuspendedLogin` of lib/actions without its execution. */
+  suspended?: JsonObject;
 };
 
 /** Claims of one token: those of the profile alone, and those that were granted; null where none was. */
@@ -46,7 +48,7 @@ export type TokenChange = { before: JsonObject; after: JsonObject | null };
 export type SignInRecording = Omit<StepsTrace, 'result'> & {
   /** What the pipeline was given; absent where it was too large. */
   login?: JsonObject;
-  /** It went on at an Action after a redirect: rules did not run. */
+  /** It went on at an Action after a redirect: rules did not run. `suspended` is absent where it was too large. */
   resumed: boolean;
   id_token: TokenChange;
   access_token: TokenChange;

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { actions, actionVersions } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
+import { Conflict } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import {
   assertDeployable,
@@ -17,13 +18,19 @@ import { deployVersionInput, type VersionView } from './schemas';
 
 /**
  * Makes the draft the next version and deploys it: where the Action is bound, it runs from now on. Gives the version.
- * Throws NotFound, and Invalid naming the dependencies that are not there.
+ * Throws NotFound, Invalid naming the dependencies that are not there, and Conflict when the draft is not `expectedCode`.
  */
-export async function deployAction(ctx: Context, id: string): Promise<VersionView> {
+export async function deployAction(
+  ctx: Context,
+  id: string,
+  { expectedCode }: { expectedCode?: string } = {},
+): Promise<VersionView> {
   authorize(ctx, 'create:actions');
   return changeActions(ctx, async (tx) => {
     const before = await readAction(tx, id);
     const action = await fetchAction(tx, id);
+    if (expectedCode !== undefined && expectedCode !== action.code)
+      throw new Conflict('The draft was changed meanwhile. Look at it again.');
     assertDeployable(action);
     const versionId = await deploySource(tx, action, action, { secretsOf: id, allChangesDeployed: true });
     await recordActionChange(tx, before, await readAction(tx, id));

@@ -27,13 +27,17 @@ export const clientPart = ({ clientId, name, metadata }: EventClient) => ({
 
 export type EventRequest = { method: string; query: JsonObject; body: JsonObject };
 
-export const requestPart = (ctx: Context, { method, query, body }: EventRequest) => ({
+/** `from`: whence the request came, as the context has it. */
+export const requestPart = (
+  from: Pick<Context, 'ip' | 'userAgent'>,
+  { method, query, body }: EventRequest,
+) => ({
   method,
   query,
   body,
-  ip: ctx.ip ?? '',
+  ip: from.ip ?? '',
   hostname: hostname(),
-  user_agent: ctx.userAgent,
+  user_agent: from.userAgent || undefined,
   geoip: {},
 });
 

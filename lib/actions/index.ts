@@ -1,13 +1,17 @@
+export { type ActionsToTry, actionsToTry, draftCode } from './actions-to-try';
 export { afterwardsDone } from './afterwards';
 export { listBindings, updateBindings } from './bindings';
 export { createAction } from './create-action';
 export { deleteAction } from './delete-action';
 export { deployAction, deployVersion } from './deploy-action';
 export { sweepExecutions } from './executions';
+export type { LiveAction } from './internal';
+export { liveActions } from './live-actions';
 export { runLoginActions } from './login';
 export type { LoginActions, SuspendedLogin } from './login.types';
 export { type MachineActions, runMachineActions } from './machine';
 export { type PasswordChange, runPostChangePassword } from './password-change';
+export { postLoginEvent } from './post-login-event';
 export {
   type ActionFilter,
   getAction,
@@ -29,4 +33,6 @@ export {
 } from './registration';
 export * from './schemas';
 export { testAction } from './test-action';
+export { reviveSuspension } from './trace-actions';
+export { type ActionsTried, canRedirect, type LoginTrial, tryLoginActions } from './try-login';
 export { updateAction } from './update-action';

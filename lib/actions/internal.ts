@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import { cacheChannel, notifiedCache } from '@/db/notified-cache';
-import { actionBindings, actionSecrets, actions, actionVersions } from '@/db/schema';
+import { actionBindings, actionSecrets, actions, actionVersions, ruleTests } from '@/db/schema';
 import type { JsonObject } from '@/db/schema/columns';
 import { type Context, withTransaction } from '@/lib/context';
 import { Conflict, Invalid, NotFound } from '@/lib/errors';
@@ -185,7 +185,7 @@ export async function boundTriggers(ctx: Context, actionId: string): Promise<str
   return [...new Set(rows.map(({ triggerId }) => triggerId))];
 }
 
-/** Removes an Action with its versions, secrets and bindings. */
+/** Removes an Action with its versions, secrets, bindings and saved tests. */
 export async function removeAction(ctx: Context, actionId: string): Promise<void> {
   const gone = await ctx.db
     .delete(actionVersions)
@@ -194,5 +194,6 @@ export async function removeAction(ctx: Context, actionId: string): Promise<void
   const owners = [actionId, ...gone.map(({ id }) => id)];
   await ctx.db.delete(actionSecrets).where(inArray(actionSecrets.ownerId, owners));
   await ctx.db.delete(actionBindings).where(eq(actionBindings.actionId, actionId));
+  await ctx.db.delete(ruleTests).where(eq(ruleTests.ownerId, actionId));
   await ctx.db.delete(actions).where(eq(actions.id, actionId));
 }

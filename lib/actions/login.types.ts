@@ -17,15 +17,16 @@ export type SuspendedLogin = {
   execution: Execution;
 };
 
-/** What the Actions decided, with what there is to write and to tell of their run. */
-export type LoginActions = Trace &
-  (
-    | {
-        kind: 'continue';
-        outcome: LoginContinues;
-        /** URLs of methods to be remembered with the session. */
-        methods: string[];
-      }
-    | { kind: 'redirect'; url: string; suspended: SuspendedLogin }
-    | { kind: 'deny'; error: 'access_denied'; description: string }
-  );
+/** What the Actions decided. */
+export type LoginDecision =
+  | {
+      kind: 'continue';
+      outcome: LoginContinues;
+      /** URLs of methods to be remembered with the session. */
+      methods: string[];
+    }
+  | { kind: 'redirect'; url: string; suspended: SuspendedLogin }
+  | { kind: 'deny'; error: 'access_denied'; description: string };
+
+/** The same with what there is to write and to tell of their run. */
+export type LoginActions = Trace & LoginDecision;

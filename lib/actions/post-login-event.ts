@@ -1,5 +1,4 @@
 import type { JsonObject } from '@/db/schema/columns';
-import type { Context } from '@/lib/context';
 import type { Login, LoginContinues } from '@/lib/rules';
 import { presentUser } from '@/lib/users';
 import { clientPart, plain, requestPart, tenantPart, userPart, words } from './event-parts';
@@ -49,7 +48,6 @@ function sessionPart({ session, user, authMethods }: Login) {
 
 /** `event` of post-login (`reference/rules.md` 2.2), without the secrets, which each Action gets of its own. */
 export function postLoginEvent(
-  ctx: Context,
   login: Login,
   { written, transaction }: { written: LoginContinues['written']; transaction: LoginTransaction },
 ): JsonObject {
@@ -59,7 +57,7 @@ export function postLoginEvent(
     tenant: tenantPart(),
     client: clientPart(login.client),
     connection: { id, name, strategy, metadata },
-    request: requestPart(ctx, login.request),
+    request: requestPart(login.request, login.request),
     resource_server: audience === undefined ? undefined : { identifier: audience },
     stats: { logins_count: login.stats.loginsCount },
     transaction: transactionPart(login, transaction),

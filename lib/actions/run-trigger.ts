@@ -36,8 +36,11 @@ export type TriggerOutcome = {
   trace: Trace;
 };
 
+/** 20 Actions of 100 kB. */
+export const chainLimits = { pipelineCodeBytes: 20 * 100 * 1024 };
+
 /** Why the run may not count, in words for the log. */
-function failureOf({ actions }: TriggerRun, result: ActionRunResult): string | null {
+export function failureOf(actions: readonly LiveAction[], result: ActionRunResult): string | null {
   if (result.kind !== 'continue') {
     const { actionName, message } = result.error;
     const text = redact(message, actions);
@@ -62,12 +65,11 @@ export async function runTrigger(ctx: Context, run: TriggerRun): Promise<Trigger
     event,
     fetch: liveFetch,
     surroundings: { ...surroundings, cache: readCache(trigger, began.getTime()) },
-    // 20 Actions of 100 kB
-    limits: { pipelineCodeBytes: 20 * 100 * 1024 },
+    limits: chainLimits,
   });
   applyToCache(trigger, result.commands);
   const execution = withResults(run.execution, actions, result, began);
-  const failure = failureOf(run, result);
+  const failure = failureOf(actions, result);
   const isAway = !failure && result.commands.some(({ type }) => type === 'redirect.sendUserTo');
   const status = failure ? 'partial' : isAway ? 'suspended' : 'final';
   const writes = [executionWrite(ctx, trigger, execution, status)];

@@ -1,7 +1,11 @@
 import type { RecordedPatch, StepsTrace } from '@/db/schema';
-import { type ActionRunResult, keptLines, resultOf, withoutValues } from '@/lib/rules';
-import { secretValues } from './executions';
+import type { JsonObject } from '@/db/schema/columns';
+import type { Context } from '@/lib/context';
+import { type ActionRunResult, keptLines, objectWithoutValues, resultOf, withoutValues } from '@/lib/rules';
+import { plain } from './event-parts';
+import { newExecution, secretValues } from './executions';
 import type { LiveAction } from './internal';
+import type { SuspendedLogin } from './login.types';
 import { metadataPatch } from './login-changes';
 
 function patchesOf(
@@ -22,12 +26,30 @@ function patchesOf(
   ];
 }
 
-/** What the record of a sign-in says of its Actions, without the values of their secrets. `failure`: why nothing counts. */
+/** Where the chain stood, so that it can be gone on from there again; its execution is told of elsewhere. */
+function keptSuspension({ execution: _, ...suspended }: SuspendedLogin, values: readonly string[]) {
+  return objectWithoutValues(plain(suspended), values);
+}
+
+/** Where the chain stood, from what `keptSuspension` gave; told of under a new execution. */
+export function reviveSuspension(ctx: Context, kept: JsonObject): SuspendedLogin {
+  // Only `traceActions` makes it, from a SuspendedLogin without its execution.
+  return { ...(kept as Omit<SuspendedLogin, 'execution'>), execution: newExecution(ctx) };
+}
+
+type Ran = {
+  userId: string;
+  /** Why nothing counts. */
+  failure: string | null;
+  /** Whence they went on. */
+  suspended: SuspendedLogin | undefined;
+};
+
+/** What the record of a sign-in says of its Actions, without the values of their secrets. */
 export function traceActions(
   result: ActionRunResult,
   actions: readonly LiveAction[],
-  userId: string,
-  failure: string | null,
+  { userId, failure, suspended }: Ran,
 ): StepsTrace {
   const values = secretValues(actions);
   const byId = new Map(actions.map((action) => [action.id, action]));
@@ -46,6 +68,7 @@ export function traceActions(
       values,
     ),
     writes: failure ? [] : patchesOf(result, actions, userId),
+    ...(suspended ? { suspended: keptSuspension(suspended, values) } : {}),
     ...(failure
       ? {
           error: {

@@ -39,6 +39,6 @@ export {
 } from './runner';
 export { runnerSettings } from './runner-settings';
 export * from './schemas';
-export { keptLines, patchesOf, resultOf, withoutValues } from './trace-run';
+export { keptLines, objectWithoutValues, patchesOf, resultOf, withoutValues } from './trace-run';
 export { updateRule } from './update-rule';
 export { type UserChanges, userChanges, withUserChanges } from './user-changes';

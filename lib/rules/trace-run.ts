@@ -1,4 +1,5 @@
 import type { RecordedLine, RecordedPatch, StepsTrace } from '@/db/schema';
+import type { Json, JsonObject } from '@/db/schema/columns';
 import type { RunnableRule, RunResult } from './runner';
 
 const maxLines = 100;
@@ -9,6 +10,19 @@ export function withoutValues(text: string, values: readonly string[]): string {
   return values
     .filter(({ length }) => length >= 4)
     .reduce((rest, value) => rest.replaceAll(value, '*****'), text);
+}
+
+/** The same for all texts of a value, names of members excepted. */
+export function objectWithoutValues<T extends JsonObject>(object: T, values: readonly string[]): T {
+  const known = values.filter(({ length }) => length >= 4);
+  const clean = (value: Json): Json => {
+    if (typeof value === 'string') return withoutValues(value, known);
+    if (Array.isArray(value)) return value.map(clean);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, clean(member)]));
+  };
+  // Only texts become other texts.
+  return known.length === 0 ? object : (clean(object) as T);
 }
 
 /** The console lines that are kept of a run: the first ones, without `values`. */

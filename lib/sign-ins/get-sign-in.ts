@@ -23,7 +23,7 @@ function assertMayRead(ctx: Context): void {
 export async function getSignIn(ctx: Context, id: string): Promise<SignInDetail> {
   assertMayRead(ctx);
   const row = await fetchSignIn(ctx, id);
-  const { login, resumed, id_token, access_token, scope, writes, redirect } = row.recording;
+  const { login, resumed, suspended, id_token, access_token, scope, writes, redirect } = row.recording;
   const input = login && runInput(reviveLogin(login), [], {});
   return {
     ...presentSignIn(row),
@@ -33,7 +33,9 @@ export async function getSignIn(ctx: Context, id: string): Promise<SignInDetail>
     ...(scope ? { scope } : {}),
     writes,
     ...(redirect === undefined ? {} : { redirect }),
+    resumed,
     can_rerun: login !== undefined && !resumed,
+    can_rerun_actions: login !== undefined && (!resumed || suspended !== undefined),
   };
 }
 

@@ -50,7 +50,7 @@ function addressOf(url: string): string {
 type Part = { name: string; value: unknown; kilobytes: number; otherwise: string };
 
 /** What may be large, the most it may weigh as JSON, and what stands for it when it weighs more: 64 kB in all. */
-function partsOf({ login, traces, profile, end }: SignInRecord): Part[] {
+function partsOf({ login, resumed, traces, profile, end }: SignInRecord): Part[] {
   const granted = end.kind === 'granted' ? end : undefined;
   const noClaims = '{"before":{},"after":null}';
   const idToken = { before: profile, after: granted?.idToken ?? null };
@@ -58,7 +58,13 @@ function partsOf({ login, traces, profile, end }: SignInRecord): Part[] {
   const writes = traces.flatMap((trace) => trace.writes);
   const logs = traces.flatMap((trace) => trace.logs);
   return [
-    { name: 'login', value: keepLogin(login), kilobytes: 32, otherwise: '' },
+    { name: 'login', value: keepLogin(login), kilobytes: resumed ? 24 : 32, otherwise: '' },
+    {
+      name: 'suspended',
+      value: traces.find(({ suspended }) => suspended)?.suspended,
+      kilobytes: 8,
+      otherwise: '',
+    },
     { name: 'id_token', value: idToken, kilobytes: 8, otherwise: noClaims },
     { name: 'access_token', value: accessToken, kilobytes: 8, otherwise: noClaims },
     { name: 'writes', value: writes, kilobytes: 4, otherwise: '[]' },
@@ -70,6 +76,7 @@ function partsOf({ login, traces, profile, end }: SignInRecord): Part[] {
 export function recordingText(record: SignInRecord): { text: string; isCut: boolean } {
   let isCut = false;
   const members = partsOf(record).flatMap(({ name, value, kilobytes, otherwise }) => {
+    if (value === undefined) return [];
     const text = JSON.stringify(value);
     const fits = Buffer.byteLength(text) <= kilobytes * 1024;
     isCut ||= !fits;

@@ -74,8 +74,12 @@ export const signInDetail = z.strictObject({
   ),
   /** Where the person was sent, without the query. */
   redirect: z.string().optional(),
+  /** It went on at an Action after a redirect: rules did not run. */
+  resumed: z.boolean(),
   /** Whether rules can be run over it again: its input was kept, and it began with them. */
   can_rerun: z.boolean(),
+  /** Whether Actions can, behind the rules or from where they went on. */
+  can_rerun_actions: z.boolean(),
 });
 
 export type SignInFilter = z.input<typeof signInFilter>;

@@ -187,7 +187,7 @@ const writers: Record<string, RegExp> = {
   rule_versions: /^lib\/rules\//,
   rule_configs: /^lib\/rules\//,
   rule_drafts: /^lib\/rules\//,
-  rule_tests: /^lib\/(trials\/|rules\/delete-rule\.ts)/,
+  rule_tests: /^lib\/(trials\/|rules\/delete-rule\.ts|actions\/internal\.ts|users\/erase\.ts)/,
   replay_cases: /^lib\/(trials\/|users\/erase\.ts)/,
   actions: /^lib\/actions\//,
   action_versions: /^lib\/actions\//,

@@ -1,29 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JsonObject } from '@/db/schema/columns';
-import { verdictOf } from './report';
-import type { TrialResult } from './run-trial';
 import type { ReplayChange, ReplaySide } from './schemas';
-
-function written({ writes, before }: TrialResult, bag: 'user_metadata' | 'app_metadata'): JsonObject {
-  const own = writes.filter((write) => write.bag === bag && write.user_id === before.user.user_id);
-  return Object.assign({}, ...own.map(({ patch }) => patch));
-}
+import { type TrialEnd, written } from './trial-end';
 
 /** What a replay says of one run. */
-export function sideOf(trial: TrialResult): ReplaySide {
-  const { outcome, tokens, result } = trial;
-  const verdict = verdictOf(trial);
-  const went = verdict.result === 'continue' || verdict.result === 'redirect';
-  const { scope, redirect } = went && outcome.kind === 'continue' ? outcome : {};
+export function sideOf(end: TrialEnd): ReplaySide {
+  const { result, error, tokens, scope, redirect, durationMs } = end;
   return {
-    ...verdict,
-    id_token: went ? tokens.id_token.after : null,
-    access_token: went ? tokens.access_token.after : null,
+    result,
+    ...(error ? { error } : {}),
+    id_token: tokens.id_token.after,
+    access_token: tokens.access_token.after,
     ...(scope ? { scope } : {}),
-    user_metadata: written(trial, 'user_metadata'),
-    app_metadata: written(trial, 'app_metadata'),
-    ...(redirect && verdict.result === 'redirect' ? { redirect: redirect.url } : {}),
-    duration_ms: result.durationMs,
+    user_metadata: written(end, 'user_metadata'),
+    app_metadata: written(end, 'app_metadata'),
+    ...(redirect === undefined ? {} : { redirect }),
+    duration_ms: durationMs,
   };
 }
 
@@ -39,7 +30,9 @@ export function changesBetween(before: ReplaySide, after: ReplaySide): ReplayCha
   if (fails(after) && !isDeepStrictEqual(before.error, after.error)) changes.push('failed');
   if (goesOn(before) && goesOn(after)) {
     const claims = ({ id_token, access_token, scope }: ReplaySide) => [id_token, access_token, scope];
-    if (!isDeepStrictEqual(claims(before), claims(after))) changes.push('claims');
+    // Who is sent away by an Action has no token yet.
+    const areGranted = (before.id_token === null) === (after.id_token === null);
+    if (areGranted && !isDeepStrictEqual(claims(before), claims(after))) changes.push('claims');
     if (before.redirect !== after.redirect) changes.push('redirect');
   }
   const metadata = ({ user_metadata, app_metadata }: ReplaySide) => [user_metadata, app_metadata];

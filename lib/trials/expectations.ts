@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Json, JsonObject } from '@/db/schema/columns';
-import type { Expectation, TestReport } from './schemas';
+import type { Expectation } from './schemas';
+import { type TrialEnd, written } from './trial-end';
 
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -22,39 +23,31 @@ function missing(wanted: JsonObject, found: JsonObject, path: string): string[] 
   });
 }
 
-/** What the writes of a run come to, for whom the run was. */
-function written(report: TestReport, bag: 'user_metadata' | 'app_metadata'): JsonObject {
-  const own = report.writes.filter(
-    (write) => write.bag === bag && write.user_id === report.before.user.user_id,
-  );
-  return Object.assign({}, ...own.map(({ patch }) => patch));
-}
-
-/** One sentence for each expectation that a report does not meet. Pure. */
-export function unmetExpectations(expected: Expectation, report: TestReport): string[] {
+/** One sentence for each expectation that a run does not meet. Pure. */
+export function unmetExpectations(expected: Expectation, run: TrialEnd): string[] {
   const { result, error_message: message, max_duration_ms: most } = expected;
   const failures: string[] = [];
-  if (result !== undefined && result !== report.result) {
-    const because = report.error ? `: ${report.error.message}` : '';
-    failures.push(`The result should be ${result} and is ${report.result}${because}.`);
+  if (result !== undefined && result !== run.result) {
+    const because = run.error ? `: ${run.error.message}` : '';
+    failures.push(`The result should be ${result} and is ${run.result}${because}.`);
   }
-  if (message !== undefined && !report.error?.message.includes(message)) {
-    failures.push(`The error should say ${shown(message)} and says ${shown(report.error?.message)}.`);
+  if (message !== undefined && !run.error?.message.includes(message)) {
+    failures.push(`The error should say ${shown(message)} and says ${shown(run.error?.message)}.`);
   }
   for (const token of ['id_token', 'access_token'] as const) {
     const wanted = expected[token];
-    const { after } = report.tokens[token];
+    const { after } = run.tokens[token];
     if (wanted === undefined) continue;
-    if (after === null) failures.push(`There is no ${token}, since the sign-in ends as ${report.result}.`);
+    if (after === null) failures.push(`There is no ${token}, since the sign-in ends as ${run.result}.`);
     else failures.push(...missing(wanted, after, token));
   }
   for (const bag of ['user_metadata', 'app_metadata'] as const) {
     const wanted = expected[bag];
-    if (wanted === undefined || isDeepStrictEqual(wanted, written(report, bag))) continue;
-    failures.push(`${bag} should be written as ${shown(wanted)} and is as ${shown(written(report, bag))}.`);
+    if (wanted === undefined || isDeepStrictEqual(wanted, written(run, bag))) continue;
+    failures.push(`${bag} should be written as ${shown(wanted)} and is as ${shown(written(run, bag))}.`);
   }
-  if (most !== undefined && report.duration_ms > most) {
-    failures.push(`It should take ${most} ms at most and took ${report.duration_ms}.`);
+  if (most !== undefined && run.durationMs > most) {
+    failures.push(`It should take ${most} ms at most and took ${run.durationMs}.`);
   }
   return failures;
 }

@@ -1,3 +1,10 @@
+export {
+  createActionTest,
+  deleteActionTest,
+  getActionTest,
+  listActionTests,
+  updateActionTest,
+} from './action-tests';
 export { explainSignIn } from './explain-sign-in';
 export {
   cancelReplay,
@@ -17,6 +24,8 @@ export {
   listRuleTests,
   updateRuleTest,
 } from './rule-tests';
+export { type ActionDeployment, deployTestedAction, runActionTests } from './run-action-tests';
 export { type Deployment, deployRule, runRuleTests } from './run-rule-tests';
 export * from './schemas';
+export { testLoginAction } from './test-login-action';
 export { testRule } from './test-rule';

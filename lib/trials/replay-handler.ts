@@ -10,6 +10,7 @@ import { maxCases, removeCases, storeCases } from './replay-cases';
 import type { rulesReplay } from './replay-job';
 import { makeTally } from './replay-tally';
 import { replayedUsers } from './replayed-users';
+import { endOfRules } from './report';
 import { runTrial } from './run-trial';
 import { maxReplayed, type ReplayCase, type Stub } from './schemas';
 import { configurationOf, rulesToRun } from './test-rule';
@@ -49,7 +50,7 @@ async function tryOne({ login, signInId }: Subject, pipelines: Pipelines) {
     runTrial(reader, { ...common, rules: live }),
     runTrial(reader, { ...common, rules: draft }),
   ]);
-  const sides = { before: sideOf(before), after: sideOf(after) };
+  const sides = { before: sideOf(endOfRules(before)), after: sideOf(endOfRules(after)) };
   const userName = login.user.email ?? login.user.username;
   return {
     user_id: login.user.userId,

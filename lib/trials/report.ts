@@ -1,6 +1,7 @@
 import type { RunnableRule } from '@/lib/rules';
 import type { TrialResult } from './run-trial';
 import type { TestReport } from './schemas';
+import { type TrialEnd, withoutTokens } from './trial-end';
 
 type Verdict = Pick<TestReport, 'result' | 'error'>;
 
@@ -23,6 +24,23 @@ export function verdictOf({ result, outcome, before }: TrialResult): Verdict {
     return { result: 'deny', error: { name: outcome.error, message: outcome.description } };
   const isAway = outcome.redirect && before.context.protocol !== 'redirect-callback';
   return { result: isAway ? 'redirect' : 'continue' };
+}
+
+/** What a trial of rules came to, as tests and replays look at it. */
+export function endOfRules(trial: TrialResult): TrialEnd {
+  const { outcome, tokens, writes, before, result } = trial;
+  const verdict = verdictOf(trial);
+  const went = verdict.result === 'continue' || verdict.result === 'redirect';
+  const { scope, redirect } = went && outcome.kind === 'continue' ? outcome : {};
+  return {
+    ...verdict,
+    userId: String(before.user.user_id),
+    tokens: went ? tokens : withoutTokens(tokens),
+    writes,
+    ...(scope ? { scope } : {}),
+    ...(redirect && verdict.result === 'redirect' ? { redirect: redirect.url } : {}),
+    durationMs: result.durationMs,
+  };
 }
 
 /** A trial as the console and the API tell it. */

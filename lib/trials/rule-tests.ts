@@ -1,36 +1,31 @@
-import { and, asc, eq } from 'drizzle-orm';
-import { rules, ruleTests } from '@/db/schema';
-import type { JsonObject } from '@/db/schema/columns';
+import { eq } from 'drizzle-orm';
+import { rules } from '@/db/schema';
 import { authorize } from '@/lib/access';
-import { type Context, withTransaction } from '@/lib/context';
-import { LimitExceeded, NotFound } from '@/lib/errors';
-import { newId } from '@/lib/ids';
+import type { Context } from '@/lib/context';
+import { NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
-import { recordChange } from '@/lib/logs';
 import { getSignIn } from '@/lib/sign-ins';
+import {
+  insertTest,
+  type Owner,
+  presentTest,
+  readTest,
+  readTests,
+  removeTest,
+  replaceTest,
+  type SavedTest,
+  type TestContent,
+} from './saved-tests';
 import { type RuleTestInput, type RuleTestView, ruleTestInput, ruleTestView } from './schemas';
 
-type Row = typeof ruleTests.$inferSelect;
-const maxTests = 100;
-
-const present = ({ id, ruleId, name, definition, createdAt, updatedAt }: Row): RuleTestView =>
-  ruleTestView.parse({
-    id,
-    rule_id: ruleId,
-    name,
-    ...definition,
-    created_at: createdAt.toISOString(),
-    updated_at: updatedAt.toISOString(),
-  });
+const ofRule = (id: string): Owner => ({ kind: 'rule', id });
+const present = (row: SavedTest): RuleTestView => ruleTestView.parse(presentTest(row));
 
 /**
  * What is stored of a test. A recorded sign-in is copied into it as user and context, since recordings go after some
  * days; tests with a stored user go by the id, and see the user as they are when it runs.
  */
-async function definitionOf(
-  ctx: Context,
-  input: RuleTestInput,
-): Promise<{ name: string; definition: JsonObject }> {
+async function contentOf(ctx: Context, input: RuleTestInput): Promise<TestContent> {
   const { name, sign_in_id, ...given } = parseInput(ruleTestInput, input);
   if (sign_in_id === undefined) return { name, definition: JSON.parse(JSON.stringify(given)) };
   const { user, context } = await getSignIn(ctx, sign_in_id);
@@ -42,44 +37,29 @@ async function definitionOf(
 /** The saved tests of a rule, in the order of their making. One statement. */
 export async function listRuleTests(ctx: Context, ruleId: string): Promise<RuleTestView[]> {
   authorize(ctx, 'read:rules', 'update:rules');
-  const rows = await ctx.db
-    .select()
-    .from(ruleTests)
-    .where(eq(ruleTests.ruleId, ruleId))
-    .orderBy(asc(ruleTests.createdAt), asc(ruleTests.id));
-  return rows.map(present);
+  return (await readTests(ctx, ofRule(ruleId))).map(present);
 }
-
-const where = (ruleId: string, id: string) => and(eq(ruleTests.ruleId, ruleId), eq(ruleTests.id, id));
-const notThere = () => new NotFound('The rule has no such test.');
 
 /** One saved test. Throws NotFound, also for a test of another rule. */
 export async function getRuleTest(ctx: Context, ruleId: string, id: string): Promise<RuleTestView> {
   authorize(ctx, 'read:rules');
-  const [row] = await ctx.db.select().from(ruleTests).where(where(ruleId, id));
-  if (!row) throw notThere();
-  return present(row);
+  return present(await readTest(ctx, ofRule(ruleId), id));
 }
 
-/** Saves a test of a rule. Throws NotFound `inexistent_rule`, Invalid, and LimitExceeded past 100 tests. */
+/**
+ * Saves a sign-in with what is to come of it. One with a copy of somebody's profile goes with that user. Throws Invalid,
+ * NotFound for the rule or a recorded sign-in, LimitExceeded past 100 tests of one rule.
+ */
 export async function createRuleTest(
   ctx: Context,
   ruleId: string,
   input: RuleTestInput,
 ): Promise<RuleTestView> {
   authorize(ctx, 'update:rules');
-  const { name, definition } = await definitionOf(ctx, input);
+  const content = await contentOf(ctx, input);
   const [rule] = await ctx.db.select({ id: rules.id }).from(rules).where(eq(rules.id, ruleId));
   if (!rule) throw new NotFound('The rule does not exist', { errorCode: 'inexistent_rule' });
-  return withTransaction(ctx, async (tx) => {
-    const count = await tx.db.$count(ruleTests, eq(ruleTests.ruleId, ruleId));
-    if (count >= maxTests) throw new LimitExceeded(`A rule may have ${maxTests} tests.`);
-    const now = tx.now();
-    const row = { id: newId('tst'), ruleId, name, definition, createdAt: now, updatedAt: now };
-    await tx.db.insert(ruleTests).values(row);
-    await recordChange(tx, { kind: 'rule_test', id: row.id, before: null, after: { rule_id: ruleId, name } });
-    return present(row);
-  });
+  return present(await insertTest(ctx, ofRule(ruleId), content));
 }
 
 /** Puts another test in the place of a saved one. Throws NotFound, Invalid. */
@@ -90,25 +70,11 @@ export async function updateRuleTest(
   input: RuleTestInput,
 ): Promise<RuleTestView> {
   authorize(ctx, 'update:rules');
-  const changed = await definitionOf(ctx, input);
-  return withTransaction(ctx, async (tx) => {
-    const [old] = await tx.db.select().from(ruleTests).where(where(ruleId, id)).for('update');
-    if (!old) throw notThere();
-    const row = { ...old, ...changed, updatedAt: tx.now() };
-    await tx.db.update(ruleTests).set(row).where(eq(ruleTests.id, id));
-    const shape = ({ name }: Row) => ({ rule_id: ruleId, name });
-    await recordChange(tx, { kind: 'rule_test', id, before: shape(old), after: shape(row) });
-    return present(row);
-  });
+  return present(await replaceTest(ctx, ofRule(ruleId), id, await contentOf(ctx, input)));
 }
 
 /** Deletes a saved test. Silent when there is none. */
 export async function deleteRuleTest(ctx: Context, ruleId: string, id: string): Promise<void> {
   authorize(ctx, 'update:rules');
-  await withTransaction(ctx, async (tx) => {
-    const [gone] = await tx.db.delete(ruleTests).where(where(ruleId, id)).returning();
-    if (!gone) return;
-    const before = { rule_id: ruleId, name: gone.name };
-    await recordChange(tx, { kind: 'rule_test', id, before, after: null });
-  });
+  await removeTest(ctx, ofRule(ruleId), id);
 }

@@ -1,30 +1,12 @@
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
-import { AppError, NotFound } from '@/lib/errors';
+import { NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { deployRuleDraft, getRuleDraft, type VersionedRule } from '@/lib/rules';
-import { unmetExpectations } from './expectations';
-import { inParallel } from './in-parallel';
 import { listRuleTests } from './rule-tests';
-import { type RuleTestRun, type RuleTestView, type RunRuleTestsInput, runRuleTestsInput } from './schemas';
-import { testRule } from './test-rule';
-
-const atOnce = 4;
-
-type Result = RuleTestRun['results'][number];
-
-async function runOne(ctx: Context, test: RuleTestView, script: string | undefined): Promise<Result> {
-  const { id, rule_id, name, expect, created_at: _, updated_at: __, ...input } = test;
-  const network = input.stubs.length > 0 ? 'stub' : 'off';
-  try {
-    const report = await testRule(ctx, { ...input, rule_id, script, network });
-    const failures = unmetExpectations(expect, report);
-    return { id, name, passed: failures.length === 0, failures, report };
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return { id, name, passed: false, failures: [`It could not run: ${error.message}`] };
-  }
-}
+import { runTests } from './run-tests';
+import { type RuleTestRun, type RunRuleTestsInput, runRuleTestsInput } from './schemas';
+import { runRuleTest } from './test-rule';
 
 /**
  * Runs the saved tests of a rule, all of them unless some are named, over the given code or the saved one. A test that
@@ -38,11 +20,10 @@ export async function runRuleTests(
   authorize(ctx, 'update:rules');
   const { script, test_ids: wanted } = parseInput(runRuleTestsInput, input);
   const tests = (await listRuleTests(ctx, ruleId)).filter(({ id }) => wanted?.includes(id) ?? true);
-  const began = performance.now();
-  const results = await inParallel(tests, atOnce, (test) => runOne(ctx, test, script));
-  const passed = results.filter((result) => result.passed).length;
-  const duration_ms = Math.round(performance.now() - began);
-  return { passed, failed: results.length - passed, duration_ms, results };
+  return runTests(tests, (test) => {
+    const { id: _, rule_id, name: __, expect: ___, created_at, updated_at, ...given } = test;
+    return runRuleTest(ctx, { ...given, rule_id, script, network: given.stubs.length > 0 ? 'stub' : 'off' });
+  });
 }
 
 export type Deployment =

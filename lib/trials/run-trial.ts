@@ -12,11 +12,11 @@ import {
   signInUser,
   withoutOverlay,
 } from '@/lib/rules';
-import type { Stub, TestReport } from './schemas';
-import { trialHost } from './trial-host';
+import type { RecordedCall, RecordedWrite, TestReport } from './schemas';
+import { type Reach, trialHost } from './trial-host';
 
 /** One run of rules over a sign-in that changes nothing. */
-export type Trial = {
+export type Trial = Reach & {
   login: Login;
   rules: readonly RunnableRule[];
   configuration: Readonly<Record<string, string>>;
@@ -24,9 +24,6 @@ export type Trial = {
   context?: JsonObject | undefined;
   /** In the place of what the sign-in itself gives the first rule. */
   from?: { user: JsonObject; context: JsonObject };
-  /** What the rules may reach; nothing unless it is said. */
-  network?: 'off' | 'stub' | 'allow';
-  stubs?: readonly Stub[];
   /** How long code behind the callback may go on. */
   detachedMs?: number;
 };
@@ -35,13 +32,13 @@ export type TrialResult = {
   result: RunResult;
   outcome: LoginOutcome;
   before: { user: JsonObject; context: JsonObject };
-  writes: TestReport['writes'];
-  calls: TestReport['calls'];
+  writes: RecordedWrite[];
+  calls: RecordedCall[];
   tokens: TestReport['tokens'];
 };
 
 /** All claims about the person, without rules and with them. */
-function tokensOf(login: Login, outcome: LoginOutcome | null): TestReport['tokens'] {
+export function tokensOf(login: Login, outcome: LoginOutcome | null): TestReport['tokens'] {
   const granted = outcome?.kind === 'continue' ? outcome : null;
   const idToken = (user: JsonObject, claims: JsonObject) => profileClaims(user, claims, login.scope);
   return {
@@ -61,7 +58,7 @@ export async function runTrial(ctx: Context, trial: Trial): Promise<TrialResult>
   const { login, rules, configuration, context, from, detachedMs } = trial;
   const base = runInput(login, rules, configuration);
   const before = from ?? { user: base.user, context: { ...base.context, ...context } };
-  const asked: Pick<TestReport, 'writes' | 'calls'> = { writes: [], calls: [] };
+  const asked: Pick<TrialResult, 'writes' | 'calls'> = { writes: [], calls: [] };
   const result = await getRunner().runPipeline({
     ...base,
     ...before,

@@ -106,22 +106,31 @@ type Subject = Pick<
   'user_id' | 'user' | 'sign_in_id' | 'client_id' | 'protocol'
 >;
 
+/** A sign-in to try, and where it went on if it is a recorded one that did so behind a redirect. */
+export type Pretended = { login: Login; resumed: boolean; suspended?: JsonObject | undefined };
+
 /**
  * The sign-in that a trial pretends. Reading it needs the rights that reading its parts needs. Throws NotFound for a
  * user, application or sign-in that is not there, Invalid for a made-up user that is none.
  */
-export async function loginOf(ctx: Context, subject: Subject): Promise<Login> {
+export async function subjectOf(ctx: Context, subject: Subject): Promise<Pretended> {
   const { user_id, user, sign_in_id, client_id, protocol } = subject;
   if (sign_in_id !== undefined) {
-    const { login } = await getRecordedLogin(ctx, sign_in_id);
-    if (client_id === undefined) return underProtocol(login, protocol);
+    const { login: recorded, row } = await getRecordedLogin(ctx, sign_in_id);
+    const { resumed, suspended } = row.recording;
+    if (client_id === undefined) return { login: underProtocol(recorded, protocol), resumed, suspended };
     const { callback: _, ...client } = await applicationOf(ctx, client_id);
-    return underProtocol({ ...login, client }, protocol);
+    return { login: underProtocol({ ...recorded, client }, protocol), resumed, suspended };
   }
   if (user_id === undefined && user === undefined) throw new Invalid(`${oneSubject}.`);
   const [person, application] = await Promise.all([
     user === undefined ? storedPerson(ctx, user_id ?? '') : madeUpPerson(ctx, user),
     applicationOf(ctx, client_id),
   ]);
-  return underProtocol(pretendLogin(ctx, person, application), protocol);
+  return { login: underProtocol(pretendLogin(ctx, person, application), protocol), resumed: false };
+}
+
+/** The sign-in alone. */
+export async function loginOf(ctx: Context, subject: Subject): Promise<Login> {
+  return (await subjectOf(ctx, subject)).login;
 }

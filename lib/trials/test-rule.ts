@@ -1,14 +1,16 @@
 import { asc, eq, or } from 'drizzle-orm';
+import type { z } from 'zod';
 import { rules } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { liveRules, type RunnableRule } from '@/lib/rules';
-import { reportOf } from './report';
-import { runTrial } from './run-trial';
+import { endOfRules, reportOf } from './report';
+import { runTrial, type TrialResult } from './run-trial';
 import { type TestReport, type TestRuleInput, testRuleInput } from './schemas';
 import { loginOf } from './subject';
+import type { TrialEnd } from './trial-end';
 
 /** The id of a draft that was never saved. */
 const unsavedId = 'draft';
@@ -54,6 +56,18 @@ export async function configurationOf(
   return { ...seen, ...configuration };
 }
 
+type Tried = { trial: TrialResult; rules: RunnableRule[] };
+
+async function tryRule(ctx: Context, input: z.output<typeof testRuleInput>): Promise<Tried> {
+  const [login, configuration, rules] = await Promise.all([
+    loginOf(ctx, input),
+    configurationOf(ctx, input),
+    rulesToRun(ctx, input),
+  ]);
+  const { context, network, stubs } = input;
+  return { trial: await runTrial(ctx, { login, rules, configuration, context, network, stubs }), rules };
+}
+
 /**
  * Runs a draft, a saved rule or the pipeline as the sign-in of a stored user, a made-up one or a recorded one would, in
  * the draft executors. Needs the right to change rules, not only to see them, and to read whom it runs for. Writes
@@ -62,15 +76,16 @@ export async function configurationOf(
  */
 export async function testRule(ctx: Context, input: TestRuleInput): Promise<TestReport> {
   authorize(ctx, 'update:rules');
-  const parsed = parseInput(testRuleInput, input);
-  const [login, configuration, pipeline] = await Promise.all([
-    loginOf(ctx, parsed),
-    configurationOf(ctx, parsed),
-    rulesToRun(ctx, parsed),
-  ]);
-  const { context, network, stubs } = parsed;
-  return reportOf(
-    await runTrial(ctx, { login, rules: pipeline, configuration, context, network, stubs }),
-    pipeline,
-  );
+  const { trial, rules } = await tryRule(ctx, parseInput(testRuleInput, input));
+  return reportOf(trial, rules);
+}
+
+/** The same for a saved test: the report, and what expectations are held against. */
+export async function runRuleTest(
+  ctx: Context,
+  input: TestRuleInput,
+): Promise<{ end: TrialEnd; report: TestReport }> {
+  authorize(ctx, 'update:rules');
+  const { trial, rules } = await tryRule(ctx, parseInput(testRuleInput, input));
+  return { end: endOfRules(trial), report: reportOf(trial, rules) };
 }

@@ -11,10 +11,10 @@ import {
   readingOperations,
   rethrowWithStatus,
 } from '@/lib/rules';
-import type { Stub, TestReport } from './schemas';
+import type { RecordedCall, RecordedWrite, Stub } from './schemas';
 
-type Asked = Pick<TestReport, 'writes' | 'calls'>;
-type Reach = { network?: 'off' | 'stub' | 'allow'; stubs?: readonly Stub[] };
+type Asked = { writes: RecordedWrite[]; calls: RecordedCall[] };
+export type Reach = { network?: 'off' | 'stub' | 'allow'; stubs?: readonly Stub[] };
 
 const fits = ({ method, url }: Stub, call: HttpCall) =>
   (method === undefined || method.toUpperCase() === call.method.toUpperCase()) &&
@@ -40,7 +40,8 @@ export function answerByStub(stubs: readonly Stub[], call: HttpCall): HttpAnswer
   };
 }
 
-function fetchOf({ network = 'off', stubs = [] }: Reach): Pick<HostCalls, 'fetch'> {
+/** The network as far as `reach` says: none, the answers of stubs, or that of a real sign-in. */
+export function fetchOf({ network = 'off', stubs = [] }: Reach): Pick<HostCalls, 'fetch'> {
   if (network === 'allow') return { fetch: liveFetch };
   if (network === 'stub') return { fetch: async (call) => answerByStub(stubs, call) };
   return {};

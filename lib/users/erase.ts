@@ -48,6 +48,7 @@ export async function eraseUsers(
       e as (delete from oidc_codes where grant_id in ${grants}),
       si as (delete from sign_ins where user_id in ${ids}),
       rc as (delete from replay_cases where user_id in ${ids}),
+      rt as (delete from rule_tests where user_id in ${ids}),
       tk as (delete from tickets where user_id in ${ids}),
       ss as (delete from saved_searches where owner_id in ${ids} and not is_shared),
       g as (delete from oidc_grants where user_id in ${ids})${logPart(ctx, events)}

@@ -6,7 +6,9 @@ import { createClient } from '@/lib/clients';
 import { assignRoles, createRole } from '@/lib/roles';
 import { createRule, deleteRule, listRules } from '@/lib/rules';
 import { buildExecutor } from '@/lib/rules/runner/build';
+import { getSignIn, listSignIns } from '@/lib/sign-ins';
 import { testDatabase } from '@/lib/testing';
+import { testLoginAction } from '@/lib/trials';
 import { listUserVersions, updateUser } from '@/lib/users';
 import { actionsOf } from './actions.fixture';
 import { answered, api, callback, makeScenario, password, type Scenario } from './scenario.fixture';
@@ -511,6 +513,51 @@ describe('an Action that redirects', () => {
     const { status, results } = await newestExecution();
     expect([status, results.length]).toEqual(['final', 4]);
     await updateUser(tenant.ctx, tenant.ada.user_id, { name: 'Ada' }, { metadata: 'merge' });
+  });
+
+  it('is recorded on both sides of the page, and each can be tried again with a draft in its place', async () => {
+    await setBags({}, {});
+    await rule(`context.idToken.ruled = true; callback(null, user, context);`);
+    const last = `api.idToken.setCustomClaim('last', event.secrets.KEY.length);`;
+    const keeps = `api.transaction.setMetadata('key', event.secrets.KEY);`;
+    const page = away.replace('event.transaction.metadata', 'event.transaction.metadata.step');
+    const [, waiting] = await bind('post-login', [keeps, page, last], { KEY: key });
+    const left = await leave();
+    tenant.ctx.clock.advance(1);
+    await back(left);
+    const { sign_ins } = await listSignIns(tenant.ctx, { take: 2 });
+    const [after, before] = await Promise.all(sign_ins.map(({ id }) => getSignIn(tenant.ctx, id)));
+    expect([before?.resumed, after?.resumed, after?.can_rerun, after?.can_rerun_actions]).toEqual([
+      false,
+      true,
+      false,
+      true,
+    ]);
+    const again = (id = '', input: object = {}) =>
+      testLoginAction(tenant.ctx, { pipeline: true, sign_in_id: id, ...input });
+    expect(await again(before?.id)).toMatchObject({
+      result: 'redirect',
+      id_token: { ruled: true },
+      steps: [{ kind: 'rule' }, { kind: 'action' }, { id: waiting?.id }],
+    });
+    const real = await again(after?.id, { use_secrets: true });
+    expect([real.result, real.tokens.id_token.after]).toEqual(['continue', after?.id_token.after]);
+    expect(real.steps.map(({ kind }) => kind)).toEqual(['action', 'action']);
+    const code = page.replace('answer.said,', 'answer.mood,');
+    const draft = { action_id: waiting?.id, code, resume: { payload: { mood: 'good' } } };
+    const tried = await again(after?.id, draft);
+    expect(tried.id_token).toMatchObject({ ruled: true, last: 'test-KEY'.length });
+    expect(tried.id_token.answer).toMatchObject([
+      'good',
+      after?.id_token.after?.before,
+      1,
+      'redirect-callback',
+    ]);
+    expect(await bags()).toEqual({ user_metadata: {}, app_metadata: { left: 1 } });
+    const [{ recording } = { recording: '' }] = await database.sql<{ recording: string }[]>`
+      select recording::text as recording from sign_ins where id = ${after?.id ?? ''}`;
+    expect(recording).toContain('"suspended"');
+    expect(recording).not.toContain(key);
   });
 
   it('keeps a method that it recorded for later sign-ins of the session', async () => {

@@ -47,6 +47,8 @@ export type ActionSurroundings = {
     host: string;
     /** At `/continue`: the state under which the person came back. */
     state?: string | undefined;
+    /** In a trial: what `validateToken` answers, whatever came back. No sign-in sets it. */
+    payload?: JsonObject | undefined;
   };
 };
 

@@ -130,7 +130,7 @@ function user({ run, turn, ask }: Tools): Area {
 }
 
 function redirect({ run, turn, ask }: Tools): Area {
-  const { isPossible = false, host = '', state } = run.start.surroundings.redirect ?? {};
+  const { isPossible = false, host = '', state, payload: tried } = run.start.surroundings.redirect ?? {};
   return {
     canRedirect: () => isPossible,
     sendUserTo: (url, options) =>
@@ -143,6 +143,7 @@ function redirect({ run, turn, ask }: Tools): Area {
       return encodeToken(run.native, secret, { ...own, ...Object(payload) }, seconds);
     },
     validateToken(options) {
+      if (tried !== undefined) return plain(tried, 'The payload of a trial');
       const { secret, tokenParameterName = 'session_token' } = Object(options);
       const token = parameter(turn.event, String(tokenParameterName));
       if (typeof token !== 'string' || token === '')

@@ -1,0 +1,167 @@
+import { canRedirect } from '@/lib/actions';
+import { type ActionCommand, type LoginContinues, resultOf } from '@/lib/rules';
+import { verdictOf } from './report';
+import type { ActionTrialResult } from './run-action-trial';
+import type { ActionReport } from './schemas';
+import type { TrialEnd } from './trial-end';
+
+type Verdict = Pick<ActionReport, 'result' | 'error'>;
+
+/** The verdict of the rules, in the words of Actions. */
+function ruleVerdict({ result, error }: ReturnType<typeof verdictOf>): Verdict {
+  if (!error) return { result };
+  const { rule_id, rule_name, ...rest } = error;
+  return {
+    result,
+    error: {
+      ...rest,
+      ...(rule_id === undefined ? {} : { step_id: rule_id }),
+      ...(rule_name === undefined ? {} : { step_name: rule_name }),
+    },
+  };
+}
+
+/** The command that speaks against the sign-in. */
+const isAgainst = ({ type }: ActionCommand) => type === 'access.deny' || type === 'validation.error';
+
+/** What a trial of Actions came to. */
+function actionVerdict({ login, rules, actions, unwritten }: ActionTrialResult): Verdict {
+  if (!actions) return rules ? ruleVerdict(verdictOf(rules)) : { result: 'continue' };
+  const { result, decision, failure, commands } = actions;
+  if (failure !== null) {
+    const kind = resultOf(result.kind);
+    if (result.kind === 'continue') return { result: 'error', error: { name: 'Error', message: failure } };
+    const { name, message, actionId, actionName, position } = result.error;
+    return {
+      result: kind,
+      error: {
+        name,
+        message,
+        ...(actionId === undefined ? {} : { step_id: actionId }),
+        ...(actionName === undefined ? {} : { step_name: actionName }),
+        ...position,
+      },
+    };
+  }
+  const denied = (name: string, message: string, by?: number): Verdict => {
+    const step = by === undefined ? undefined : actions.actions[by];
+    const error = { name, message, ...(step ? { step_id: step.id, step_name: step.name } : {}) };
+    return { result: 'deny', error };
+  };
+  if (unwritten !== undefined) return denied('access_denied', unwritten);
+  if (decision.kind === 'deny')
+    return denied(decision.error, decision.description, commands.find(isAgainst)?.action);
+  if (decision.kind === 'continue') return { result: 'continue' };
+  if (!canRedirect(login))
+    return denied('interaction_required', 'An Action wants to send the person to another page.');
+  return { result: 'redirect' };
+}
+
+/** What a sign-in that went through comes to besides its tokens. */
+function outcomeOf({ rules, actions }: ActionTrialResult): Partial<LoginContinues> {
+  if (actions?.decision.kind === 'continue') return actions.decision.outcome;
+  if (actions?.decision.kind === 'redirect') return actions.decision.suspended.outcome;
+  return !actions && rules?.outcome.kind === 'continue' ? rules.outcome : {};
+}
+
+function addressOf(trial: ActionTrialResult): string | undefined {
+  const { decision } = trial.actions ?? {};
+  return decision?.kind === 'redirect' ? decision.url : outcomeOf(trial).redirect?.url;
+}
+
+const durationOf = ({ rules, actions }: ActionTrialResult) =>
+  (rules?.result.durationMs ?? 0) + (actions?.result.durationMs ?? 0);
+
+/** What a trial of Actions came to, as tests and replays look at it. */
+export function endOfActions(trial: ActionTrialResult): TrialEnd {
+  const verdict = actionVerdict(trial);
+  const went = verdict.result === 'continue' || verdict.result === 'redirect';
+  const { scope } = went ? outcomeOf(trial) : {};
+  const redirect = verdict.result === 'redirect' ? addressOf(trial) : undefined;
+  return {
+    ...verdict,
+    userId: trial.login.user.userId,
+    tokens: trial.tokens,
+    writes: trial.writes,
+    ...(scope ? { scope } : {}),
+    ...(redirect === undefined ? {} : { redirect }),
+    durationMs: durationOf(trial),
+  };
+}
+
+/** What of a sign-in a trial cannot follow. */
+function limitsOf({ login }: ActionTrialResult, outcome: Partial<LoginContinues>): string[] {
+  const { primaryUser, multifactor } = outcome;
+  return [
+    ...(primaryUser !== undefined && primaryUser !== login.user.userId
+      ? [`The sign-in would go on as the primary user ${primaryUser}; the trial stays with whoever signs in.`]
+      : []),
+    ...(multifactor ? ['A second factor would be asked for.'] : []),
+  ];
+}
+
+type Named = readonly { id: string; name: string }[];
+
+/** A trial of Actions as the console and the API tell it; `rules` and `bound` are those that were to run. */
+export function actionReportOf(
+  trial: ActionTrialResult,
+  rules: Named,
+  hints: readonly string[],
+): ActionReport {
+  const { rules: ruled, actions: tried } = trial;
+  const all: Named = [...rules, ...(tried?.actions ?? [])];
+  const stepOf = (id: string) => ({ step_id: id, step_name: all.find((each) => each.id === id)?.name ?? id });
+  const end = endOfActions(trial);
+  const outcome = outcomeOf(trial);
+  const timed = (kind: 'rule' | 'action') => (id: string, duration_ms: number) => ({
+    kind,
+    id,
+    name: stepOf(id).step_name,
+    duration_ms,
+  });
+  const heap = tried?.result.heapBytes ?? ruled?.result.heapBytes;
+  const requests = [
+    ...(ruled?.result.requests ?? []).map(({ ruleId, ...request }) => ({ id: ruleId, ...request })),
+    ...(tried?.result.requests ?? []).map(({ actionId, ...request }) => ({ id: actionId, ...request })),
+  ];
+  return {
+    result: end.result,
+    ...(end.error ? { error: end.error } : {}),
+    user_id: end.userId,
+    ...(tried && tried.actions.length > 0 ? { event: tried.event } : {}),
+    commands: (tried?.commands ?? []).map(({ action, type, ...args }) => ({
+      ...stepOf(tried?.actions[action]?.id ?? ''),
+      type,
+      args,
+    })),
+    id_token: outcome.idTokenClaims ?? {},
+    access_token: outcome.accessTokenClaims ?? {},
+    tokens: end.tokens,
+    ...(end.scope ? { scope: end.scope } : {}),
+    ...(end.redirect === undefined ? {} : { redirect: end.redirect }),
+    writes: trial.writes,
+    calls: ruled?.calls ?? [],
+    requests: requests.map(({ id, durationMs, ...request }) => ({
+      step_id: id,
+      ...request,
+      duration_ms: durationMs ?? 0,
+    })),
+    logs: [
+      ...(ruled?.result.logs ?? []).map(({ ruleId, level, text }) => ({ ...stepOf(ruleId), level, text })),
+      ...(tried?.result.logs ?? []).map(({ actionId, level, text }) => ({
+        ...stepOf(actionId),
+        level,
+        text,
+      })),
+    ],
+    warnings: [...(outcome.warnings ?? []), ...limitsOf(trial, outcome), ...hints],
+    steps: [
+      ...(ruled?.result.perRule ?? []).map(({ ruleId, durationMs }) => timed('rule')(ruleId, durationMs)),
+      ...(tried?.result.perAction ?? []).map(({ actionId, durationMs }) =>
+        timed('action')(actionId, durationMs),
+      ),
+    ],
+    duration_ms: end.durationMs,
+    ...(heap === undefined ? {} : { heap_bytes: heap }),
+  };
+}
