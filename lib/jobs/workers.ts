@@ -1,6 +1,6 @@
 import { importEmail, noticeEmail, passwordEmail, verificationEmail } from '@/lib/mail';
 import { type Worker, worker } from '@/lib/queue';
-import { rulesReplay } from '@/lib/trials';
+import { actionsReplay, rulesReplay } from '@/lib/trials';
 import { passwordChanged } from '@/lib/users';
 import { usersExport } from './users-export/definition';
 import { usersImport } from './users-import/definition';
@@ -15,6 +15,7 @@ export const jobWorkers: readonly Worker[] = [
   worker(usersImport, async () => (await import('./users-import/handler')).handler),
   worker(usersExport, async () => (await import('./users-export/handler')).handler),
   worker(rulesReplay, async () => (await import('@/lib/trials')).replayHandler),
+  worker(actionsReplay, async () => (await import('@/lib/trials')).replayHandler),
   worker(verificationEmail, async () => (await mailHandlers()).verificationHandler),
   worker(passwordEmail, async () => (await mailHandlers()).passwordHandler),
   worker(noticeEmail, async () => (await mailHandlers()).noticeHandler),

@@ -4,7 +4,7 @@ export { enqueue } from './enqueue';
 export { readFile, removeFile, storePiece } from './files';
 export { getStoredJob } from './get-job';
 export type { JobHandler, JobRun, Progress, StoredJob } from './job.types';
-export { listJobsOf } from './list-jobs';
+export { listJobs, listJobsOf } from './list-jobs';
 export { type JobReport, readReports, storeReports } from './reports';
 export { runJob } from './run-job';
 export { type Queue, type QueueOptions, startQueue } from './start-queue';

@@ -1,5 +1,4 @@
 import type { RecordedLine, RecordedPatch, StepsTrace } from '@/db/schema';
-import type { Json, JsonObject } from '@/db/schema/columns';
 import type { RunnableRule, RunResult } from './runner';
 
 const maxLines = 100;
@@ -13,9 +12,9 @@ export function withoutValues(text: string, values: readonly string[]): string {
 }
 
 /** The same for all texts of a value, names of members excepted. */
-export function objectWithoutValues<T extends JsonObject>(object: T, values: readonly string[]): T {
+export function objectWithoutValues<T extends object>(object: T, values: readonly string[]): T {
   const known = values.filter(({ length }) => length >= 4);
-  const clean = (value: Json): Json => {
+  const clean = (value: unknown): unknown => {
     if (typeof value === 'string') return withoutValues(value, known);
     if (Array.isArray(value)) return value.map(clean);
     if (typeof value !== 'object' || value === null) return value;

@@ -6,17 +6,12 @@ export {
   updateActionTest,
 } from './action-tests';
 export { explainSignIn } from './explain-sign-in';
-export {
-  cancelReplay,
-  getReplay,
-  getReplayCase,
-  listReplayCases,
-  type ReplayCases,
-  startReplay,
-} from './replay';
+export { findReplay, listReplays, type ReplayList } from './list-replays';
+export { getReplayCase, listReplayCases, type ReplayCases } from './read-replay-cases';
+export { cancelReplay, getReplay, startReplay } from './replay';
 export { sweepReplays } from './replay-cases';
 export { replayHandler } from './replay-handler';
-export { rulesReplay } from './replay-job';
+export { actionsReplay, rulesReplay } from './replay-job';
 export {
   createRuleTest,
   deleteRuleTest,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { jsonObject } from '@/lib/users/schemas';
+import { actionCode } from './action-schemas';
 import { script } from './rule-schemas';
-import { errorReport, results, surroundings, text } from './trial-schemas';
+import { errorReport, networks, results, surroundings, text } from './trial-schemas';
 
 /** How a sign-in differs with a draft. */
 export const replayChanges = [
@@ -31,20 +32,35 @@ const found = z.strictObject({
 });
 
 /**
- * A draft over many sign-ins: `script` in the place of `rule_id`, or as a new last rule, or `rule_id` alone as if it were
- * on. Compared with the live pipeline over the same input. Its configuration values are placeholders unless the real
- * ones are asked for; stubs answer its requests.
+ * A draft over many sign-ins, compared with the live pipeline over the same input. Of a rule: `script` in the place of
+ * `rule_id`, or as a new last rule, or `rule_id` alone as if it were on. Of an Action: `code`, else the draft of
+ * `action_id`, in its place or last. Configuration values and secrets are placeholders unless the real ones are asked
+ * for; stubs answer requests, unless the network is off or allowed.
  */
 export const replayInput = z
   .strictObject({
     script: script.optional(),
     rule_id: text.optional(),
+    code: actionCode.optional(),
+    action_id: text.optional(),
     /** The newest recorded sign-ins, or the users of a search, 10,000 at most. */
     over: z.union([last, found]),
     use_configuration: surroundings.use_configuration,
+    /** Of Actions. Needs the right to deploy them. */
+    use_secrets: z.boolean().default(false),
+    network: z.enum(networks).default('stub'),
     stubs: surroundings.stubs,
   })
-  .refine(({ script, rule_id }) => script !== undefined || rule_id !== undefined, 'Give script or rule_id');
+  .refine(
+    (given) => isRuleReplay(given) !== isActionReplay(given),
+    'Give script or rule_id, or code or action_id',
+  );
+
+type Tried = { script?: unknown; rule_id?: unknown; code?: unknown; action_id?: unknown };
+const isRuleReplay = ({ script, rule_id }: Tried) => script !== undefined || rule_id !== undefined;
+/** Whether it is about an Action, and not about a rule. */
+export const isActionReplay = ({ code, action_id }: Tried): boolean =>
+  code !== undefined || action_id !== undefined;
 
 const durations = z.strictObject({ p50: z.number(), p95: z.number(), most: z.number() });
 
@@ -74,8 +90,15 @@ export const replayView = z.strictObject({
   percentage_done: z.number(),
   /** Why it failed. */
   reason: z.string().optional(),
+  kind: z.enum(['rule', 'action']),
   rule_id: z.string().optional(),
+  action_id: z.string().optional(),
+  /** Of the code that is tried: whether it is about the draft of now. Hexadecimal. */
+  code_sha256: z.string(),
   over: z.union([last, found]),
+  use_configuration: z.boolean(),
+  use_secrets: z.boolean(),
+  network: z.enum(networks),
   created_at: z.string(),
   ended_at: z.string().optional(),
   /** Absent before the first sign-ins have been tried. */
@@ -115,6 +138,33 @@ export const replayCaseFilter = z.strictObject({
   take: z.number().int().min(1).max(100).default(50),
 });
 
+/** Which replays; those of rules and Actions, as far as the caller may read both. */
+export const replayFilter = z.strictObject({
+  rule_id: text.optional(),
+  action_id: text.optional(),
+  /** The `next` of the page before. */
+  from: text.optional(),
+  take: z.number().int().min(1).max(100).default(50),
+});
+
+/** The replay of exactly this code of a rule or Action. */
+export const findReplayInput = z
+  .strictObject({
+    rule_id: text.optional(),
+    script: script.optional(),
+    action_id: text.optional(),
+    code: actionCode.optional(),
+  })
+  .refine(
+    ({ rule_id, script, action_id, code }) =>
+      rule_id !== undefined && script !== undefined
+        ? action_id === undefined && code === undefined
+        : action_id !== undefined && code !== undefined && rule_id === undefined && script === undefined,
+    'Give rule_id and script, or action_id and code',
+  );
+
+export type ReplayFilter = z.input<typeof replayFilter>;
+export type FindReplayInput = z.input<typeof findReplayInput>;
 export type ReplayInput = z.input<typeof replayInput>;
 export type ReplaySummary = z.output<typeof replaySummary>;
 export type ReplayView = z.output<typeof replayView>;

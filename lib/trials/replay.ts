@@ -1,33 +1,29 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
-import { replayCases } from '@/db/schema';
-import { authorize } from '@/lib/access';
+import { createHash } from 'node:crypto';
+import { authorize, type Scope } from '@/lib/access';
+import { actionsToTry } from '@/lib/actions';
 import { type Context, withTransaction } from '@/lib/context';
 import { Invalid, NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { recordChange } from '@/lib/logs';
 import { cancelJob, enqueue, getStoredJob, type StoredJob } from '@/lib/queue';
-import { checkRule } from '@/lib/rules';
+import { checkAction, checkRule } from '@/lib/rules';
 import { countUsers } from '@/lib/users';
-import { rulesReplay } from './replay-job';
-import {
-  type ReplayCase,
-  type ReplayCaseFilter,
-  type ReplayCaseSummary,
-  type ReplayInput,
-  type ReplayView,
-  replayCase,
-  replayCaseFilter,
-  replayInput,
-  replaySummary,
-} from './schemas';
+import { actionsReplay, rulesReplay } from './replay-job';
+import { isActionReplay, type ReplayInput, type ReplayView, replayInput, replaySummary } from './schemas';
 import { rulesToRun } from './test-rule';
 
 const cancelled = 'It was cancelled.';
 
-/** Cases and counts may quote all that is known of a person. */
-function assertMayRead(ctx: Context): void {
+type Kind = ReplayView['kind'];
+const changing: Record<Kind, Scope> = { rule: 'update:rules', action: 'update:actions' };
+const kindOf = ({ kind }: Pick<StoredJob, 'kind'>): Kind | null =>
+  kind === rulesReplay.kind ? 'rule' : kind === actionsReplay.kind ? 'action' : null;
+
+/** Cases and counts may quote all that is known of a person; before Actions, rules run. */
+export function assertMayRead(ctx: Context, kind: Kind): void {
   authorize(ctx, 'read:rules');
   authorize(ctx, 'read:users');
+  if (kind === 'action') authorize(ctx, 'read:actions');
 }
 
 function statusOf({ status, startedAt, statusDetails }: StoredJob): ReplayView['status'] {
@@ -35,8 +31,10 @@ function statusOf({ status, startedAt, statusDetails }: StoredJob): ReplayView['
   return status === 'failed' && statusDetails === cancelled ? 'cancelled' : status;
 }
 
-function present(job: StoredJob): ReplayView {
-  const { over, rule_id } = rulesReplay.schema.parse(job.payload);
+/** A replay as it is shown; its code is told by its hash alone. */
+export function presentReplay(job: StoredJob): ReplayView {
+  const payload = rulesReplay.schema.parse(job.payload);
+  const { over, rule_id, action_id, script, code, use_configuration, use_secrets, network } = payload;
   const status = statusOf(job);
   const summary = replaySummary.safeParse(job.summary).data;
   return {
@@ -44,133 +42,101 @@ function present(job: StoredJob): ReplayView {
     status,
     percentage_done: job.percentageDone,
     ...(status === 'failed' && job.statusDetails !== null ? { reason: job.statusDetails } : {}),
+    kind: isActionReplay(payload) ? 'action' : 'rule',
     ...(rule_id === undefined ? {} : { rule_id }),
+    ...(action_id === undefined ? {} : { action_id }),
+    code_sha256: createHash('sha256')
+      .update(script ?? code ?? '')
+      .digest('hex'),
     over,
+    use_configuration,
+    use_secrets,
+    network,
     created_at: job.createdAt.toISOString(),
     ...(job.endedAt ? { ended_at: job.endedAt.toISOString() } : {}),
     ...(summary ? { summary } : {}),
   };
 }
 
-async function fetchReplay(ctx: Context, id: string): Promise<StoredJob> {
+/** The job of a replay, for who may read it. Throws NotFound. */
+export async function fetchReplay(ctx: Context, id: string): Promise<{ job: StoredJob; kind: Kind }> {
+  assertMayRead(ctx, 'rule');
   const job = await getStoredJob(ctx, id);
-  if (job.kind !== rulesReplay.kind) throw new NotFound('The replay does not exist.');
-  return job;
+  const kind = kindOf(job);
+  if (!kind) throw new NotFound('The replay does not exist.');
+  assertMayRead(ctx, kind);
+  return { job, kind };
+}
+
+function assertBuilds(code: string, kind: Kind): void {
+  const member = kind === 'rule' ? 'script' : 'code';
+  const checked = kind === 'rule' ? checkRule(code) : checkAction(code);
+  if (checked.ok) return;
+  const { message, line, column } = checked;
+  throw new Invalid(
+    `The draft is ${kind === 'rule' ? 'not a rule' : 'no Action'}: ${message} (line ${line}).`,
+    {
+      fields: { [member]: `Line ${line}: ${message}` },
+      data: { line, column },
+    },
+  );
+}
+
+/** The input with the code as it is now: a replay is about that, whatever is saved while it runs. */
+async function withCode(ctx: Context, input: ReplayInput) {
+  const parsed = parseInput(replayInput, input);
+  const kind: Kind = isActionReplay(parsed) ? 'action' : 'rule';
+  authorize(ctx, changing[kind]);
+  assertMayRead(ctx, kind);
+  if (kind === 'action') {
+    // Whoever may not change rules must not learn by a trial what their configuration values are.
+    if (parsed.use_configuration) authorize(ctx, 'update:rules');
+    const { draft } = await actionsToTry(ctx, { ...parsed, pipeline: false });
+    return { kind, payload: { ...parsed, code: draft?.code ?? '' }, code: draft?.code ?? '' };
+  }
+  const [rule] = await rulesToRun(ctx, { ...parsed, pipeline: false });
+  return { kind, payload: { ...parsed, script: rule?.script ?? '' }, code: rule?.script ?? '' };
 }
 
 /**
  * Begins a replay in the background: a draft over recorded sign-ins or users, beside the live pipeline over the same.
- * Needs the right to change rules, and to read rules and users. Nothing can be written by it: the rules get no handle
- * that writes. Throws Invalid for code that is no rule or a query that cannot be, NotFound `inexistent_rule`.
+ * Needs the right to change rules or, for an Action, Actions, and to read both and users. Nothing can be written by it:
+ * the code gets no handle that writes. Throws Invalid for code that is none or a query that cannot be, NotFound.
  */
 export async function startReplay(ctx: Context, input: ReplayInput): Promise<ReplayView> {
-  authorize(ctx, 'update:rules');
-  assertMayRead(ctx);
-  const parsed = parseInput(replayInput, input);
-  const { script, rule_id, over } = parsed;
-  const code = script === undefined ? null : checkRule(script);
-  if (code && !code.ok) {
-    throw new Invalid(`The draft is not a rule: ${code.message} (line ${code.line}).`, {
-      fields: { script: `Line ${code.line}: ${code.message}` },
-      data: { line: code.line, column: code.column },
-    });
-  }
-  await rulesToRun(ctx, { script, rule_id, pipeline: true });
+  authorize(ctx, 'update:rules', 'update:actions');
+  const { kind, payload, code } = await withCode(ctx, input);
+  assertBuilds(code, kind);
+  const { over, rule_id, action_id } = payload;
   if ('q' in over) await countUsers(ctx, { q: over.q }); // a bad query is refused now and not by the job
+  const definition = kind === 'rule' ? rulesReplay : actionsReplay;
   return withTransaction(ctx, async (tx) => {
-    const job = await enqueue(tx, rulesReplay, parsed);
-    const after = { ...(rule_id === undefined ? {} : { rule_id }), over };
-    await recordChange(tx, { kind: rulesReplay.kind, id: job.id, before: null, after });
-    return present(job);
+    const job = await enqueue(tx, definition, payload);
+    const owner = {
+      ...(rule_id === undefined ? {} : { rule_id }),
+      ...(action_id === undefined ? {} : { action_id }),
+    };
+    await recordChange(tx, { kind: definition.kind, id: job.id, before: null, after: { ...owner, over } });
+    return presentReplay(job);
   });
 }
 
 /** How far a replay is and what it has found. One statement. Throws NotFound, also once its job is swept away. */
 export async function getReplay(ctx: Context, id: string): Promise<ReplayView> {
-  assertMayRead(ctx);
-  return present(await fetchReplay(ctx, id));
+  authorize(ctx, 'read:rules');
+  return presentReplay((await fetchReplay(ctx, id)).job);
 }
 
 /** Stops a replay; what it has found stays. Does nothing when it has ended. Throws NotFound. */
 export async function cancelReplay(ctx: Context, id: string): Promise<ReplayView> {
-  authorize(ctx, 'update:rules');
-  assertMayRead(ctx);
+  authorize(ctx, 'update:rules', 'update:actions');
   return withTransaction(ctx, async (tx) => {
-    const job = await fetchReplay(tx, id);
+    const { job, kind } = await fetchReplay(tx, id);
+    authorize(tx, changing[kind]);
     if (await cancelJob(tx, id, cancelled)) {
       const [before, after] = [{ status: job.status }, { status: 'cancelled' }];
-      await recordChange(tx, { kind: rulesReplay.kind, id, before, after });
+      await recordChange(tx, { kind: job.kind, id, before, after });
     }
-    return present(await fetchReplay(tx, id));
+    return presentReplay((await fetchReplay(tx, id)).job);
   });
-}
-
-const summaryColumns = {
-  position: replayCases.position,
-  userId: replayCases.userId,
-  userName: replayCases.userName,
-  signInId: replayCases.signInId,
-  changes: replayCases.changes,
-};
-
-type Selected = {
-  position: number;
-  userId: string;
-  userName: string | null;
-  signInId: string | null;
-  changes: string[];
-};
-
-const presentCase = ({ position, userId, userName, signInId, changes }: Selected) => ({
-  position,
-  user_id: userId,
-  ...(userName === null ? {} : { user_name: userName }),
-  ...(signInId === null ? {} : { sign_in_id: signInId }),
-  changes,
-});
-
-export type ReplayCases = {
-  cases: ReplayCaseSummary[];
-  /** The `from` of what follows; absent at the end. */
-  next?: number;
-};
-
-/** What a replay has found to be different, in the order in which it was tried: the newest sign-in first. */
-export async function listReplayCases(
-  ctx: Context,
-  id: string,
-  filter: ReplayCaseFilter = {},
-): Promise<ReplayCases> {
-  assertMayRead(ctx);
-  const { change, from = -1, take } = parseInput(replayCaseFilter, filter, 'query');
-  await fetchReplay(ctx, id);
-  const rows = await ctx.db
-    .select(summaryColumns)
-    .from(replayCases)
-    .where(
-      and(
-        eq(replayCases.replayId, id),
-        gt(replayCases.position, from),
-        change && sql`${replayCases.changes} ? ${change}`,
-      ),
-    )
-    .orderBy(asc(replayCases.position))
-    .limit(take + 1);
-  const cases = replayCase
-    .omit({ before: true, after: true })
-    .array()
-    .parse(rows.slice(0, take).map(presentCase));
-  const last = rows.length > take ? cases.at(-1) : undefined;
-  return { cases, ...(last ? { next: last.position } : {}) };
-}
-
-/** One case with both sides, for a difference of each. Throws NotFound. */
-export async function getReplayCase(ctx: Context, id: string, position: number): Promise<ReplayCase> {
-  assertMayRead(ctx);
-  const [row] = await ctx.db
-    .select()
-    .from(replayCases)
-    .where(and(eq(replayCases.replayId, id), eq(replayCases.position, position)));
-  if (!row) throw new NotFound('The replay has no such case.');
-  return replayCase.parse({ ...presentCase(row), before: row.before, after: row.after });
 }

@@ -430,6 +430,24 @@ export const decisions: DecisionGroup[] = [
           'An extension: saved tests of a rule, and /rules/{id}/tests/run. The console runs them before it deploys a draft; PATCH /rules stays immediate.',
       },
       {
+        subject: 'POST /actions/test and /actions/actions/{id}/tests',
+        auth0: 'A draft on a made-up event (/actions/actions/{id}/test, which Annex has too)',
+        annex:
+          'Extensions (update:actions), for Actions of post-login: code, a draft or the whole pipeline with its rules (then also read:rules) over a stored user, a made-up one or a recorded sign-in, also behind a redirect. Nothing is written; secrets are placeholders unless the real ones are asked for, which takes create:actions, the right to deploy. A trial stays with whoever signed in: a primary user is told of and not followed.',
+      },
+      {
+        subject: '/replays',
+        auth0: 'None',
+        annex:
+          'An extension: a draft of a rule (update:rules) or an Action (update:actions) over up to 10,000 recorded sign-ins or users of a search, beside the live pipeline over the same; with read:rules and read:users, for Actions also read:actions. Answers 202 and runs in the background; /replays/{id}/cases has what would differ. Nothing is written; real values that it was given are masked in what it keeps. It goes with its job (ANNEX_JOBS_KEEP_HOURS).',
+      },
+      {
+        subject: 'Saved tests and people',
+        auth0: '',
+        annex:
+          'A test of a rule or Action that holds a copy of a profile is erased with that user; one that names a user_id stays, and fails.',
+      },
+      {
         subject: '/sign-ins',
         auth0: 'None',
         annex:

@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { insufficientScope } from '@/lib/access';
 import { AppError, NotFound } from '@/lib/errors';
 import { limitBody } from '@/lib/http/limit-body';
+import { mountActionTrials } from './action-trials';
 import { mountActions } from './actions';
 import { authenticate } from './authenticate';
 import { mountClientCredentials } from './client-credentials';
@@ -17,6 +18,7 @@ import { mountLogs } from './logs';
 import type { ManagementApp } from './operation';
 import { mountRefreshTokens } from './refresh-tokens';
 import { registerSecurity } from './register';
+import { mountReplays } from './replays';
 import { mountResourceServers } from './resource-servers';
 import { mountRoles } from './roles';
 import { mountRuleTrials, mountSignIns } from './rule-trials';
@@ -51,6 +53,8 @@ const resources: ((app: ManagementApp) => void)[] = [
   mountConnections,
   mountRules,
   mountRuleTrials,
+  mountActionTrials,
+  mountReplays,
   mountSignIns,
   mountRulesConfigs,
   mountActions,

@@ -24,7 +24,13 @@ const savedTest = {
   expect: { result: 'continue' },
 };
 
-/** Writes beside those of `writes`, in order; by Ada herself where the path begins with `self:`. */
+const loginCode = `exports.onExecutePostLogin = async () => { ${code}; };`;
+const actionTest = { ...savedTest, secrets: { K: secret } };
+
+/** Before a path: by Ada herself, and where what is made has another name than the first of its kind. */
+const prefix = /^(self|login):/;
+
+/** Writes beside those of `writes`, in order. */
 const others: Write[] = [
   ['POST', '/rules', { name: 'Coded', script }],
   ['PATCH', '/rules/RULE', { script: `${script} ` }],
@@ -50,6 +56,18 @@ const others: Write[] = [
     '/actions/triggers/event-stream/bindings',
     { bindings: [{ ref: { type: 'action_id', value: 'ACTION' } }] },
   ],
+  ['POST', '/actions/test', { code: loginCode, user: madeUp, secrets: { K: secret } }],
+  [
+    'POST',
+    'login:/actions/actions',
+    { name: 'Login', supported_triggers: [{ id: 'post-login' }], code: loginCode },
+  ],
+  ['POST', '/actions/actions/LOGIN/tests', actionTest],
+  ['PUT', '/actions/actions/LOGIN/tests/TRY', actionTest],
+  ['POST', '/actions/actions/LOGIN/tests/run', { code: loginCode }],
+  ['DELETE', '/actions/actions/LOGIN/tests/TRY'],
+  ['POST', '/replays', { code: loginCode, action_id: 'LOGIN', over: { last: 1 } }],
+  ['POST', '/replays/REPLAY/cancel'],
   [
     'POST',
     '/connections',
@@ -130,6 +148,9 @@ const others: Write[] = [
 const namedBy: Record<string, string> = {
   '/rules': 'RULE',
   '/rules/RULE/tests': 'TEST',
+  'login:/actions/actions': 'LOGIN',
+  '/actions/actions/LOGIN/tests': 'TRY',
+  '/replays': 'REPLAY',
   '/actions/actions': 'ACTION',
   '/connections': 'CON',
   '/clients/WEB/credentials': 'CREDENTIAL',
@@ -193,7 +214,7 @@ async function namesOf(): Promise<Record<string, string>> {
 
 /** The operation that a path of the list is of. */
 function operationOf(method: string, path: string): string {
-  const plain = path.replace('self:', '').replace(/\?.*/, '');
+  const plain = path.replace(prefix, '').replace(/\?.*/, '');
   const matches = operations()
     .filter((operation) => operation.method === method)
     .filter(({ name }) =>
@@ -208,7 +229,7 @@ function operationOf(method: string, path: string): string {
 }
 
 async function run([method, path, template]: Write, names: Record<string, string>, own: string, all: string) {
-  const [place = '', query = ''] = path.replace('self:', '').split('?');
+  const [place = '', query = ''] = path.replace(prefix, '').split('?');
   const [name, value] = query.split('=');
   const asked = name ? `?${name}=${encodeURIComponent(names[value ?? ''] ?? value ?? '')}` : '';
   const answer = await tenant.call(method, placeOf(place, names) + asked, {
@@ -258,7 +279,8 @@ describe('after one of every write of the Management API (security lesson 28)', 
     const kept: Record<string, string[]> = {
       // What a caller keeps in metadata is theirs to read, now and in the history; the code is shown to who may edit it.
       'a secret of a caller': ['user_versions', 'device_credentials'],
-      code: ['rules', 'rule_versions', 'actions', 'action_versions', 'connections'],
+      // With its job goes what a replay is about.
+      code: ['rules', 'rule_versions', 'actions', 'action_versions', 'connections', 'jobs'],
       'the hash of an imported password': ['credentials'],
     };
     const tables = await wholeDatabase(database);
