@@ -1,13 +1,27 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { findTemplates } from '@/components/scripts/templates';
+import { createAction } from '@/lib/actions';
 import { actionName } from '@/lib/actions/schemas';
 import { testActions } from '@/lib/rules/runner/actions.fixture';
+import { buildExecutor } from '@/lib/rules/runner/build';
 import { parseAction } from '@/lib/rules/runner/parse-action';
-import { actionTemplates, emptyTemplateId, templateGroups, templatesOf } from './action-templates';
+import { testDatabase } from '@/lib/testing';
+import { createActionTest, runActionTests } from '@/lib/trials';
+import {
+  actionTemplates,
+  emptyTemplateId,
+  exampleTest,
+  templateGroups,
+  templatesOf,
+} from './action-templates';
 import type { ActionExample } from './templates/types';
 import { runnableTriggers, triggerWords } from './trigger-words';
 
 const { run } = testActions();
+const database = testDatabase();
+beforeAll(async () => {
+  await buildExecutor();
+});
 
 /** The network of an example: its answers and nothing else. */
 const networkOf =
@@ -56,6 +70,27 @@ describe('templates of Actions', () => {
       expect(result.logs).toEqual([]);
     },
   );
+
+  it('bring their example as the first test of an Action of sign-ins, which passes', async () => {
+    const ctx = database.context();
+    for (const template of templatesOf('post-login')) {
+      const test = exampleTest(template);
+      const { id } = await createAction(ctx, {
+        name: template.name,
+        code: template.script,
+        supported_triggers: [{ id: template.trigger }],
+      });
+      if (test) await createActionTest(ctx, id, test);
+      const { results } = await runActionTests(ctx, id);
+      expect(results, template.name).toMatchObject([{ passed: true, failures: [] }]);
+    }
+  });
+
+  it('bring no test for a trigger that has none', () => {
+    expect(templatesOf('pre-user-registration').map(exampleTest)).toEqual(
+      templatesOf('pre-user-registration').map(() => undefined),
+    );
+  });
 
   it('are found by words of their name and their code', () => {
     const ids = (typed: string) => findTemplates(templatesOf('post-login'), typed).map(({ id }) => id);

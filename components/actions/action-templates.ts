@@ -1,3 +1,5 @@
+import type { JsonObject } from '@/components/metadata/json';
+import type { ActionTestInput, Expectation } from '@/lib/trials/schemas';
 import { accessTemplates } from './templates/access';
 import { emptyTemplates } from './templates/empty';
 import { profileTemplates } from './templates/profile';
@@ -26,3 +28,42 @@ export function templatesOf(trigger: RunnableTrigger): readonly ActionTemplate[]
 
 /** The id of the template that a new Action of the trigger starts from when nothing is chosen. */
 export const emptyTemplateId = (trigger: RunnableTrigger): string => `empty-${trigger}`;
+
+type Command = ActionTemplate['example']['expect']['commands'][number];
+
+/** What calls of `api` come to at a sign-in. */
+function expectationOf(commands: readonly Command[]): Expectation {
+  const members = (type: string, key: 'name' | 'key'): JsonObject =>
+    Object.fromEntries(
+      commands
+        .filter((command) => command.type === type)
+        .map((command) => [String(command[key]), command.value ?? null]),
+    );
+  const denial = commands.find(({ type }) => type === 'access.deny');
+  const isRedirect = commands.some(({ type }) => type === 'redirect.sendUserTo');
+  const parts = {
+    id_token: members('idToken.setCustomClaim', 'name'),
+    access_token: members('accessToken.setCustomClaim', 'name'),
+    user_metadata: members('user.setUserMetadata', 'key'),
+    app_metadata: members('user.setAppMetadata', 'key'),
+  };
+  return {
+    result: denial ? 'deny' : isRedirect ? 'redirect' : 'continue',
+    ...(denial ? { error_message: String(denial.reason) } : {}),
+    ...Object.fromEntries(Object.entries(parts).filter(([, value]) => Object.keys(value).length > 0)),
+  };
+}
+
+/** The example as the first saved test of an Action that was made from the template, if its trigger has such tests. */
+export function exampleTest({ trigger, example }: ActionTemplate): ActionTestInput | undefined {
+  if (trigger !== 'post-login') return undefined;
+  const { user = {}, ...event } = example.event;
+  return {
+    name: 'Example of the template',
+    user: user as JsonObject,
+    ...(Object.keys(event).length > 0 ? { event } : {}),
+    ...(example.secrets ? { secrets: example.secrets } : {}),
+    ...(example.stubs ? { stubs: example.stubs } : {}),
+    expect: expectationOf(example.expect.commands),
+  };
+}

@@ -13,11 +13,15 @@ import { SubmitButton } from '@/components/ui/submit-button';
 import { useAction } from '@/components/ui/use-action';
 import { actionName } from '@/lib/actions/schemas';
 import type { Action } from '@/lib/http/schemas';
+import type { ActionTestInput } from '@/lib/trials/schemas';
 import { actionPath } from './action-path';
-import { emptyTemplateId, templateGroups, templatesOf } from './action-templates';
+import { emptyTemplateId, exampleTest, templateGroups, templatesOf } from './action-templates';
 import { isRunnable, type RunnableTrigger, runnableTriggers, triggerWords } from './trigger-words';
 
-export type CreateActionAction = Action<{ name: string; trigger: string; code: string }, { id: string }>;
+export type CreateActionAction = Action<
+  { name: string; trigger: string; code: string; test?: ActionTestInput | undefined },
+  { id: string }
+>;
 
 type CreateActionProps = { create: CreateActionAction; label?: string };
 
@@ -60,7 +64,12 @@ function CreateActionForm({ create, onClose }: { create: CreateActionAction; onC
     setNameError(parsed.success ? undefined : 'Give the Action a name of at most 128 characters.');
     const template = templates.find(({ id }) => id === templateId);
     if (!parsed.success || !template) return;
-    const result = await run({ name: parsed.data, trigger, code: template.script });
+    const result = await run({
+      name: parsed.data,
+      trigger,
+      code: template.script,
+      test: exampleTest(template),
+    });
     if (result?.ok) router.push(actionPath(result.data.id));
   };
 

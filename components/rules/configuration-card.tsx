@@ -2,19 +2,21 @@
 
 import { Button } from '@heroui/react/button';
 import { toast } from '@heroui/react/toast';
-import { KeyRound, Plus, Trash2 } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { ValueDialog } from '@/components/scripts/value-dialog';
+import { ValueList } from '@/components/scripts/value-list';
 import { Card } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { useAction } from '@/components/ui/use-action';
 import type { Action } from '@/lib/http/schemas';
-import { ConfigurationDialog, type SetConfigAction } from './configuration-dialog';
+import { ruleConfigKey } from '@/lib/rules/schemas';
 
 type ConfigurationCardProps = {
   /** Each with the names of the rules that read it, as far as their code tells. */
   values: readonly { key: string; usedBy: readonly string[] }[];
-  set: SetConfigAction;
+  set: Action<{ key: string; value: string }, null>;
   remove: Action<{ key: string }, null>;
 };
 
@@ -56,45 +58,30 @@ export function ConfigurationCard({ values, set, remove }: ConfigurationCardProp
       {values.length === 0 ? (
         <p className="text-muted">Nothing is configured. Rules see an empty object.</p>
       ) : (
-        <ul aria-label="Configuration" className="-mx-2 divide-y divide-separator">
-          {values.map(({ key, usedBy }) => (
-            <li key={key} className="flex items-center gap-3 px-2 py-1.5">
-              <KeyRound className="size-4 shrink-0 text-muted" aria-hidden="true" />
-              <span className="min-w-0 flex-1">
-                <code className="block truncate font-mono text-[13px]">{key}</code>
-                <span className="block truncate text-xs text-muted">
-                  {usedBy.length > 0 ? `Used by ${listed(usedBy)}` : 'No rule names it'}
-                </span>
-              </span>
-              <span className="text-muted max-sm:hidden" aria-hidden="true">
-                ••••••••
-              </span>
-              <Button
-                size="sm"
-                variant="ghost"
-                aria-label={`Replace ${key}`}
-                onPress={() => setEditing({ key })}
-              >
-                Replace
-              </Button>
-              <Button
-                isIconOnly
-                size="sm"
-                variant="ghost"
-                aria-label={`Delete ${key}`}
-                onPress={() => setDoomed(key)}
-              >
-                <Trash2 className="text-muted" aria-hidden="true" />
-              </Button>
-            </li>
-          ))}
-        </ul>
+        <ValueList
+          label="Configuration"
+          values={values.map(({ key, usedBy }) => ({
+            key,
+            says: usedBy.length > 0 ? `Used by ${listed(usedBy)}` : 'No rule names it',
+          }))}
+          onReplace={(key) => setEditing({ key })}
+          onDelete={setDoomed}
+        />
       )}
       {editing ? (
-        <ConfigurationDialog
+        <ValueDialog
+          kind="value"
+          description="Rules see it from the next sign-in on. Nobody can read it back here."
+          placeholder="SESSION_TOKEN_SECRET"
           taken={values.map(({ key }) => key)}
+          check={(key) => ruleConfigKey.safeParse(key).error?.issues[0]?.message}
           initialKey={editing.key}
+          isNew={editing.key === ''}
           set={set}
+          onDone={(says) => {
+            toast.success(says);
+            router.refresh();
+          }}
           onClose={() => setEditing(null)}
         />
       ) : null}

@@ -3,6 +3,7 @@
 import { Button } from '@heroui/react/button';
 import { Rewind, Square } from 'lucide-react';
 import { useState } from 'react';
+import type { Applications } from '@/components/scripts/test-subject';
 import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { PlainSelect } from '@/components/ui/plain-select';
@@ -13,7 +14,6 @@ import { Toggle } from '@/components/ui/toggle';
 import type { ReplayCase, ReplayView } from '@/lib/trials/schemas';
 import { ReplayCases } from './replay-cases';
 import { ReplaySummary } from './replay-summary';
-import type { Applications } from './test-subject';
 import { isUnderWay, type Replay, type ReplayActions } from './use-replay';
 
 type ReplayPanelProps = {

@@ -9,6 +9,9 @@ import { CodeConflict } from '@/components/scripts/code-conflict';
 import { EditorStatus } from '@/components/scripts/editor-status';
 import { SidePane } from '@/components/scripts/side-pane';
 import { SplitPane } from '@/components/scripts/split-pane';
+import { fromCircumstances } from '@/components/scripts/test-form';
+import type { Applications, SubjectActions } from '@/components/scripts/test-subject';
+import { TestsPanel } from '@/components/scripts/tests-panel';
 import { useShortcuts } from '@/components/scripts/use-shortcuts';
 import { Notice } from '@/components/ui/notice';
 import { useUnsavedGuard } from '@/components/ui/use-unsaved-guard';
@@ -20,15 +23,12 @@ import { failureMarker, syntaxMarker } from './markers';
 import { ReplayPanel } from './replay-panel';
 import { configurationDeclaration, ruleDeclarations, rulePrefix } from './rule-declarations';
 import { RuleHeader } from './rule-header';
+import type { ListVersionsAction } from './rule-versions';
 import { TestPanel } from './test-panel';
-import { fromCircumstances } from './test-request';
-import type { Applications, SubjectActions } from './test-subject';
-import { TestsPanel } from './tests-panel';
 import { type ReplayActions, useReplay } from './use-replay';
 import { type DraftActions, type OpenedRule, type RuleDraft, useRuleDraft } from './use-rule-draft';
-import { type RuleTestActions, useRuleTests } from './use-rule-tests';
-import { useTestRun } from './use-test-run';
-import type { ListVersionsAction } from './versions-dialog';
+import { useRuleTestRun } from './use-rule-test-run';
+import { type RuleTestActions, renamedTest, useRuleTests } from './use-rule-tests';
 
 type RuleEditorProps = {
   opened: OpenedRule;
@@ -56,7 +56,7 @@ export function RuleEditor(props: RuleEditorProps) {
   const [isDeleted, setDeleted] = useState(false);
   const [tab, setTab] = useState<'try' | 'tests' | 'replay'>('try');
   const code = { ruleId: rule.id, script, latestScript };
-  const test = useTestRun({ ...code, users, applications, signInId });
+  const test = useRuleTestRun({ ...code, users, applications, signInId });
   const tests = useRuleTests({ ...code, initial: props.initialTests, actions });
   const replay = useReplay({ ...code, actions });
   useUnsavedGuard(isDirty && !isDeleted);
@@ -157,7 +157,14 @@ export function RuleEditor(props: RuleEditorProps) {
               {
                 id: 'tests',
                 name: tests.tests.length > 0 ? `Tests (${tests.tests.length})` : 'Tests',
-                content: <TestsPanel tests={tests} onOpen={(saved) => tryIt(saved, saved.pipeline)} />,
+                content: (
+                  <TestsPanel
+                    kind="rule"
+                    tests={tests}
+                    onChange={(saved, named) => tests.save(renamedTest(saved, named), saved.id)}
+                    onOpen={(saved) => tryIt(saved, saved.pipeline)}
+                  />
+                ),
               },
               {
                 id: 'replay',

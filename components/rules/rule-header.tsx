@@ -1,24 +1,24 @@
 'use client';
 
 import { Button } from '@heroui/react/button';
-import { Dropdown } from '@heroui/react/dropdown';
-import { Label } from '@heroui/react/label';
 import { toast } from '@heroui/react/toast';
-import { Ellipsis, History, PencilLine, Rocket, Trash2, Undo2 } from 'lucide-react';
+import { History, PencilLine, Rocket, Trash2, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { BackLink } from '@/components/layout/page-header';
+import { MoreMenu } from '@/components/scripts/more-menu';
+import { RenameDialog } from '@/components/scripts/rename-dialog';
 import { Badge } from '@/components/ui/badge';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Time } from '@/components/ui/time';
 import { Toggle } from '@/components/ui/toggle';
 import type { Action } from '@/lib/http/schemas';
+import { ruleName } from '@/lib/rules/schemas';
 import { DeleteRule } from './delete-rule';
-import { DeployDialog } from './deploy-dialog';
-import { RenameRule } from './rename-rule';
+import { DeployRule } from './deploy-rule';
+import { type ListVersionsAction, RuleVersions } from './rule-versions';
 import type { Replay } from './use-replay';
 import type { RuleDraft } from './use-rule-draft';
 import type { RuleTests } from './use-rule-tests';
-import { type ListVersionsAction, VersionsDialog } from './versions-dialog';
 
 type RuleHeaderProps = {
   draft: RuleDraft;
@@ -75,11 +75,23 @@ export function RuleHeader({ draft, tests, replay, actions, onSave, onDeleted }:
             isDisabled={isPending}
           />
           <MoreMenu
-            canRevert={isDirty}
-            canDiscard={stored !== null}
-            onOpen={setOpen}
-            onRevert={draft.revert}
-            onDiscard={() => void draft.take()}
+            items={[
+              { name: 'Versions', Icon: History, onAction: () => setOpen('versions') },
+              { name: 'Rename', Icon: PencilLine, onAction: () => setOpen('rename') },
+              {
+                name: 'Undo unsaved changes',
+                Icon: Undo2,
+                isDisabled: !isDirty,
+                onAction: draft.revert,
+              },
+              {
+                name: 'Discard the draft',
+                Icon: Undo2,
+                isDisabled: stored === null,
+                onAction: () => void draft.take(),
+              },
+              { name: 'Delete', Icon: Trash2, isDanger: true, onAction: () => setOpen('delete') },
+            ]}
           />
           <SubmitButton
             type="button"
@@ -97,73 +109,22 @@ export function RuleHeader({ draft, tests, replay, actions, onSave, onDeleted }:
         </div>
       </div>
       {open === 'rename' ? (
-        <RenameRule
+        <RenameDialog
+          kind="rule"
           name={rule.name}
+          check={(name) => ruleName.safeParse(name).error?.issues[0]?.message}
           failure={draft.failure}
           onRename={(name) => draft.store({ name })}
           onClose={close}
         />
       ) : null}
       {open === 'versions' ? (
-        <VersionsDialog draft={draft} list={actions.listVersions} onClose={close} />
+        <RuleVersions draft={draft} list={actions.listVersions} onClose={close} />
       ) : null}
       {open === 'delete' ? (
         <DeleteRule rule={rule} remove={actions.remove} onClose={close} onDeleted={onDeleted} />
       ) : null}
-      {open === 'deploy' ? (
-        <DeployDialog draft={draft} tests={tests} replay={replay} onClose={close} />
-      ) : null}
+      {open === 'deploy' ? <DeployRule draft={draft} tests={tests} replay={replay} onClose={close} /> : null}
     </header>
-  );
-}
-
-type MoreMenuProps = {
-  canRevert: boolean;
-  canDiscard: boolean;
-  onOpen: (open: Open) => void;
-  onRevert: () => void;
-  onDiscard: () => void;
-};
-
-function MoreMenu({ canRevert, canDiscard, onOpen, onRevert, onDiscard }: MoreMenuProps) {
-  const choose = (key: string) => {
-    if (key === 'revert') onRevert();
-    else if (key === 'discard') onDiscard();
-    else if (key === 'rename' || key === 'versions' || key === 'delete') onOpen(key);
-  };
-  return (
-    <Dropdown>
-      <Button isIconOnly size="sm" variant="tertiary" aria-label="More actions">
-        <Ellipsis aria-hidden="true" />
-      </Button>
-      <Dropdown.Popover placement="bottom end" className="min-w-52">
-        <Dropdown.Menu
-          aria-label="More actions"
-          disabledKeys={[...(canRevert ? [] : ['revert']), ...(canDiscard ? [] : ['discard'])]}
-          onAction={(key) => choose(String(key))}
-        >
-          <Dropdown.Item id="versions" textValue="Versions">
-            <History className="size-4 text-muted" aria-hidden="true" />
-            <Label>Versions</Label>
-          </Dropdown.Item>
-          <Dropdown.Item id="rename" textValue="Rename">
-            <PencilLine className="size-4 text-muted" aria-hidden="true" />
-            <Label>Rename</Label>
-          </Dropdown.Item>
-          <Dropdown.Item id="revert" textValue="Undo unsaved changes">
-            <Undo2 className="size-4 text-muted" aria-hidden="true" />
-            <Label>Undo unsaved changes</Label>
-          </Dropdown.Item>
-          <Dropdown.Item id="discard" textValue="Discard the draft">
-            <Undo2 className="size-4 text-muted" aria-hidden="true" />
-            <Label>Discard the draft</Label>
-          </Dropdown.Item>
-          <Dropdown.Item id="delete" textValue="Delete" variant="danger">
-            <Trash2 className="size-4 text-danger" aria-hidden="true" />
-            <Label>Delete</Label>
-          </Dropdown.Item>
-        </Dropdown.Menu>
-      </Dropdown.Popover>
-    </Dropdown>
   );
 }

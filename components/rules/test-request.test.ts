@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { emptyForm, fromCircumstances, type TestForm } from '@/components/scripts/test-form';
 import { parseQuery } from '@/lib/search/parse';
 import { testRuleInput } from '@/lib/trials/schemas';
-import {
-  emptyForm,
-  fromCircumstances,
-  type TestForm,
-  toCircumstances,
-  toTestRequest,
-  userQuery,
-} from './test-request';
+import { toCircumstances, toTestRequest, userQuery } from './test-request';
 
 const form: TestForm = { ...emptyForm, userId: 'auth0|1', clientId: 'app' };
 const draft = { ruleId: 'rul_1', script: 'function () {}' };

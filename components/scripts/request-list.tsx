@@ -2,7 +2,7 @@ import { Badge, type Tone } from '@/components/ui/badge';
 import type { TestReport } from '@/lib/trials/schemas';
 import { milliseconds } from './duration';
 
-type SentRequest = TestReport['requests'][number];
+type SentRequest = Omit<TestReport['requests'][number], 'rule_id'>;
 
 function stateOf({ outcome, status }: SentRequest): { word: string; tone: Tone } {
   if (outcome === 'pending') return { word: 'Not answered', tone: 'warning' };
@@ -10,8 +10,8 @@ function stateOf({ outcome, status }: SentRequest): { word: string; tone: Tone }
   return { word: String(status ?? 'Done'), tone: (status ?? 200) < 400 ? 'success' : 'warning' };
 }
 
-/** HTTP requests that rules made, or would have made, in order. */
-export function RequestList({ requests }: { requests: TestReport['requests'] }) {
+/** HTTP requests that the code made, or would have made, in order. */
+export function RequestList({ requests }: { requests: readonly SentRequest[] }) {
   return (
     <ol aria-label="Requests" className="flex flex-col gap-2 text-[13px]">
       {requests.map((request, index) => {

@@ -2,9 +2,9 @@
 
 import { Button } from '@heroui/react/button';
 import { Plus, Trash2 } from 'lucide-react';
-import type { StubForm } from '@/components/rules/test-request';
 import { Field } from '@/components/ui/field';
 import { PlainSelect } from '@/components/ui/plain-select';
+import type { StubForm } from './test-form';
 
 type StubListProps = {
   stubs: readonly StubForm[];

@@ -1,24 +1,37 @@
 import Link from 'next/link';
+import { actionPath } from '@/components/actions/action-path';
 import { rulePath } from '@/components/rules/rule-path';
 import { milliseconds } from '@/components/scripts/duration';
 import { Badge } from '@/components/ui/badge';
 import type { SignInDetail } from '@/lib/sign-ins/schemas';
 
 type SignInStepsProps = {
-  signIn: Pick<SignInDetail, 'id' | 'steps' | 'error' | 'can_rerun'>;
-  /** Rules that still exist, with the version they are at now. */
-  rules: ReadonlyMap<string, number>;
+  signIn: Pick<SignInDetail, 'id' | 'steps' | 'error' | 'can_rerun' | 'can_rerun_actions'>;
+  /** Rules and Actions that still exist, with the version they are at now. */
+  versions: ReadonlyMap<string, number>;
 };
 
+type Step = Pick<SignInDetail['steps'][number], 'kind' | 'id'>;
+
+/** The page of a rule or an Action; with a recorded sign-in, to try it with that. */
+export function stepPath({ kind, id }: Step, options: { signIn?: string } = {}): string {
+  return kind === 'rule' ? rulePath(id, options) : actionPath(id, options);
+}
+
+/** Whether a rule or an Action can be tried with the sign-in again. */
+export function canRerun(signIn: SignInStepsProps['signIn'], { kind }: Step): boolean {
+  return kind === 'rule' ? signIn.can_rerun : signIn.can_rerun_actions;
+}
+
 /** Rules and Actions that had their turn, in order, and the way to try each with this sign-in again. */
-export function SignInSteps({ signIn, rules }: SignInStepsProps) {
-  const { steps, error, can_rerun } = signIn;
+export function SignInSteps({ signIn, versions }: SignInStepsProps) {
+  const { steps, error } = signIn;
   if (steps.length === 0) return <p className="text-muted">No rule and no Action was on.</p>;
   const longest = Math.max(...steps.map(({ duration_ms }) => duration_ms), 0.001);
   return (
     <ol aria-label="Rules and Actions that ran" className="-my-1 divide-y divide-separator">
       {steps.map((step) => {
-        const current = step.kind === 'rule' ? rules.get(step.id) : undefined;
+        const current = versions.get(step.id);
         return (
           <li
             key={`${step.kind} ${step.id}`}
@@ -29,7 +42,7 @@ export function SignInSteps({ signIn, rules }: SignInStepsProps) {
                 <span className="truncate font-medium">{step.name}</span>
               ) : (
                 <Link
-                  href={rulePath(step.id)}
+                  href={stepPath(step)}
                   className="truncate rounded-sm font-medium outline-none hover:underline focus-visible:status-focused"
                 >
                   {step.name}
@@ -52,9 +65,9 @@ export function SignInSteps({ signIn, rules }: SignInStepsProps) {
               {milliseconds(step.duration_ms)}
             </span>
             <span className="text-end text-[13px] max-sm:col-span-2 max-sm:text-start">
-              {current !== undefined && can_rerun ? (
+              {current !== undefined && canRerun(signIn, step) ? (
                 <Link
-                  href={rulePath(step.id, { signIn: signIn.id })}
+                  href={stepPath(step, { signIn: signIn.id })}
                   aria-label={`Re-run this in ${step.name}`}
                   className="rounded-sm text-link outline-none hover:underline focus-visible:status-focused"
                 >

@@ -11,14 +11,14 @@ import { SignInSteps } from './sign-in-steps';
 
 type SignInViewProps = {
   signIn: SignInDetail;
-  /** Rules that still exist, with the version they are at now. */
-  rules: ReadonlyMap<string, number>;
+  /** Rules and Actions that still exist, with the version they are at now. */
+  versions: ReadonlyMap<string, number>;
   /** Whence its claims came. */
   children: ReactNode;
 };
 
 /** All that is kept of one sign-in. */
-export function SignInView({ signIn, rules, children }: SignInViewProps) {
+export function SignInView({ signIn, versions, children }: SignInViewProps) {
   const { error, steps, logs, writes, user, context, id_token, access_token, redirect, scope, is_cut } =
     signIn;
   return (
@@ -41,7 +41,7 @@ export function SignInView({ signIn, rules, children }: SignInViewProps) {
         </Notice>
       ) : null}
       <Card id="steps" title="What ran">
-        <SignInSteps signIn={signIn} rules={rules} />
+        <SignInSteps signIn={signIn} versions={versions} />
       </Card>
       <div className="grid gap-4 lg:grid-cols-2">
         <Card id="id-token" title="ID token">

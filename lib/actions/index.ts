@@ -32,6 +32,7 @@ export {
   SignUpRefused,
 } from './registration';
 export * from './schemas';
+export { setActionSecret } from './set-action-secret';
 export { testAction } from './test-action';
 export { reviveSuspension } from './trace-actions';
 export { type ActionsTried, canRedirect, type LoginTrial, tryLoginActions } from './try-login';

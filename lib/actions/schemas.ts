@@ -81,6 +81,12 @@ const secret = z.strictObject({
     .optional(),
 });
 
+/** One secret of a draft; null takes it away. */
+export const setSecretInput = z.strictObject({
+  name: secret.shape.name,
+  value: secret.shape.value.unwrap().nullable(),
+});
+
 const secrets = z
   .array(secret)
   .max(actionLimits.secrets, `An Action may have ${actionLimits.secrets} secrets`)
@@ -245,6 +251,7 @@ export const testReport = z.strictObject({
 
 export type CreateActionInput = z.input<typeof createActionInput>;
 export type UpdateActionInput = z.input<typeof updateActionInput>;
+export type SetSecretInput = z.input<typeof setSecretInput>;
 export type BindingsInput = z.input<typeof bindingsInput>;
 export type ActionView = z.infer<typeof actionView>;
 export type VersionView = z.infer<typeof versionView>;

@@ -37,9 +37,15 @@ function report(result: ActionRunResult): ActionTestReport {
 /**
  * Runs an Action's draft on an event of the caller's making, in the draft executors, and tells how it went. Needs the
  * right to make Actions, not only to see them. Nothing that it asks for is done, and no real secret is given to it:
- * whoever may run code here could read them. Throws NotFound, and Invalid for a trigger that Annex does not run.
+ * whoever may run code here could read them. `code`: run this in the draft's place. Throws NotFound, and Invalid for a
+ * trigger that Annex does not run.
  */
-export async function testAction(ctx: Context, id: string, input: unknown): Promise<ActionTestReport> {
+export async function testAction(
+  ctx: Context,
+  id: string,
+  input: unknown,
+  { code }: { code?: string | undefined } = {},
+): Promise<ActionTestReport> {
   authorize(ctx, 'create:actions');
   const { payload } = parseInput(testActionInput, input);
   const action = await fetchAction(ctx, id);
@@ -54,7 +60,7 @@ export async function testAction(ctx: Context, id: string, input: unknown): Prom
     .from(actionSecrets)
     .where(eq(actionSecrets.ownerId, id));
   const { secrets, ...event } = payload;
-  const own = { id, name: action.name, version: 0, code: action.code };
+  const own = { id, name: action.name, version: 0, code: code ?? action.code };
   const result = await getRunner().runActions({
     runId: randomUUID(),
     lane: 'draft',

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { actions } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
-import { Conflict } from '@/lib/errors';
+import { Conflict, PreconditionFailed } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { setDraftSecrets } from './draft-secrets';
 import {
@@ -28,14 +28,22 @@ async function assertUnbound(ctx: Context, { id }: ActionRow): Promise<void> {
 /**
  * Changes an Action's draft; what is deployed runs on as it is. `secrets` replaces the list, and keeps the value of
  * one that comes without. Throws NotFound, Invalid, and Conflict for a taken name or another trigger while bound.
+ * `expectedCode`: the draft that the caller began from; PreconditionFailed with the Action as it is where it is another.
  */
-export async function updateAction(ctx: Context, id: string, input: UpdateActionInput): Promise<ActionView> {
+export async function updateAction(
+  ctx: Context,
+  id: string,
+  input: UpdateActionInput,
+  { expectedCode }: { expectedCode?: string | undefined } = {},
+): Promise<ActionView> {
   authorize(ctx, 'update:actions');
   const { name, supported_triggers, secrets, modules: _, ...draft } = parseInput(updateActionInput, input);
   if (draft.code !== undefined) assertBuilds(draft.code);
   return changeActions(ctx, async (tx) => {
     const before = await readAction(tx, id);
     const stored = await fetchAction(tx, id);
+    if (expectedCode !== undefined && expectedCode !== stored.code)
+      throw new PreconditionFailed('Somebody else saved other code meanwhile.', { data: before });
     if (name !== undefined) await assertNameFree(tx, name, id);
     const [trigger] = supported_triggers ?? [];
     if (trigger && trigger.id !== stored.triggerId) await assertUnbound(tx, stored);

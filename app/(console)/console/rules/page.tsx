@@ -3,7 +3,7 @@ import { PageHeader } from '@/components/layout/page-header';
 import { ConfigurationCard } from '@/components/rules/configuration-card';
 import { CreateRule } from '@/components/rules/create-rule';
 import { RuleList } from '@/components/rules/rule-list';
-import { usedBy } from '@/components/rules/used-by';
+import { readsMember } from '@/components/scripts/reads-member';
 import { requireAdmin } from '@/lib/http/page';
 import { listRuleConfigs, listRules } from '@/lib/rules';
 import {
@@ -35,7 +35,12 @@ export default async function RulesPage() {
         remove={deleteRuleAction}
       />
       <ConfigurationCard
-        values={configs.map(({ key }) => ({ key, usedBy: usedBy(key, rules) }))}
+        values={configs.map(({ key }) => ({
+          key,
+          usedBy: rules
+            .filter(({ rule }) => readsMember('configuration', key, rule.script))
+            .map(({ rule }) => rule.name),
+        }))}
         set={setRuleConfigAction}
         remove={deleteRuleConfigAction}
       />

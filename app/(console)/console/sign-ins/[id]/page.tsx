@@ -2,11 +2,11 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Suspense } from 'react';
 import { PageHeader } from '@/components/layout/page-header';
-import { rulePath } from '@/components/rules/rule-path';
 import { DecisionBadge } from '@/components/scripts/decision';
 import { milliseconds } from '@/components/scripts/duration';
 import { Explanation } from '@/components/sign-ins/explanation';
 import { signInPath } from '@/components/sign-ins/sign-in-path';
+import { canRerun, stepPath } from '@/components/sign-ins/sign-in-steps';
 import { SignInView } from '@/components/sign-ins/sign-in-view';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
@@ -14,6 +14,7 @@ import { Notice } from '@/components/ui/notice';
 import { LoadingLabel, Skeleton } from '@/components/ui/skeleton';
 import { Time } from '@/components/ui/time';
 import { userPath } from '@/components/users/user-names';
+import { listActions } from '@/lib/actions';
 import type { Context } from '@/lib/context';
 import { outcome } from '@/lib/http/action';
 import { orNotFound, requireAdmin } from '@/lib/http/page';
@@ -29,11 +30,22 @@ type Props = { params: Promise<{ id: string }> };
 export default async function SignInPage({ params }: Props) {
   const id = pathId((await params).id);
   const ctx = await requireAdmin(signInPath(id));
-  const [signIn, rules] = await Promise.all([orNotFound(getSignIn(ctx, id)), listRules(ctx)]);
-  const versions = new Map(rules.map(({ rule, version }) => [rule.id, version]));
+  const [signIn, rules, actions] = await Promise.all([
+    orNotFound(getSignIn(ctx, id)),
+    listRules(ctx),
+    listActions(ctx, { triggerId: 'post-login' }, { page: 0, perPage: 100 }),
+  ]);
+  const versions = new Map([
+    ...rules.map(({ rule, version }) => [rule.id, version] as const),
+    ...actions.items.map((action) => [action.id, action.deployed_version?.number ?? 0] as const),
+  ]);
   // Where it ended is where somebody will look first.
-  const ran = signIn.steps.map((step) => step.id).filter((step) => versions.has(step));
-  const rerun = ran.find((step) => step === signIn.error?.step_id) ?? ran.at(-1) ?? rules[0]?.rule.id;
+  const ran = signIn.steps.filter((step) => versions.has(step.id) && canRerun(signIn, step));
+  const [firstRule] = signIn.can_rerun ? rules : [];
+  const rerun =
+    ran.find((step) => step.id === signIn.error?.step_id) ??
+    ran.at(-1) ??
+    (firstRule && { kind: 'rule' as const, id: firstRule.rule.id });
   return (
     <>
       <PageHeader
@@ -56,14 +68,14 @@ export default async function SignInPage({ params }: Props) {
           </>
         }
         actions={
-          signIn.can_rerun && rerun ? (
-            <ButtonLink href={rulePath(rerun, { signIn: id })} variant="secondary">
+          rerun ? (
+            <ButtonLink href={stepPath(rerun, { signIn: id })} variant="secondary">
               Re-run this
             </ButtonLink>
           ) : null
         }
       />
-      <SignInView signIn={signIn} rules={versions}>
+      <SignInView signIn={signIn} versions={versions}>
         {signIn.can_rerun ? (
           <Card
             id="explanation"

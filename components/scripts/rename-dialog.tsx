@@ -6,17 +6,21 @@ import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { SubmitButton } from '@/components/ui/submit-button';
 import type { ActionFailure } from '@/lib/http/schemas';
-import { ruleName } from '@/lib/rules/schemas';
 
-type RenameRuleProps = {
+type RenameDialogProps = {
+  /** What is renamed, such as "rule". */
+  kind: string;
   name: string;
+  /** What is wrong with a name. */
+  check: (name: string) => string | undefined;
   /** Why the last try did not work. */
   failure: ActionFailure | null;
   onRename: (name: string) => Promise<boolean>;
   onClose: () => void;
 };
 
-export function RenameRule({ name: initial, failure, onRename, onClose }: RenameRuleProps) {
+/** Asks for another name. */
+export function RenameDialog({ kind, name: initial, check, failure, onRename, onClose }: RenameDialogProps) {
   const [name, setName] = useState(initial);
   const [error, setError] = useState<string>();
   const [hasTried, setTried] = useState(false);
@@ -24,19 +28,20 @@ export function RenameRule({ name: initial, failure, onRename, onClose }: Rename
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const parsed = ruleName.safeParse(name.trim());
-    setError(parsed.error?.issues[0]?.message);
-    if (!parsed.success) return;
-    if (parsed.data === initial) return onClose();
+    const wanted = name.trim();
+    const problem = check(wanted);
+    setError(problem);
+    if (problem !== undefined) return;
+    if (wanted === initial) return onClose();
     setPending(true);
-    const isDone = await onRename(parsed.data);
+    const isDone = await onRename(wanted);
     setPending(false);
     setTried(true);
     if (isDone) onClose();
   };
 
   return (
-    <Dialog isOpen onOpenChange={(isOpen) => (isOpen ? undefined : onClose())} title="Rename rule">
+    <Dialog isOpen onOpenChange={(isOpen) => (isOpen ? undefined : onClose())} title={`Rename ${kind}`}>
       <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
         <Field
           label="Name"

@@ -2,7 +2,6 @@
 
 import { Button } from '@heroui/react/button';
 import { type FormEvent, useState } from 'react';
-import { decisions } from '@/components/scripts/decision';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
@@ -10,16 +9,15 @@ import { PlainSelect } from '@/components/ui/plain-select';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { useAction } from '@/components/ui/use-action';
 import type { ActionResult } from '@/lib/http/schemas';
-import type { RuleTestInput, RuleTestView } from '@/lib/trials/schemas';
+import type { Expectation } from '@/lib/trials/schemas';
+import { decisions } from './decision';
 import { type ExpectationForm, toExpectation } from './expectation-form';
 
 type SaveTestDialogProps = {
   title: string;
   name: string;
   expectation: ExpectationForm;
-  /** Whose sign-in it is, and what surrounds it. */
-  test: Omit<RuleTestInput, 'name' | 'expect'>;
-  save: (test: RuleTestInput) => Promise<ActionResult<RuleTestView>>;
+  save: (named: { name: string; expect: Expectation }) => Promise<ActionResult<unknown>>;
   onClose: () => void;
 };
 
@@ -30,7 +28,7 @@ const results = [
 
 /** Names a test and says what is to come of it. */
 export function SaveTestDialog(props: SaveTestDialogProps) {
-  const { title, expectation, test, save, onClose } = props;
+  const { title, expectation, save, onClose } = props;
   const [name, setName] = useState(props.name);
   const [form, setForm] = useState(expectation);
   const [problem, setProblem] = useState<{ field: string; message: string } | null>(null);
@@ -44,7 +42,7 @@ export function SaveTestDialog(props: SaveTestDialogProps) {
     const trimmed = name.trim();
     setProblem(trimmed === '' ? { field: 'name', message: 'Give the test a name.' } : made.ok ? null : made);
     if (trimmed === '' || !made.ok) return;
-    const result = await run({ ...test, name: trimmed, expect: made.expect });
+    const result = await run({ name: trimmed, expect: made.expect });
     if (result?.ok) onClose();
   };
   const json = (field: 'idToken' | 'accessToken' | 'userMetadata' | 'appMetadata', label: string) => (
@@ -64,7 +62,7 @@ export function SaveTestDialog(props: SaveTestDialogProps) {
       isOpen
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
       title={title}
-      description="What is left empty may be anything. Tests run without network but for their answers, and configuration values read as test-KEY."
+      description="What is left empty may be anything. Tests run without network but for their answers, and configuration values and secrets read as test-KEY."
       size="lg"
     >
       <form onSubmit={submit} className="flex flex-col gap-4" noValidate>

@@ -4,26 +4,43 @@ import { Button } from '@heroui/react/button';
 import { toast } from '@heroui/react/toast';
 import { CircleCheck, CircleDashed, CircleX, ListChecks, Play } from 'lucide-react';
 import { useState } from 'react';
-import { milliseconds } from '@/components/scripts/duration';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Notice } from '@/components/ui/notice';
 import { SubmitButton } from '@/components/ui/submit-button';
-import type { RuleTestView } from '@/lib/trials/schemas';
+import type { ActionResult } from '@/lib/http/schemas';
+import type { Expectation } from '@/lib/trials/schemas';
+import type { CodeTests } from './code-tests';
+import { milliseconds } from './duration';
 import { fromExpectation } from './expectation-form';
 import { SaveTestDialog } from './save-test-dialog';
-import type { RuleTests, TestResult } from './use-rule-tests';
 
-type TestsPanelProps = {
-  tests: RuleTests;
-  /** Puts the test into the panel where one is tried. */
-  onOpen: (test: RuleTestView) => void;
+type Test = { id: string; name: string; expect: Expectation };
+type Result = {
+  passed: boolean;
+  failures: readonly string[];
+  report?: { duration_ms: number } | undefined;
 };
 
-/** The saved tests of a rule: run them, see what differs, open one. */
-export function TestsPanel({ tests, onOpen }: TestsPanelProps) {
+type TestsPanelProps<T extends Test> = {
+  /** What the tests are of, such as "rule". */
+  kind: string;
+  tests: Omit<CodeTests, 'tests' | 'results' | 'run'> & {
+    tests: readonly T[];
+    results: ReadonlyMap<string, Result>;
+    run: (ids?: readonly string[]) => void;
+    remove: (id: string) => Promise<ActionResult<null>>;
+  };
+  /** Saves the test under another name or with another expectation. */
+  onChange: (test: T, named: Pick<Test, 'name' | 'expect'>) => Promise<ActionResult<unknown>>;
+  /** Puts the test into the panel where one is tried. */
+  onOpen: (test: T) => void;
+};
+
+/** Saved tests of some code: run them, see what differs, open one. */
+export function TestsPanel<T extends Test>({ kind, tests, onChange, onOpen }: TestsPanelProps<T>) {
   const { results, passed, isRunning, isCurrent, message, run } = tests;
-  const [editing, setEditing] = useState<RuleTestView | null>(null);
-  const remove = async (test: RuleTestView) => {
+  const [editing, setEditing] = useState<T | null>(null);
+  const remove = async (test: T) => {
     const result = await tests.remove(test.id).catch(() => null);
     if (result?.ok) toast.success(`“${test.name}” deleted`);
     else toast.danger(result?.message ?? 'Annex could not be reached. Nothing was deleted.');
@@ -31,7 +48,7 @@ export function TestsPanel({ tests, onOpen }: TestsPanelProps) {
   if (tests.tests.length === 0) {
     return (
       <EmptyState Icon={ListChecks} title="No tests yet">
-        Try the rule with somebody and save that as a test. All tests run before a deploy.
+        Try the {kind} with somebody and save that as a test. All tests run before a deploy.
       </EmptyState>
     );
   }
@@ -73,8 +90,7 @@ export function TestsPanel({ tests, onOpen }: TestsPanelProps) {
           title={`Change “${editing.name}”`}
           name={editing.name}
           expectation={fromExpectation(editing.expect)}
-          test={circumstancesOf(editing)}
-          save={(test) => tests.save(test, editing.id)}
+          save={(named) => onChange(editing, named)}
           onClose={() => setEditing(null)}
         />
       ) : null}
@@ -82,14 +98,9 @@ export function TestsPanel({ tests, onOpen }: TestsPanelProps) {
   );
 }
 
-function circumstancesOf(test: RuleTestView) {
-  const { id: _, rule_id: __, name: ___, expect: ____, created_at, updated_at, ...circumstances } = test;
-  return circumstances;
-}
-
 type TestItemProps = {
-  test: RuleTestView;
-  result: TestResult | undefined;
+  test: Test;
+  result: Result | undefined;
   isRunning: boolean;
   onRun: () => void;
   onOpen: () => void;
@@ -149,7 +160,7 @@ function TestItem({ test, result, isRunning, onRun, onOpen, onEdit, onRemove }: 
   );
 }
 
-function StateIcon({ result }: { result: TestResult | undefined }) {
+function StateIcon({ result }: { result: Result | undefined }) {
   const [Icon, tone, says] = result
     ? result.passed
       ? ([CircleCheck, 'text-success-soft-foreground', 'Passed'] as const)

@@ -2,6 +2,11 @@ import { formatJson, isObject, type JsonObject } from '@/components/metadata/jso
 import { mergeMetadata } from '@/lib/metadata/merge';
 import type { Expectation, TestReport } from '@/lib/trials/schemas';
 
+/** What of a trial's report an expectation is made from. */
+type Report = Pick<TestReport, 'result' | 'id_token' | 'access_token' | 'writes'> & {
+  error?: { message: string } | undefined;
+};
+
 /** What is expected of a saved test, as it is typed. Empty: it may be anything. */
 export type ExpectationForm = {
   result: '' | TestReport['result'];
@@ -15,8 +20,8 @@ export type ExpectationForm = {
 
 type Bag = 'user_metadata' | 'app_metadata';
 
-function written({ writes, before }: TestReport, bag: Bag): string {
-  const own = writes.filter((write) => write.bag === bag && write.user_id === before.user.user_id);
+function written({ writes }: Report, userId: unknown, bag: Bag): string {
+  const own = writes.filter((write) => write.bag === bag && write.user_id === userId);
   if (own.length === 0) return '';
   return formatJson(
     own.reduce<JsonObject>((all, { patch }) => mergeMetadata(all, patch as JsonObject, 'merge'), {}),
@@ -26,15 +31,15 @@ function written({ writes, before }: TestReport, bag: Bag): string {
 const members = (value: object | undefined) =>
   value && Object.keys(value).length > 0 ? formatJson(value as JsonObject) : '';
 
-/** Expects what a run gave. */
-export function fromReport(report: TestReport): ExpectationForm {
+/** Expects what a run gave, of the person for whom it ran. */
+export function fromReport(report: Report, userId: unknown): ExpectationForm {
   return {
     result: report.result,
     errorMessage: report.error?.message ?? '',
     idToken: members(report.id_token),
     accessToken: members(report.access_token),
-    userMetadata: written(report, 'user_metadata'),
-    appMetadata: written(report, 'app_metadata'),
+    userMetadata: written(report, userId, 'user_metadata'),
+    appMetadata: written(report, userId, 'app_metadata'),
     maxDurationMs: '',
   };
 }

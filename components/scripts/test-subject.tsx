@@ -4,8 +4,6 @@ import { Button } from '@heroui/react/button';
 import { Braces } from 'lucide-react';
 import { CodeEditor } from '@/components/editor/code-editor';
 import type { JsonObject } from '@/components/metadata/json';
-import { type RecentSignInsAction, SignInPicker } from '@/components/scripts/sign-in-picker';
-import { UserPicker } from '@/components/scripts/user-picker';
 import { PlainSelect } from '@/components/ui/plain-select';
 import { Segmented } from '@/components/ui/segmented';
 import { useAction } from '@/components/ui/use-action';
@@ -13,8 +11,9 @@ import type { Action } from '@/lib/http/schemas';
 import type { SignInDetail } from '@/lib/sign-ins/schemas';
 import { protocols } from '@/lib/trials/schemas';
 import type { UserView } from '@/lib/users/schemas';
-import type { TestField } from './test-request';
-import type { TestRun } from './use-test-run';
+import { type RecentSignInsAction, SignInPicker } from './sign-in-picker';
+import type { TestSubjectState } from './use-test-run';
+import { UserPicker } from './user-picker';
 
 export type SubjectActions = {
   findUsers: Action<{ typed: string }, UserView[]>;
@@ -25,10 +24,9 @@ export type SubjectActions = {
 export type Applications = readonly { clientId: string; name: string }[];
 
 type TestSubjectProps = {
-  test: TestRun;
+  test: TestSubjectState;
   applications: Applications;
   actions: SubjectActions;
-  errorOf: (field: TestField) => string | undefined;
 };
 
 const subjects = [
@@ -45,8 +43,8 @@ const protocolNames: Record<(typeof protocols)[number], string> = {
 };
 
 /** Whose sign-in is tried, into which application and by which way. */
-export function TestSubject({ test, applications, actions, errorOf }: TestSubjectProps) {
-  const { form, change } = test;
+export function TestSubject({ test, applications, actions }: TestSubjectProps) {
+  const { form, change, errorOf } = test;
   const isRecorded = form.subject === 'sign-in';
   const details = useAction(actions.getSignIn);
   const editAsJson = async () => {

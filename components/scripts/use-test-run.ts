@@ -1,48 +1,52 @@
 import { useRef, useState } from 'react';
+import type { z } from 'zod';
 import { formatJson, type JsonObject } from '@/components/metadata/json';
-import { postJson } from '@/components/scripts/post-json';
-import { type TestReport, testReport } from '@/lib/trials/schemas';
 import type { UserView } from '@/lib/users/schemas';
-import { emptyForm, type TestForm, type TestProblem, toTestRequest } from './test-request';
+import { postJson } from './post-json';
+import type { Made, TestForm, TestProblem } from './test-form';
 
 export type TestRunState = 'idle' | 'running' | 'cancelled' | 'done' | 'failed';
 
-type Options = {
-  ruleId: string;
-  script: string;
-  latestScript: () => string;
+type Options<F extends TestForm, S extends z.ZodType> = {
+  /** Where the test is run, and what comes back. */
+  path: string;
+  schema: S;
+  /** The request for what the form says. */
+  toRequest: (form: F, code: string) => Made<object>;
+  emptyForm: F;
+  code: string;
+  latestCode: () => string;
   users: readonly UserView[];
   applications: readonly { clientId: string }[];
   /** The recorded sign-in that the page was opened for. */
   signInId: string | null;
 };
 
-/** What a report came of. */
-type Ran = { script: string; form: TestForm };
-
 /** The test panel: its form, the run under way and what came of the last one. */
-export function useTestRun({ ruleId, script, latestScript, users, applications, signInId }: Options) {
+export function useTestRun<F extends TestForm, S extends z.ZodType>(options: Options<F, S>) {
+  const { path, schema, toRequest, code, latestCode, users, applications, signInId } = options;
   const [user, setUser] = useState<UserView | null>(users[0] ?? null);
-  const [form, setForm] = useState<TestForm>({
-    ...emptyForm,
+  const [form, setForm] = useState<F>({
+    ...options.emptyForm,
     userId: users[0]?.user_id ?? null,
     ...(signInId === null
       ? { clientId: applications[0]?.clientId ?? null }
       : { subject: 'sign-in', signInId }),
   });
   const [state, setState] = useState<TestRunState>('idle');
-  const [report, setReport] = useState<TestReport | null>(null);
-  const [ran, setRan] = useState<Ran | null>(null);
+  const [report, setReport] = useState<z.output<S> | null>(null);
+  /** What the report came of. */
+  const [ran, setRan] = useState<{ code: string; form: F } | null>(null);
   const [problem, setProblem] = useState<TestProblem | null>(null);
   const [message, setMessage] = useState<string | null>(null);
   const running = useRef<AbortController | null>(null);
 
-  const change = (changes: Partial<TestForm>) => setForm((old) => ({ ...old, ...changes }));
+  const change = (changes: Partial<TestForm> | Partial<F>) => setForm((old) => ({ ...old, ...changes }));
 
   const run = async () => {
     if (running.current) return;
-    const code = latestScript();
-    const made = toTestRequest(form, { ruleId, script: code });
+    const latest = latestCode();
+    const made = toRequest(form, latest);
     setProblem(made.ok ? null : made.problem);
     if (!made.ok) return;
     const controller = new AbortController();
@@ -50,11 +54,8 @@ export function useTestRun({ ruleId, script, latestScript, users, applications, 
     setState('running');
     setMessage(null);
     try {
-      const result = await postJson('/console/rules/test', made.value, {
-        schema: testReport,
-        signal: controller.signal,
-      });
-      setRan({ script: code, form });
+      const result = await postJson(path, made.value, { schema, signal: controller.signal });
+      setRan({ code: latest, form });
       setReport(result.ok ? result.data : null);
       setMessage(result.ok ? null : result.message);
       setState(result.ok ? 'done' : 'failed');
@@ -68,7 +69,7 @@ export function useTestRun({ ruleId, script, latestScript, users, applications, 
     }
   };
 
-  /** Goes on with what rules were given as JSON, which can be edited. */
+  /** Goes on with what was given as JSON, which can be edited. */
   const editAsJson = (given: { user: JsonObject; context?: JsonObject }) =>
     change({
       subject: 'json',
@@ -77,7 +78,7 @@ export function useTestRun({ ruleId, script, latestScript, users, applications, 
     });
 
   /** Puts a saved test, or a case of a replay, into the form. What it leaves out stays as it is. */
-  const open = (opened: Partial<TestForm>) => {
+  const open = (opened: Partial<F>) => {
     change(opened);
     if (opened.subject === 'user') setUser((old) => (old?.user_id === opened.userId ? old : null));
     setProblem(null);
@@ -95,11 +96,11 @@ export function useTestRun({ ruleId, script, latestScript, users, applications, 
     },
     state,
     report,
-    /** What the report came of. */
     ran,
     /** The report is about the code as it stands, or about code that is not the draft. */
-    isCurrent: ran !== null && (ran.form.runs === 'live' || ran.script === script),
-    problem,
+    isCurrent: ran !== null && (ran.form.runs === 'live' || ran.code === code),
+    /** What has to be mended in a field of the form. */
+    errorOf: (field: string) => (problem?.field === field ? problem.message : undefined),
     message,
     run: () => void run(),
     cancel: () => {
@@ -110,4 +111,12 @@ export function useTestRun({ ruleId, script, latestScript, users, applications, 
   };
 }
 
-export type TestRun = ReturnType<typeof useTestRun>;
+/** What of a test run its form needs. */
+export type TestSubjectState = {
+  user: UserView | null;
+  form: TestForm;
+  change: (changes: Partial<TestForm>) => void;
+  choose: (user: UserView | null) => void;
+  editAsJson: (given: { user: JsonObject; context?: JsonObject }) => void;
+  errorOf: (field: string) => string | undefined;
+};

@@ -24,7 +24,7 @@ const report: TestReport = {
 };
 
 it('expects of a saved run what it gave, and nothing of other users', () => {
-  const made = toExpectation(fromReport(report));
+  const made = toExpectation(fromReport(report, 'auth0|1'));
   expect(made).toEqual({
     ok: true,
     expect: {
@@ -53,5 +53,5 @@ it.each([
   [{ maxDurationMs: 'soon' }, 'maxDurationMs'],
   [{ result: '' as const, idToken: '', appMetadata: '' }, 'result'],
 ])('says what to mend: %j', (changes, field) => {
-  expect(toExpectation({ ...fromReport(report), ...changes })).toMatchObject({ ok: false, field });
+  expect(toExpectation({ ...fromReport(report, 'auth0|1'), ...changes })).toMatchObject({ ok: false, field });
 });

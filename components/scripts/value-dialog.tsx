@@ -1,8 +1,6 @@
 'use client';
 
 import { Button } from '@heroui/react/button';
-import { toast } from '@heroui/react/toast';
-import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
@@ -10,22 +8,28 @@ import { Notice } from '@/components/ui/notice';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { useAction } from '@/components/ui/use-action';
 import type { Action } from '@/lib/http/schemas';
-import { ruleConfigKey } from '@/lib/rules/schemas';
 
-export type SetConfigAction = Action<{ key: string; value: string }, null>;
-
-type ConfigurationDialogProps = {
+type ValueDialogProps = {
+  /** What it is, such as "value". */
+  kind: string;
+  description: string;
+  placeholder: string;
   taken: readonly string[];
-  /** Empty for a new key; else the one whose value is replaced. */
+  /** What is wrong with a key. */
+  check: (key: string) => string | undefined;
+  /** The key that the form begins with. */
   initialKey: string;
-  set: SetConfigAction;
+  /** A new key; else the value of `initialKey` is replaced. */
+  isNew: boolean;
+  set: Action<{ key: string; value: string }, unknown>;
+  /** After it was stored; `says` what happened. */
+  onDone: (says: string) => void;
   onClose: () => void;
 };
 
-/** Sets or replaces one value. */
-export function ConfigurationDialog({ taken, initialKey, set, onClose }: ConfigurationDialogProps) {
-  const router = useRouter();
-  const isNew = initialKey === '';
+/** Sets or replaces one value that nobody can read back. */
+export function ValueDialog(props: ValueDialogProps) {
+  const { kind, description, placeholder, taken, check, initialKey, isNew, set, onDone, onClose } = props;
   const [key, setKey] = useState(initialKey);
   const [value, setValue] = useState('');
   const [keyError, setKeyError] = useState<string>();
@@ -34,25 +38,22 @@ export function ConfigurationDialog({ taken, initialKey, set, onClose }: Configu
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const name = key.trim();
-    const parsed = ruleConfigKey.safeParse(name);
     const isTaken = isNew && taken.includes(name);
-    setKeyError(
-      isTaken ? 'There is one with this name; replace it in the list.' : parsed.error?.issues[0]?.message,
-    );
-    if (!parsed.success || isTaken) return;
+    const problem = isTaken ? 'There is one with this name; replace it in the list.' : check(name);
+    setKeyError(problem);
+    if (problem !== undefined) return;
     const result = await run({ key: name, value });
     if (!result?.ok) return;
-    toast.success(isNew ? `${name} added` : `${name} replaced`);
     onClose();
-    router.refresh();
+    onDone(isNew ? `${name} added` : `${name} replaced`);
   };
 
   return (
     <Dialog
       isOpen
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
-      title={isNew ? 'Add a value' : `Replace ${initialKey}`}
-      description="Rules see it from the next sign-in on. Nobody can read it back here."
+      title={isNew ? `Add a ${kind}` : `Replace ${initialKey}`}
+      description={description}
     >
       <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
         {failure ? (
@@ -67,9 +68,9 @@ export function ConfigurationDialog({ taken, initialKey, set, onClose }: Configu
             value={key}
             onChange={setKey}
             error={keyError}
-            placeholder="SESSION_TOKEN_SECRET"
+            placeholder={placeholder}
             autoComplete="off"
-            autoFocus
+            autoFocus={initialKey === ''}
             isMono
             isRequired
           />
@@ -81,14 +82,14 @@ export function ConfigurationDialog({ taken, initialKey, set, onClose }: Configu
           value={value}
           onChange={setValue}
           autoComplete="off"
-          autoFocus={!isNew}
+          autoFocus={initialKey !== ''}
           isMono
         />
         <div className="mt-1 flex justify-end gap-2">
           <Button size="sm" variant="tertiary" onPress={onClose}>
             Cancel
           </Button>
-          <SubmitButton isPending={isPending}>{isNew ? 'Add value' : 'Replace value'}</SubmitButton>
+          <SubmitButton isPending={isPending}>{isNew ? `Add ${kind}` : `Replace ${kind}`}</SubmitButton>
         </div>
       </form>
     </Dialog>

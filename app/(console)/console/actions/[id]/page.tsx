@@ -1,0 +1,88 @@
+import { isBuiltin } from 'node:module';
+import type { Metadata } from 'next';
+import { ActionEditor } from '@/components/actions/action-editor';
+import { actionPath } from '@/components/actions/action-path';
+import type { SignInsToTry } from '@/components/actions/login-action-editor';
+import { triggerOf } from '@/components/actions/trigger-words';
+import { getAction, listBindings } from '@/lib/actions';
+import { listClients } from '@/lib/clients';
+import type { Context } from '@/lib/context';
+import { orNotFound, requireAdmin } from '@/lib/http/page';
+import { pathId } from '@/lib/http/path-id';
+import { bundledModules } from '@/lib/rules';
+import { listActionTests } from '@/lib/trials';
+import { listUsers } from '@/lib/users';
+import { findUsersAction, getSignInAction, recentSignInsAction } from '../../rules/actions';
+import {
+  createActionTestAction,
+  deleteActionAction,
+  deleteActionTestAction,
+  deployActionAction,
+  listActionVersionsAction,
+  rollBackActionAction,
+  saveActionAction,
+  saveBindingsAction,
+  setActionSecretAction,
+  updateActionTestAction,
+} from '../actions';
+
+export const metadata: Metadata = { title: 'Action' };
+
+/** Those that come from npm; Node's own need no naming. */
+const libraries = bundledModules.filter((name) => !isBuiltin(name));
+
+type Props = {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<{ sign_in?: string | string[] }>;
+};
+
+export default async function ActionPage({ params, searchParams }: Props) {
+  const id = pathId((await params).id);
+  const { sign_in } = await searchParams;
+  const signInId = typeof sign_in === 'string' && sign_in !== '' ? sign_in : null;
+  const ctx = await requireAdmin(actionPath(id, signInId === null ? {} : { signIn: signInId }));
+  const action = await orNotFound(getAction(ctx, id));
+  const trigger = triggerOf(action);
+  const [bindings, tries] = await Promise.all([
+    listBindings(ctx, trigger, { page: 0, perPage: 100 }),
+    trigger === 'post-login' ? signInsToTry(ctx, id, signInId) : null,
+  ]);
+  return (
+    <ActionEditor
+      key={`${id} ${signInId}`}
+      opened={{
+        action,
+        bound: bindings.items.map((bound) => ({ id: bound.action.id, name: bound.display_name })),
+      }}
+      libraries={libraries}
+      tries={tries}
+      actions={{
+        save: saveActionAction,
+        setSecret: setActionSecretAction,
+        deploy: deployActionAction,
+        rollBack: rollBackActionAction,
+        listVersions: listActionVersionsAction,
+        saveBindings: saveBindingsAction,
+        remove: deleteActionAction,
+        createTest: createActionTestAction,
+        updateTest: updateActionTestAction,
+        deleteTest: deleteActionTestAction,
+        findUsers: findUsersAction,
+        recentSignIns: recentSignInsAction,
+        getSignIn: getSignInAction,
+      }}
+    />
+  );
+}
+
+async function signInsToTry(ctx: Context, id: string, signInId: string | null): Promise<SignInsToTry> {
+  const [initialTests, clients, { users }] = await Promise.all([
+    listActionTests(ctx, id),
+    listClients(ctx),
+    listUsers(ctx, { per_page: 10 }),
+  ]);
+  const applications = clients
+    .filter(({ app_type }) => app_type !== 'non_interactive')
+    .map(({ client_id, name }) => ({ clientId: client_id, name }));
+  return { initialTests, applications, users, signInId };
+}

@@ -1,0 +1,136 @@
+'use client';
+
+import { toast } from '@heroui/react/toast';
+import { useRouter } from 'next/navigation';
+import { type ReactNode, type Ref, useDeferredValue, useMemo, useState } from 'react';
+import { CodeEditor } from '@/components/editor/code-editor';
+import type { CodeEditorHandle, CodeMarker } from '@/components/editor/types';
+import { CodeConflict } from '@/components/scripts/code-conflict';
+import type { CodeTests } from '@/components/scripts/code-tests';
+import { EditorStatus } from '@/components/scripts/editor-status';
+import { SidePane } from '@/components/scripts/side-pane';
+import { SplitPane } from '@/components/scripts/split-pane';
+import { useShortcuts } from '@/components/scripts/use-shortcuts';
+import { Notice } from '@/components/ui/notice';
+import { useUnsavedGuard } from '@/components/ui/use-unsaved-guard';
+import type { ActionView } from '@/lib/actions/schemas';
+import type { Action } from '@/lib/http/schemas';
+import { ActionHeader } from './action-header';
+import { ActionSettings } from './action-settings';
+import { syntaxMarker } from './markers';
+import type { ActionDraft, DraftActions } from './use-action-draft';
+
+export type WorkspaceActions = DraftActions & { remove: Action<{ id: string }, null> };
+
+export type WorkspaceTab = 'try' | 'tests' | 'replay' | 'settings';
+
+type ActionWorkspaceProps = {
+  draft: ActionDraft;
+  /** The libraries that Actions may require. */
+  libraries: readonly string[];
+  /** Null where the trigger has no saved tests. */
+  tests: CodeTests | null;
+  tab: WorkspaceTab;
+  onTab: (tab: WorkspaceTab) => void;
+  /** What stands beside the code, before the settings. */
+  tabs: readonly { id: WorkspaceTab; name: string; content: ReactNode }[];
+  /** Where the last run of the code as it stands stopped. */
+  stop: CodeMarker | null;
+  /** Tries the code; absent where that cannot be done. */
+  onRun?: () => void;
+  editor: Ref<CodeEditorHandle>;
+  onGoTo: (line: number, column?: number) => void;
+  actions: WorkspaceActions;
+};
+
+/** An Action: its code, what can be done with it, and what stands beside the code. */
+export function ActionWorkspace(props: ActionWorkspaceProps) {
+  const { draft, libraries, tests, tab, onTab, tabs, stop, onRun, editor, onGoTo, actions } = props;
+  const router = useRouter();
+  const { base, code, isDirty } = draft;
+  const [isDeleted, setDeleted] = useState(false);
+  useUnsavedGuard(isDirty && !isDeleted);
+
+  const save = async () => {
+    if (await draft.keep()) toast.success('Draft saved; what is deployed runs as before');
+  };
+  useShortcuts({ onSave: () => void (isDirty && save()), onRun: () => onRun?.() });
+
+  const settled = useDeferredValue(code);
+  const fault = useMemo(() => syntaxMarker(settled), [settled]);
+  const markers = useMemo(() => [fault, stop].filter((marker) => marker !== null), [fault, stop]);
+
+  return (
+    <div data-wide>
+      <ActionHeader
+        draft={draft}
+        tests={tests}
+        actions={actions}
+        onSave={() => void save()}
+        onDeleted={() => {
+          setDeleted(true);
+          router.push('/console/actions');
+        }}
+      />
+      {draft.failure ? (
+        <Notice tone="danger" title="Not saved" isLive className="mb-4">
+          {draft.failure.fields?.code ?? draft.failure.message}
+        </Notice>
+      ) : null}
+      <SplitPane
+        label="Width of the panel"
+        start={
+          <>
+            <CodeEditor
+              handle={editor}
+              language="javascript"
+              path={`actions/${base.id}.js`}
+              value={code}
+              onChange={draft.setCode}
+              markers={markers}
+              languageErrorsAre="warning"
+              commands={onRun ? [{ id: 'run', label: 'Run the test', keys: 'Enter', run: onRun }] : []}
+              height="clamp(22rem, calc(100dvh - 13.5rem), 70rem)"
+              ariaLabel={`Code of ${base.name}`}
+            />
+            <EditorStatus fault={fault} onGoTo={onGoTo} />
+          </>
+        }
+        end={
+          <SidePane
+            shown={tab}
+            onShow={onTab}
+            tabs={[
+              ...tabs,
+              {
+                id: 'settings',
+                name: 'Settings',
+                content: <ActionSettings draft={draft} libraries={libraries} />,
+              },
+            ]}
+          />
+        }
+      />
+      {draft.conflict ? <Conflict draft={draft} theirs={draft.conflict} /> : null}
+    </div>
+  );
+}
+
+function Conflict({ draft, theirs }: { draft: ActionDraft; theirs: ActionView }) {
+  const overwrite = async () => {
+    if (await draft.keep({ over: theirs })) toast.success('Draft saved over theirs');
+  };
+  return (
+    <CodeConflict
+      title="The draft changed while you were editing"
+      description="Somebody else saved other code. Lines marked − are theirs, lines marked + are yours. Only deployed versions are kept in the history."
+      overwriteLabel="Save mine over theirs"
+      mine={draft.code}
+      theirs={theirs.code}
+      isPending={draft.isPending}
+      onOverwrite={() => void overwrite()}
+      onTakeTheirs={() => draft.take(theirs)}
+      onClose={draft.keepEditing}
+    />
+  );
+}

@@ -1,0 +1,45 @@
+'use client';
+
+import { Button } from '@heroui/react/button';
+import { toast } from '@heroui/react/toast';
+import { ListPlus } from 'lucide-react';
+import { useState } from 'react';
+import type { ActionResult } from '@/lib/http/schemas';
+import type { Expectation } from '@/lib/trials/schemas';
+import { type Decision, decisions } from './decision';
+import type { ExpectationForm } from './expectation-form';
+import { SaveTestDialog } from './save-test-dialog';
+
+type SaveAsTestProps = {
+  /** Whose sign-in it was, in words. */
+  who: string;
+  result: Decision;
+  expectation: ExpectationForm;
+  save: (named: { name: string; expect: Expectation }) => Promise<ActionResult<unknown>>;
+};
+
+/** Keeps the last run as a test that expects what it gave. */
+export function SaveAsTest({ who, result, expectation, save }: SaveAsTestProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button size="sm" variant="secondary" className="mt-3" onPress={() => setOpen(true)}>
+        <ListPlus aria-hidden="true" />
+        Save as test
+      </Button>
+      {isOpen ? (
+        <SaveTestDialog
+          title="Save as test"
+          name={`${who}: ${decisions[result].word.toLowerCase()}`}
+          expectation={expectation}
+          save={async (named) => {
+            const saved = await save(named);
+            if (saved.ok) toast.success(`“${named.name}” saved`);
+            return saved;
+          }}
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
+    </>
+  );
+}
