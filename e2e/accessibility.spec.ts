@@ -79,6 +79,23 @@ test('rules and the editor of a rule', async ({ admin, newRule }) => {
   await expectAccessible(admin);
 });
 
+test('Actions, the editor of one, its settings and its versions', async ({ admin, newAction }) => {
+  const secrets = [{ name: 'API_KEY', value: 'a value' }];
+  const action = await newAction({ secrets, deploy: true });
+  await visit(admin, '/console/actions');
+  await expectAccessible(admin);
+  await admin.getByRole('button', { name: 'Create Action' }).click();
+  await expect(admin.getByRole('dialog')).toBeVisible();
+  await expectAccessible(admin);
+  await visit(admin, `/console/actions/${action.id}`);
+  await expect(admin.getByRole('textbox', { name: `Code of ${action.name}` })).toBeAttached();
+  await admin.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(admin.getByText('The sign-in goes on.')).toBeVisible();
+  await expectAccessible(admin);
+  await admin.getByRole('tab', { name: 'Settings' }).click();
+  await expectAccessible(admin);
+});
+
 test('sign-ins and one of them', async ({ admin, page, shop, newUser }) => {
   const user = await newUser();
   await signInToShop(page, shop, user);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
+import type { ActionView, CreateActionInput } from '@/lib/actions/schemas';
 import type { DemoFile } from '@/lib/demo';
 import type { RuleView } from '@/lib/rules/schemas';
 import type { CreateUserInput } from '@/lib/users/schemas';
@@ -34,6 +35,10 @@ type TestFixtures = {
   ruleName: string;
   /** Makes a rule, by default with that name and switched off. */
   newRule: (rule: Partial<NewRule>) => Promise<RuleView>;
+  /** The name of the test's Action; every Action whose name begins so goes when the test ends. */
+  actionName: string;
+  /** Makes an Action, by default with that name, of sign-ins, and not deployed. */
+  newAction: (action: Partial<CreateActionInput>) => Promise<ActionView>;
 };
 
 /** A word that nothing else in the tenant has. */
@@ -115,6 +120,19 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   newRule: async ({ api, ruleName }, use) => {
     const script = 'function (user, context, callback) { callback(null, user, context); }';
     await use((rule) => api.createRule({ name: ruleName, script, enabled: false, ...rule }));
+  },
+
+  actionName: async ({ api }, use) => {
+    const name = uniqueWord('action');
+    await use(name);
+    const made = (await api.listActions()).filter((action) => action.name.startsWith(name));
+    for (const { id } of made) await api.deleteAction(id);
+  },
+
+  newAction: async ({ api, actionName }, use) => {
+    const code = 'exports.onExecutePostLogin = async () => {};';
+    const supported_triggers = [{ id: 'post-login' }];
+    await use((action) => api.createAction({ name: actionName, code, supported_triggers, ...action }));
   },
 });
 

@@ -1,3 +1,4 @@
+import type { ActionView, BindingView, CreateActionInput, UpdateActionInput } from '@/lib/actions/schemas';
 import type { DemoFile } from '@/lib/demo';
 import type { SetTemplateInput } from '@/lib/mail/schemas';
 import type { RuleView } from '@/lib/rules/schemas';
@@ -42,6 +43,22 @@ export async function managementApi(demo: DemoFile) {
     getRule: (id: string) => call<RuleView>('GET', `rules/${id}`),
     listRules: () => call<RuleView[]>('GET', 'rules?per_page=100'),
     deleteRule: (id: string) => call<null>('DELETE', `rules/${id}`),
+    createAction: (action: CreateActionInput) => call<ActionView>('POST', 'actions/actions', action),
+    getAction: (id: string) => call<ActionView>('GET', `actions/actions/${id}`),
+    updateAction: (id: string, patch: UpdateActionInput) =>
+      call<ActionView>('PATCH', `actions/actions/${id}`, patch),
+    listActions: async () => {
+      const { actions } = await call<{ actions: ActionView[] }>('GET', 'actions/actions?per_page=100');
+      return actions;
+    },
+    /** Takes it from its trigger too. */
+    deleteAction: (id: string) => call<null>('DELETE', `actions/actions/${id}?force=true`),
+    /** Names of what a trigger runs, in order. */
+    listBindings: async (trigger: string) => {
+      const path = `actions/triggers/${trigger}/bindings?per_page=20`;
+      const { bindings } = await call<{ bindings: BindingView[] }>('GET', path);
+      return bindings.map(({ action }) => action.name);
+    },
     /** Written for the first time, or replaced. */
     writeTemplate: (template: SetTemplateInput) =>
       call('POST', 'email-templates', template).catch((error: unknown) => {
