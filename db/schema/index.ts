@@ -4,6 +4,7 @@ export * from './clients';
 export * from './connections';
 export * from './credentials';
 export * from './device-credentials';
+export * from './factors';
 export * from './identities';
 export * from './jobs';
 export * from './login-keys';

@@ -119,3 +119,19 @@ export const oidcUsedAssertions = pgTable('oidc_used_assertions', {
   idHash: text('id_hash').primaryKey(),
   expiresAt: moment('expires_at').notNull(),
 });
+
+/** A sign-in by a token grant that waits for its second factor; the `mfa_token` itself is not kept. */
+export const oidcMfaTokens = pgTable(
+  'oidc_mfa_tokens',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    userId: text('user_id').notNull(),
+    clientId: text('client_id').notNull(),
+    /** What is to be issued, as `lib/oidc` stores it. */
+    pending: jsonb('pending').$type<JsonObject>().notNull(),
+    /** The authenticator that is being enrolled by it. */
+    enrolling: text('enrolling'),
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (t) => [index('oidc_mfa_tokens_user').on(t.userId)],
+);

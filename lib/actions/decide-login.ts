@@ -1,9 +1,14 @@
-import type { ActionCommand, LoginContinues } from '@/lib/rules';
+import type { ActionCommand } from '@/lib/rules';
 import { userChanges } from '@/lib/rules';
 import type { LoginDecision, SuspendedLogin } from './login.types';
-import { claimsFault, loginChanges, type MetadataPatch, metadataPatch } from './login-changes';
+import {
+  claimsFault,
+  type LoginChanges,
+  loginChanges,
+  type MetadataPatch,
+  metadataPatch,
+} from './login-changes';
 import type { Pass } from './login-pass';
-import type { LoginTransaction } from './post-login-event';
 
 /** A person who is sent away more often than this in one sign-in is going in circles. */
 const maxRedirects = 20;
@@ -36,28 +41,33 @@ function metadataOf({ login }: Pass, commands: readonly ActionCommand[]): Metada
   return isMoved ? nothing : metadataPatch(commands);
 }
 
-function sendAway(
-  pass: Pass,
-  commands: readonly ActionCommand[],
-  changed: LoginContinues,
-  at: LoginTransaction,
-) {
-  const away = commands.findLast((command) => command.type === 'redirect.sendUserTo');
-  if (away?.type !== 'redirect.sendUserTo') return null;
-  const { login, chain, before, redirects } = pass;
-  const action = chain.actions[away.action];
-  if (!action) throw new Error('An Action that is not in the chain sent the person away.');
-  const { user: _, written: __, ...outcome } = changed;
+type Stop = Extract<LoginDecision, { suspended: SuspendedLogin }>;
+
+/**
+ * Where the chain stops to wait for the person: at the Action that sent them away, which goes on when they are back, or
+ * after the one that asked for a second factor.
+ */
+function stopOf(pass: Pass, commands: readonly ActionCommand[], changes: LoginChanges): Stop | null {
+  const { login, chain, before, transaction, redirects } = pass;
+  const stop = commands.findLast(
+    ({ type }) => type === 'redirect.sendUserTo' || type === 'authentication.requireFactor',
+  );
+  if (!stop) return null;
+  const action = chain.actions[stop.action];
+  if (!action) throw new Error('An Action that is not in the chain stopped it.');
+  const isAway = stop.type === 'redirect.sendUserTo';
+  const { user: _, written: __, ...outcome } = changes.outcome;
   const suspended: SuspendedLogin = {
-    action: action.id,
-    ran: [...chain.ran, ...chain.actions.slice(0, away.action).map(({ id }) => id)],
-    transaction: at,
+    action: isAway ? action.id : null,
+    ran: [...chain.ran, ...chain.actions.slice(0, stop.action + (isAway ? 0 : 1)).map(({ id }) => id)],
+    transaction: { ...transaction, metadata: { ...transaction.metadata, ...changes.transaction } },
     outcome,
     user: userChanges(login, before.user),
-    redirects: redirects + 1,
+    methods: changes.methods,
+    redirects: redirects + (isAway ? 1 : 0),
     execution: pass.execution,
   };
-  return { url: away.url, suspended };
+  return isAway ? { kind: 'redirect', url: stop.url, suspended } : { kind: 'factor', suspended };
 }
 
 /** What the Actions of a pass decided, and the metadata to write before that holds. */
@@ -74,15 +84,16 @@ export function decideLogin(
   failure: string | null,
 ): DecidedLogin {
   if (failure !== null) return { decision: failedLogin(), metadata: nothing };
-  const { outcome, transaction, methods } = loginChanges(pass.before, pass.login.scope, commands);
+  const changed = loginChanges(pass.before, pass.login.scope, commands);
+  const changes = { ...changed, methods: [...pass.methods, ...changed.methods] };
+  const { outcome, methods } = changes;
   const fault = claimsFault(outcome.idTokenClaims, outcome.accessTokenClaims);
   if (fault !== null) return { decision: failedLogin(fault), metadata: nothing };
   const metadata = metadataOf(pass, commands);
   const denial = denialOf(commands);
   if (denial) return { decision: denial, metadata };
-  const at = { ...pass.transaction, metadata: { ...pass.transaction.metadata, ...transaction } };
-  const away = sendAway(pass, commands, outcome, at);
-  if (!away) return { decision: { kind: 'continue', outcome, methods }, metadata };
-  if (away.suspended.redirects <= maxRedirects) return { decision: { kind: 'redirect', ...away }, metadata };
+  const stop = stopOf(pass, commands, changes);
+  if (!stop) return { decision: { kind: 'continue', outcome, methods }, metadata };
+  if (stop.suspended.redirects <= maxRedirects) return { decision: stop, metadata };
   return { decision: failedLogin(`A sign-in may be redirected ${maxRedirects} times.`), metadata };
 }

@@ -64,6 +64,14 @@ function scopesAfter(granted: readonly string[], commands: readonly ActionComman
   return asked ? [...scopes] : undefined;
 }
 
+/** The second factor that is asked for at the end: by the last word of the Actions, else by the rules. */
+function factorAfter(before: LoginContinues, commands: readonly ActionCommand[]): JsonObject | undefined {
+  const asked = commands.findLast((command) => command.type === 'multifactor.enable');
+  if (asked?.type !== 'multifactor.enable') return before.multifactor;
+  const { provider, allowRememberBrowser } = asked;
+  return provider === 'none' ? undefined : { provider, allowRememberBrowser };
+}
+
 /** Why tokens may not carry these claims; null when they may. */
 export function claimsFault(...tokens: JsonObject[]): string | null {
   if (!isStorableJson(tokens)) return 'A claim holds U+0000 or an unpaired surrogate.';
@@ -79,13 +87,15 @@ export function loginChanges(
 ): LoginChanges {
   const warnings = [...before.warnings];
   const scope = scopesAfter(before.scope ?? granted, commands);
+  const { multifactor: _, ...decided } = before;
+  const multifactor = factorAfter(before, commands);
   const primary = commands.findLast((command) => command.type === 'authentication.setPrimaryUser');
   const metadata = commands.flatMap((command) =>
     command.type === 'transaction.setMetadata' ? [[command.key, command.value] as const] : [],
   );
   return {
     outcome: {
-      ...before,
+      ...decided,
       idTokenClaims: withClaims(before.idTokenClaims, commands, 'idToken.setCustomClaim', warnings),
       accessTokenClaims: withClaims(
         before.accessTokenClaims,
@@ -95,6 +105,7 @@ export function loginChanges(
       ),
       warnings,
       ...(scope ? { scope } : {}),
+      ...(multifactor ? { multifactor } : {}),
       ...(primary?.type === 'authentication.setPrimaryUser' ? { primaryUser: primary.userId } : {}),
     },
     transaction: Object.fromEntries(metadata),

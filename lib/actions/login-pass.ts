@@ -23,6 +23,8 @@ export type Pass = {
   before: LoginContinues;
   transaction: LoginTransaction;
   redirects: number;
+  /** URLs of methods that were recorded before. */
+  methods: readonly string[];
   execution: Execution;
 };
 
@@ -33,7 +35,7 @@ function chainOf(bound: readonly LiveAction[], suspended: SuspendedLogin | undef
   const waiting = bound.find(({ id }) => id === action);
   const rest = bound.filter(({ id }) => id !== action && !ran.includes(id));
   if (waiting) return { actions: [waiting, ...rest], resumes: true, ran };
-  return { actions: rest, resumes: false, ran: [...ran, action] };
+  return { actions: rest, resumes: false, ran: action === null ? ran : [...ran, action] };
 }
 
 /** What the rules decided before the person was sent away, on the profile of now. */
@@ -53,8 +55,8 @@ export function startPass(
   const before = suspended ? resumedOutcome(login, suspended) : ruled;
   if (!before) throw new Error('A sign-in goes on from what its rules decided.');
   const transaction = suspended?.transaction ?? { id: login.loginId, metadata: {} };
-  const { redirects = 0, execution = newExecution(ctx) } = suspended ?? {};
-  return { login, chain: chainOf(bound, suspended), before, transaction, redirects, execution };
+  const { redirects = 0, methods = [], execution = newExecution(ctx) } = suspended ?? {};
+  return { login, chain: chainOf(bound, suspended), before, transaction, redirects, methods, execution };
 }
 
 /** What Actions are given on the way. `state`: under which the person came back. */

@@ -71,7 +71,8 @@ export async function runLoginActions(
   const { suspended, canRedirect, state } = input;
   const started = startPass(ctx, login, await liveActions(ctx, 'post-login'), input);
   const { chain, before } = started;
-  if (chain.actions.length === 0) return { kind: 'continue', outcome: before, methods: [], ...noTrace };
+  const methods = [...started.methods];
+  if (chain.actions.length === 0) return { kind: 'continue', outcome: before, methods, ...noTrace };
   const { pass, commands, failure, result, trace } = await runPass(ctx, started, { canRedirect, state });
   const { userId } = login.user;
   input.tell?.(traceActions(result, chain.actions, { userId, failure, suspended }));

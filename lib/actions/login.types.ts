@@ -2,10 +2,13 @@ import type { JsonObject } from '@/db/schema/columns';
 import type { LoginContinues, UserChanges } from '@/lib/rules';
 import type { Execution, Trace } from './executions';
 
-/** A sign-in whose person an Action has sent away; plain JSON, kept with the transaction until they come back. */
+/**
+ * A sign-in whose person an Action has sent away, or asked for a second factor; plain JSON, kept with the transaction
+ * until they come back.
+ */
 export type SuspendedLogin = {
-  /** The Action at which the chain goes on. */
-  action: string;
+  /** The Action that goes on; null where the next one begins. */
+  action: string | null;
   /** Those that ran before it, which do not run again. */
   ran: string[];
   transaction: { id: string; metadata: JsonObject };
@@ -13,6 +16,8 @@ export type SuspendedLogin = {
   outcome: Omit<LoginContinues, 'user' | 'written'>;
   /** What rules changed of `user`, for the standard claims. */
   user: UserChanges;
+  /** URLs of methods that Actions have recorded so far. */
+  methods?: string[];
   redirects: number;
   execution: Execution;
 };
@@ -26,6 +31,8 @@ export type LoginDecision =
       methods: string[];
     }
   | { kind: 'redirect'; url: string; suspended: SuspendedLogin }
+  /** The Actions that follow wait for a second factor. */
+  | { kind: 'factor'; suspended: SuspendedLogin }
   | { kind: 'deny'; error: 'access_denied'; description: string };
 
 /** The same with what there is to write and to tell of their run. */

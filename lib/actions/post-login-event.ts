@@ -34,6 +34,12 @@ function transactionPart(login: Login, { id, metadata }: LoginTransaction) {
   };
 }
 
+/** Second factors, as Actions know them; `multifactor` as rules do. */
+function factorsPart({ factors = [] }: Login) {
+  const multifactor = factors.includes('otp') ? ['guardian'] : undefined;
+  return plain({ multifactor, enrolledFactors: factors.map((type) => ({ type, options: {} })) });
+}
+
 function sessionPart({ session, user, authMethods }: Login) {
   if (!session) return undefined;
   const [first] = authMethods;
@@ -63,7 +69,10 @@ export function postLoginEvent(
     transaction: transactionPart(login, transaction),
     session: sessionPart(login),
     refresh_token: login.refreshToken,
-    user: userPart(presentUser(login.user, { type: 'system', reason: 'actions' }), written),
+    user: {
+      ...userPart(presentUser(login.user, { type: 'system', reason: 'actions' }), written),
+      ...factorsPart(login),
+    },
     authentication: {
       methods: authMethods.map((method) => ({
         ...method,

@@ -70,8 +70,12 @@ export async function runTrigger(ctx: Context, run: TriggerRun): Promise<Trigger
   applyToCache(trigger, result.commands);
   const execution = withResults(run.execution, actions, result, began);
   const failure = failureOf(actions, result);
-  const isAway = !failure && result.commands.some(({ type }) => type === 'redirect.sendUserTo');
-  const status = failure ? 'partial' : isAway ? 'suspended' : 'final';
+  const isWaiting = result.commands.some(
+    ({ type, action }) =>
+      type === 'redirect.sendUserTo' ||
+      (type === 'authentication.requireFactor' && action + 1 < actions.length),
+  );
+  const status = failure ? 'partial' : isWaiting ? 'suspended' : 'final';
   const writes = [executionWrite(ctx, trigger, execution, status)];
   if (failure) {
     const details = { execution_id: execution.id, trigger };

@@ -28,9 +28,16 @@ function patchesOf(
 
 /** Where the chain stood, so that it can be gone on from there again; its execution is told of elsewhere. */
 function keptSuspension(suspended: SuspendedLogin, values: readonly string[]): JsonObject {
-  const { action, ran, transaction, outcome, user, redirects } = suspended;
+  const { action, ran, transaction, outcome, user, redirects, methods } = suspended;
   const said = objectWithoutValues({ transaction, outcome, user }, values);
-  return plain({ ...said, outcome: { ...said.outcome, kind: outcome.kind }, action, ran, redirects });
+  return plain({
+    ...said,
+    outcome: { ...said.outcome, kind: outcome.kind },
+    action,
+    ran,
+    redirects,
+    methods,
+  });
 }
 
 /** Where the chain stood, from what `keptSuspension` gave; told of under a new execution. */

@@ -3,6 +3,8 @@ import { redirect } from 'next/navigation';
 import { NotFound } from '@/lib/errors';
 import {
   cookieNames,
+  type FactorView,
+  getFactorPage,
   getTransaction,
   type InBrowser,
   type SignInFailure,
@@ -17,7 +19,10 @@ import { visitorContext } from './surroundings';
 export async function inBrowser(state: string): Promise<InBrowser> {
   const jar = await cookies();
   const names = cookieNames();
-  return { state, browser: jar.get(names.browser)?.value, session: jar.get(names.session)?.value };
+  const [browser, session, remembered] = [names.browser, names.session, names.remembered].map(
+    (name) => jar.get(name)?.value,
+  );
+  return { state, browser, session, remembered };
 }
 
 /** What a sign-in page may show, or null when this browser has no such sign-in under way. */
@@ -25,6 +30,17 @@ export async function openSignIn(state: string | string[] | undefined): Promise<
   if (typeof state !== 'string') return null;
   try {
     return await getTransaction(await visitorContext(), await inBrowser(state));
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
+}
+
+/** What the page for the second factor may show, or null when no sign-in of this browser waits for one. */
+export async function openFactorPage(state: string | string[] | undefined): Promise<FactorView | null> {
+  if (typeof state !== 'string') return null;
+  try {
+    return await getFactorPage(await visitorContext(), await inBrowser(state));
   } catch (error) {
     if (error instanceof NotFound) return null;
     throw error;

@@ -13,6 +13,9 @@ export const limits = {
   signUpByIp: { name: 'sign-up ip', points: 50, windowSeconds: 900 },
   /** Mails with a way to a new password to one address, whoever asks. */
   passwordMailByName: { name: 'password mail name', points: 5, windowSeconds: 900 },
+  /** Wrong second factors of one person, whatever the address: whoever tries knows the password. */
+  factorByUser: { name: 'factor user', points: 6, windowSeconds: 900 },
+  factorByDay: { name: 'factor user day', points: 60, windowSeconds: 86_400 },
   passwordMailByIp: { name: 'password mail ip', points: 50, windowSeconds: 900 },
 } as const satisfies Record<string, Limit>;
 

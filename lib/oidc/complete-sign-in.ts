@@ -3,14 +3,13 @@ import type { SQL } from 'drizzle-orm';
 import type { KnownClient } from '@/lib/clients';
 import type { Context } from '@/lib/context';
 import type { Account } from './accounts';
-import { responseUrl } from './authorization-response';
 import { sessionCookie } from './cookies';
+import { destination } from './destination';
 import { issue } from './issue';
-import { issuer } from './issuer';
 import { endSession, newSession } from './sessions';
-import { afterLogin, countLogin, type Settled, settle } from './settle';
+import { afterLogin, countLogin, settle } from './settle';
 import type { InBrowser, SignInResult } from './sign-in.types';
-import { endTransaction, newTransaction, parkedResponse, type Transaction } from './transactions';
+import { endTransaction, type Transaction } from './transactions';
 import { writeTogether } from './write-together';
 
 type SignIn = {
@@ -21,16 +20,6 @@ type SignIn = {
   /** Writes of the credential check, made with the rest. */
   writes: SQL[];
 };
-
-/** Where the page sends the browser. A form cannot be an address, so it waits at `/continue`. */
-function destination(ctx: Context, settled: Settled, transaction: Transaction, browser: string) {
-  if (settled.kind === 'away') return { redirectTo: settled.url, writes: [] };
-  const { response } = settled;
-  if (response.mode !== 'form_post') return { redirectTo: responseUrl(response), writes: [] };
-  const progress = parkedResponse(response);
-  const parked = newTransaction(ctx, { request: transaction.request, progress, browser });
-  return { redirectTo: `${issuer()}continue?state=${parked.id}`, writes: [parked.insert] };
-}
 
 /**
  * Ends a transaction whose person has just proven who they are: a new session (the browser's old one ends), the
@@ -62,6 +51,7 @@ export async function completeSignIn(ctx: Context, signIn: SignIn): Promise<Sign
     audience: request.audience,
     authenticatedAt: session.authenticatedAt,
     interaction: 'possible',
+    remembered: inBrowser.remembered,
   });
   const events = { success: 's', failure: 'f' } as const;
   const settled = settle(ctx, {
@@ -74,7 +64,7 @@ export async function completeSignIn(ctx: Context, signIn: SignIn): Promise<Sign
     issued,
     events,
   });
-  const { redirectTo, writes } = destination(ctx, settled, transaction, browser);
+  const { redirectTo, writes } = destination(ctx, settled, { request, browser });
   await writeTogether(ctx, [
     insert(issued.user.userId),
     ...endSession(inBrowser.session),

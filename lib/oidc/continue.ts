@@ -5,7 +5,7 @@ import type { AuthorizationResponse } from './authorization-response';
 import { invalidRequest } from './errors';
 import { issue } from './issue';
 import { asObject, type Parameters } from './parameters';
-import { findSession, type Session, touchSession } from './sessions';
+import { findSession, touchSession, withMethods } from './sessions';
 import { settle } from './settle';
 import { openResponse, type Progress, type Transaction, takeTransaction } from './transactions';
 import { writeTogether } from './write-together';
@@ -14,7 +14,11 @@ export type ContinueInput = {
   method: string;
   query: Parameters;
   body: Parameters;
-  cookies: { session: string | undefined; browser: string | undefined };
+  cookies: {
+    session: string | undefined;
+    browser: string | undefined;
+    remembered?: string | undefined;
+  };
 };
 
 const lost = () => invalidRequest('This sign-in is not waiting to be continued, or not in this browser.');
@@ -69,6 +73,7 @@ async function afterRedirect(
     audience: request.audience,
     authenticatedAt: session.authenticatedAt,
     interaction: 'possible',
+    remembered: input.cookies.remembered,
     carried,
     authorization: request.query,
     suspended,
@@ -89,13 +94,4 @@ async function afterRedirect(
   });
   await writeTogether(ctx, [touchSession(ctx, used, client.clientId, issued.user.userId), ...settled.writes]);
   return settled.kind === 'away' ? { location: settled.url } : { response: settled.response };
-}
-
-/** The session with methods that Actions recorded now; one that is recorded again has the newer time. */
-function withMethods(ctx: Context, session: Session, methods: string[]): Session {
-  if (methods.length === 0) return session;
-  const timestamp = ctx.now().getTime();
-  const before = (session.authMethods ?? []).filter(({ name }) => !methods.includes(name));
-  const recorded = [...new Set(methods)].map((name) => ({ name, timestamp }));
-  return { ...session, authMethods: [...before, ...recorded].slice(-50) };
 }

@@ -4,12 +4,16 @@ import type { BrowserCookie } from './sign-in.types';
 const isHttps = (): boolean => env().ANNEX_URL.startsWith('https:');
 
 /**
- * Names of the two cookies of the sign-in. Under https they carry the `__Host-` prefix, so that no other host of the
+ * Names of the three cookies of the sign-in. Under https they carry the `__Host-` prefix, so that no other host of the
  * domain can set them.
  */
-export function cookieNames(): { browser: string; session: string } {
+export function cookieNames(): { browser: string; session: string; remembered: string } {
   const prefix = isHttps() ? '__Host-' : '';
-  return { browser: `${prefix}annex_browser`, session: `${prefix}annex_session` };
+  return {
+    browser: `${prefix}annex_browser`,
+    session: `${prefix}annex_session`,
+    remembered: `${prefix}annex_remembered`,
+  };
 }
 
 /** Under https `SameSite=None`, so that silent authentication works in a frame; `Lax` where `Secure` is not possible. */
@@ -26,6 +30,11 @@ export function browserCookie(value: string): BrowserCookie {
 
 export function sessionCookie(value: string, maxAge: number | undefined): BrowserCookie {
   return cookie(cookieNames().session, value, maxAge);
+}
+
+/** Stands for a second factor that was proven in this browser, for as many seconds. */
+export function rememberedCookie(value: string, maxAge: number): BrowserCookie {
+  return cookie(cookieNames().remembered, value, maxAge);
 }
 
 export function endedSessionCookie(): BrowserCookie {

@@ -1,3 +1,5 @@
+import type { JsonObject } from '@/db/schema/columns';
+
 /** Status of each code in a JSON answer (`reference/authentication-api.md` 8; RFC 6749 section 5.2 says 400 or 401). */
 const statuses = {
   invalid_request: 400,
@@ -10,6 +12,9 @@ const statuses = {
   unauthorized: 403,
   invalid_grant: 403,
   mfa_required: 403,
+  association_required: 403,
+  unsupported_challenge_type: 400,
+  expired_token: 401,
   insufficient_scope: 403,
   login_required: 403,
   consent_required: 403,
@@ -31,16 +36,19 @@ export class OAuthError extends Error {
   readonly error: OAuthErrorCode;
   readonly description: string;
   readonly detail: string | undefined;
+  /** Public members of the answer beside these two. */
+  readonly members: JsonObject;
 
   constructor(
     error: OAuthErrorCode,
     description: string,
-    options: { detail?: string | undefined; cause?: unknown } = {},
+    options: { detail?: string | undefined; cause?: unknown; members?: JsonObject } = {},
   ) {
     super(`${error}: ${description}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.error = error;
     this.description = description;
     this.detail = options.detail;
+    this.members = options.members ?? {};
   }
 
   get status() {

@@ -3,6 +3,16 @@ import type { KnownClient } from '@/lib/clients';
 import type { LogEvent } from '@/lib/logs';
 import type { StoredUser } from '@/lib/users';
 
+/** Types of the log rows about second factors, as Auth0 names them. */
+export type FactorEventType =
+  | 'gd_auth_succeed'
+  | 'gd_auth_failed'
+  | 'gd_recovery_succeed'
+  | 'gd_recovery_failed'
+  | 'gd_otp_rate_limit_exceed'
+  | 'gd_recovery_rate_limit_exceed'
+  | 'gd_enrollment_complete';
+
 /** Types of the sign-in's log rows (`reference/management-api.md` 7). */
 export type LoginEventType =
   | 's'
@@ -24,7 +34,9 @@ export type LoginEventType =
   | 'sepft'
   | 'fepft'
   | 'seccft'
-  | 'feccft';
+  | 'feccft'
+  | 'mfar'
+  | FactorEventType;
 
 type About = {
   client?: Pick<KnownClient, 'clientId' | 'name'> | undefined;

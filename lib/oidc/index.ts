@@ -1,3 +1,4 @@
+export { answerFactor } from './answer-factor';
 export type { AuthorizationResponse } from './authorization-response';
 export { responseUrl } from './authorization-response';
 export { type AuthorizeResult, authorize } from './authorize/authorize';
@@ -5,8 +6,12 @@ export { continueTransaction } from './continue';
 export { cookieNames } from './cookies';
 export { discoveryDocument } from './discovery';
 export { invalidRequest, missingParameter, OAuthError } from './errors';
+export type * from './factor-page.types';
+export { finishFactor } from './finish-factor';
 export { issuer, managementAudience } from './issuer';
 export { type AskedToLogOut, auth0Logout, type LoggedOut, oidcLogout } from './logout';
+export { type Association, mfaAssociate, mfaAuthenticators, mfaChallenge } from './mfa-api';
+export { getFactorPage } from './open-factor';
 export { asObject, type Parameters, readParameters } from './parameters';
 export { revoke } from './revoke';
 export { getTransaction, signIn } from './sign-in';

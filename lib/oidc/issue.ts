@@ -6,6 +6,7 @@ import { profileClaims } from '@/lib/claims';
 import type { KnownClient } from '@/lib/clients';
 import type { KnownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
+import { type FactorDemand, isRemembered, readDemand } from '@/lib/factors';
 import type { Held } from '@/lib/roles';
 import { runLoginRules, signInUser, userChanges, withUserChanges } from '@/lib/rules';
 import type { Login, LoginContinues, Protocol } from '@/lib/rules/login.types';
@@ -13,7 +14,8 @@ import { tenantSettings } from '@/lib/settings';
 import { insertSignIn, type SignInEnd } from '@/lib/sign-ins';
 import { presentUser, type StoredUser } from '@/lib/users';
 import { OAuthError } from './errors';
-import { issuer } from './issuer';
+import type { AfterFactor } from './factor-step.types';
+import { factorPage, issuer } from './issuer';
 import { findPrimaryUser } from './primary-user';
 import { permittedScope } from './scope';
 import type { Session } from './sessions';
@@ -35,8 +37,17 @@ export type Issuance = {
   scope: string[];
   audience: string | null;
   authenticatedAt: Date;
-  /** Where a rule's demand for a redirect or a second factor cannot be met by showing the person something. */
-  interaction: 'possible' | 'impossible';
+  /**
+   * Whether the person can be shown something. With `token` they cannot, so that a redirect is refused, but whoever asks
+   * can prove a second factor and ask again.
+   */
+  interaction: 'possible' | 'impossible' | 'token';
+  /** The cookie of a browser in which a second factor was proven, and need not be for a while. */
+  remembered?: string | undefined;
+  /** Of the sign-in that a refresh token comes from, besides the first factor. */
+  methods?: AuthMethod[] | undefined;
+  /** The second factor has been proven in this sign-in. */
+  isProven?: boolean;
   carried?: JsonObject | undefined;
   /** The parameters of `/authorize`, where the sign-in began there. */
   authorization?: Record<string, string> | undefined;
@@ -57,7 +68,11 @@ export type GrantClaims = {
   scope: string[] | null;
   /** The person's permissions of an API that enforces them; absent in older grants. */
   permissions?: string[] | null;
+  /** By what the person has proven themselves besides the first factor; absent where by nothing. */
+  methods?: AuthMethod[];
 };
+
+export type AuthMethod = { name: string; timestamp: number };
 
 /** What the run of the Actions leaves: writes to make with the rest whatever came of it, and ids for the log. */
 type OfActions = { writes: SQL[]; executions: string[] };
@@ -76,6 +91,8 @@ export type Issued = OfActions & {
         methods: string[];
       }
     | { kind: 'refused'; error: OAuthError }
+    /** A second factor is to be proven first; `enrols`: the person has none yet. */
+    | { kind: 'factor'; demand: FactorDemand; next: AfterFactor; enrols: boolean }
     | {
         kind: 'redirect';
         url: string;
@@ -88,12 +105,26 @@ export type Issued = OfActions & {
 
 const nothing: OfActions = { writes: [], executions: [] };
 
+/** By what the person has proven themselves besides the first factor. */
+function methodsOf(ctx: Context, { session, methods, isProven }: Issuance): AuthMethod[] {
+  const before = session?.authMethods ?? methods ?? [];
+  if (!isProven || before.some(({ name }) => name === 'mfa')) return before;
+  return withMfa(ctx, before);
+}
+
+/** The methods with a second factor that is proven now. */
+export function withMfa(ctx: Context, methods: readonly AuthMethod[] = []): AuthMethod[] {
+  const others = methods.filter(({ name }) => name !== 'mfa');
+  return [...others, { name: 'mfa', timestamp: ctx.now().getTime() }];
+}
+
 function loginOf(ctx: Context, issuance: Issuance): Login {
   const { loginId, client, user, held, connection, protocol, session, request, scope } = issuance;
   return {
     loginId,
     user,
     roles: held.roles,
+    factors: held.factors,
     client: { clientId: client.clientId, name: client.name, metadata: client.clientMetadata },
     connection: { ...connection, options: connection.options as JsonObject },
     protocol,
@@ -107,7 +138,7 @@ function loginOf(ctx: Context, issuance: Issuance): Login {
     session,
     authMethods: [
       { name: 'pwd', timestamp: issuance.authenticatedAt.getTime() },
-      ...(session?.authMethods ?? []),
+      ...methodsOf(ctx, issuance),
     ],
     authorization: issuance.authorization,
     refreshToken: issuance.refreshToken,
@@ -149,12 +180,13 @@ function carriedFields(final: JsonObject, stored: StoredUser): JsonObject {
     ...Object.keys(stored.appMetadata ?? {}),
     'app_metadata',
     'user_metadata',
+    'multifactor',
   ]);
   return Object.fromEntries(Object.entries(final).filter(([key]) => !known.has(key)));
 }
 
 function redirectTo(issuance: Issuance, url: string, final: JsonObject): Issued {
-  if (issuance.interaction === 'impossible') {
+  if (issuance.interaction !== 'possible') {
     return refused(issuance, 'interaction_required', 'A rule wants to send the person to another page.');
   }
   if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
@@ -162,16 +194,6 @@ function redirectTo(issuance: Issuance, url: string, final: JsonObject): Issued 
   }
   const { user } = issuance;
   return { kind: 'redirect', url, user, carried: carriedFields(final, user), ...nothing };
-}
-
-/** Never passed over in silence: this version cannot do it. */
-function refuseFactor(issuance: Issuance, of: OfActions = nothing): Issued {
-  return refused(
-    issuance,
-    issuance.interaction === 'impossible' ? 'interaction_required' : 'access_denied',
-    'A rule asks for multi-factor authentication, which this version of Annex does not have.',
-    of,
-  );
 }
 
 const permitted = (issuance: Issuance): Issuance => ({
@@ -213,7 +235,6 @@ async function afterRules(
   if (outcome.kind === 'deny') return refused(issuance, outcome.error, outcome.description);
   const as = await asPrimary(ctx, issuance, outcome.primaryUser, { asked });
   if ('refusal' in as) return as.refusal;
-  if (outcome.multifactor) return refuseFactor(as.issuance);
   if (outcome.redirect && issuance.protocol !== 'redirect-callback') {
     return redirectTo(as.issuance, outcome.redirect.url, outcome.user);
   }
@@ -223,15 +244,53 @@ async function afterRules(
   return { issuance: as.issuance, outcome: rest };
 }
 
-function granted(issuance: Issuance, outcome: LoginContinues, methods: string[], of: OfActions): Issued {
+type Granted = Extract<Issued, { kind: 'granted' }>;
+
+function granted(
+  ctx: Context,
+  issuance: Issuance,
+  outcome: LoginContinues,
+  { methods = [], of = nothing }: { methods?: string[]; of?: OfActions } = {},
+): Granted {
   const { user, scope, held } = issuance;
+  const proven = methodsOf(ctx, issuance);
   const claims = {
     profile: profileClaims(outcome.user, outcome.idTokenClaims, scope),
     access: outcome.accessTokenClaims,
     scope: outcome.scope ?? null,
     permissions: held.permissions,
+    ...(proven.length > 0 ? { methods: proven } : {}),
   };
   return { kind: 'granted', user, scope, claims, warnings: outcome.warnings, methods, ...of };
+}
+
+type Asked = { demand: FactorDemand; next: AfterFactor; of: OfActions };
+
+/** The demand for a second factor, where it can be met. No rule and no Action sees what becomes of it. */
+function askFactor(issuance: Issuance, { demand, next, of }: Asked): Issued {
+  if (issuance.interaction === 'impossible') {
+    return refused(issuance, 'interaction_required', 'Multifactor authentication required', of);
+  }
+  const { user, held } = issuance;
+  return { kind: 'factor', user, demand, next, enrols: !held.factors.includes('otp'), ...of };
+}
+
+/** What was granted, unless a second factor must be proven first, which is asked for at the end of everything else. */
+async function afterFactor(
+  ctx: Context,
+  issuance: Issuance,
+  result: Granted,
+  multifactor: JsonObject | undefined,
+): Promise<Issued> {
+  if (!multifactor) return result;
+  const { scope, claims, methods, writes, executions } = result;
+  const of = { writes, executions };
+  const demand = readDemand(multifactor);
+  if ('fault' in demand) return refused(issuance, 'access_denied', demand.fault, of);
+  if (issuance.isProven) return result;
+  const { user, remembered } = issuance;
+  if (demand.allowRememberBrowser && (await isRemembered(ctx, user.userId, remembered))) return result;
+  return askFactor(issuance, { demand, next: { kind: 'grant', scope, claims, methods }, of });
 }
 
 type Decided = { decided: LoginActions; login: Login; asked: string[]; byRule: string | undefined };
@@ -243,7 +302,7 @@ async function afterActions(ctx: Context, issuance: Issuance, run: Decided): Pro
   const of = { writes, executions };
   if (decided.kind === 'deny') return refused(issuance, decided.error, decided.description, of);
   const { primaryUser, multifactor } =
-    decided.kind === 'redirect' ? decided.suspended.outcome : decided.outcome;
+    decided.kind === 'continue' ? decided.outcome : decided.suspended.outcome;
   if (byRule !== undefined && primaryUser !== byRule) {
     return refused(issuance, 'access_denied', 'The primary user of this sign-in was set already.', of);
   }
@@ -261,11 +320,36 @@ async function afterActions(ctx: Context, issuance: Issuance, run: Decided): Pro
       of,
     );
   }
-  if (multifactor) return refuseFactor(issuance, of);
+  if (decided.kind === 'factor') {
+    const { suspended } = decided;
+    const demand = { allowRememberBrowser: false };
+    return askFactor(as.issuance, { demand, next: { kind: 'resume', suspended }, of });
+  }
   const { outcome, methods } = decided;
-  if (as.issuance === issuance) return granted(issuance, outcome, methods, of);
-  const profile = withUserChanges(loginOf(ctx, as.issuance), userChanges(login, outcome.user));
-  return granted(as.issuance, { ...outcome, user: profile }, methods, of);
+  const isSame = as.issuance === issuance;
+  const final = isSame
+    ? outcome.user
+    : withUserChanges(loginOf(ctx, as.issuance), userChanges(login, outcome.user));
+  const result = granted(ctx, as.issuance, { ...outcome, user: final }, { methods, of });
+  return afterFactor(ctx, as.issuance, result, multifactor);
+}
+
+/**
+ * The Actions from where they stand. One that asks for a second factor that was proven in this sign-in already has it,
+ * and the next goes on.
+ */
+async function decide(
+  ctx: Context,
+  login: Login,
+  issuance: Issuance,
+  input: Parameters<typeof runLoginActions>[2],
+): Promise<LoginActions> {
+  const decided = await runLoginActions(ctx, login, input);
+  if (decided.kind !== 'factor' || !issuance.isProven) return decided;
+  const { suspended, writes, executions } = decided;
+  const rest = await decide(ctx, login, issuance, { ...input, before: null, suspended, state: undefined });
+  // The execution goes on in the rest, whose write holds all of it.
+  return rest.executions.length > 0 ? rest : { ...rest, writes, executions };
 }
 
 /** The rules and then the Actions, each exactly once; `asked` are the scopes before any cut. */
@@ -278,7 +362,7 @@ async function runPipeline(
   if ('kind' in ruled) return ruled;
   const { suspended, state } = issuance;
   const login = loginOf(ctx, ruled.issuance);
-  const decided = await runLoginActions(ctx, login, {
+  const decided = await decide(ctx, login, ruled.issuance, {
     before: ruled.outcome,
     canRedirect: issuance.interaction === 'possible',
     suspended,
@@ -300,6 +384,8 @@ function endOf(issued: Issued): SignInEnd {
       return { kind: 'refused', error: issued.error.error, description: issued.error.description };
     case 'redirect':
       return { kind: 'redirect', url: issued.url };
+    case 'factor':
+      return { kind: 'redirect', url: factorPage() };
   }
 }
 
@@ -325,6 +411,18 @@ async function runRecorded(ctx: Context, issuance: Issuance, asked: string[]): P
 }
 
 /**
+ * Annex's own pages ask for the second factor of whoever has one, once a session, whatever rules say: it guards what an
+ * administrator may do.
+ */
+function forConsole(ctx: Context, issuance: Issuance): Promise<Issued> {
+  const { user, held, session } = issuance;
+  const isProven = session?.authMethods?.some(({ name }) => name === 'mfa') ?? false;
+  const asks = held.factors.includes('otp') && !isProven;
+  const result = granted(ctx, issuance, withoutRules(user));
+  return afterFactor(ctx, issuance, result, asks ? { provider: 'any' } : undefined);
+}
+
+/**
  * Decides one issuance of tokens for a person: interactive, by session, silent, refresh and password grants, and
  * nothing else. Runs the rules and then the Actions of post-login, each exactly once, after the scopes were cut to what
  * the person may have: who sets the access token's scopes there has the last word, as at Auth0. Either may name a
@@ -335,6 +433,6 @@ export async function issue(ctx: Context, given: Issuance): Promise<Issued> {
   const issuance = permitted(given);
   const { client, user } = issuance;
   if (user.blocked) return refused(issuance, 'unauthorized', 'user is blocked');
-  if (client.internal) return granted(issuance, withoutRules(user), [], nothing);
+  if (client.internal) return forConsole(ctx, issuance);
   return runRecorded(ctx, issuance, given.scope);
 }

@@ -10,6 +10,11 @@ export function userinfoAudience(): string {
   return `${issuer()}userinfo`;
 }
 
+/** The page for a second factor, without its state. */
+export function factorPage(): string {
+  return `${issuer()}u/mfa`;
+}
+
 export function managementAudience(): string {
   return `${issuer()}api/v2/`;
 }

@@ -121,6 +121,15 @@ export function touchSession(ctx: Context, session: Session, clientId: string, u
     where id_hash = ${session.idHash}`;
 }
 
+/** The session with methods that were used now; one that is used again has the newer time. */
+export function withMethods(ctx: Context, session: Session, methods: string[]): Session {
+  if (methods.length === 0) return session;
+  const timestamp = ctx.now().getTime();
+  const before = (session.authMethods ?? []).filter(({ name }) => !methods.includes(name));
+  const recorded = [...new Set(methods)].map((name) => ({ name, timestamp }));
+  return { ...session, authMethods: [...before, ...recorded].slice(-50) };
+}
+
 /** The write that ends the session of a cookie, if it has one. */
 export function endSession(cookie: string | undefined): SQL[] {
   return cookie ? [sql`delete from oidc_sessions where id_hash = ${hashSecret(cookie)}`] : [];

@@ -3,14 +3,17 @@ import type { JsonObject } from '@/db/schema/columns';
 import type { KnownClient } from '@/lib/clients';
 import type { KnownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
-import { logInsert } from '@/lib/logs';
+import { newAuthenticator } from '@/lib/factors';
+import { type LogEvent, logInsert } from '@/lib/logs';
 import type { StoredUser } from '@/lib/users';
 
 import type { AuthorizationRequest } from './authorization-request';
 import { type AuthorizationResponse, codeResponse, errorResponse } from './authorization-response';
 import { type LoginEventType, loginEvent } from './events';
+import type { FactorStep } from './factor-step.types';
 import { type Grant, insertGrant, mintCode } from './grants';
 import type { Issued } from './issue';
+import { factorPage } from './issuer';
 import type { Session } from './sessions';
 import { newTransaction } from './transactions';
 import { at } from './write-together';
@@ -89,7 +92,30 @@ export function settle(ctx: Context, ending: Ending): Settled {
       const next = newTransaction(ctx, { request, progress, browser });
       return { kind: 'away', url: withState(issued.url, next.id), writes: [next.insert, ...issued.writes] };
     }
+    case 'factor':
+      return toFactorPage(ctx, ending, issued, loginEvent('mfar', about));
   }
+}
+
+/** To the page for the second factor; who has none finds one there to enrol. */
+function toFactorPage(
+  ctx: Context,
+  { loginId, request, session, browser }: Ending,
+  { user, demand, next, enrols, writes }: Extract<Issued, { kind: 'factor' }>,
+  asked: LogEvent,
+): Settled {
+  const enrolling = enrols ? newAuthenticator(ctx, user.userId) : null;
+  const progress: FactorStep = {
+    step: 'factor',
+    loginId,
+    sid: session.sid,
+    demand,
+    next,
+    enrolling: enrolling?.id ?? null,
+  };
+  const transaction = newTransaction(ctx, { request, progress, browser });
+  const made = [transaction.insert, logInsert(ctx, asked), ...(enrolling ? [enrolling.insert] : [])];
+  return { kind: 'away', url: withState(factorPage(), transaction.id), writes: [...made, ...writes] };
 }
 
 /** The profile as it is once this login is counted. */

@@ -17,6 +17,8 @@ export type InBrowser = {
   browser: string | undefined;
   /** Value of the cookie `cookieNames().session`; that session ends when a new one begins. */
   session?: string | undefined;
+  /** Value of the cookie `cookieNames().remembered`: the second factor was proven in this browser. */
+  remembered?: string | undefined;
 };
 
 /** What a sign-in page may show of the transaction. */

@@ -9,7 +9,7 @@ const longestTokenSeconds = 31 * daySeconds;
 
 /**
  * Removes what is over: transactions, sessions, codes (a day after, so that a replay is still known for one), opaque
- * and refresh tokens, grants that nothing can lead to any more, and counts of tries. Safe at any time and in many
+ * and refresh tokens, requests for a second factor (a day after), grants that nothing can lead to any more, and counts of tries. Safe at any time and in many
  * processes; the server runs it every hour.
  */
 export async function sweepExpired(ctx: Context): Promise<void> {
@@ -22,6 +22,7 @@ export async function sweepExpired(ctx: Context): Promise<void> {
       codes as (delete from oidc_codes where expires_at <= ${ago(daySeconds)}),
       opaque as (delete from oidc_access_tokens where expires_at <= ${at(now)}),
       refresh as (delete from oidc_refresh_tokens where expires_at <= ${at(now)} or idle_expires_at <= ${at(now)}),
+      mfa as (delete from oidc_mfa_tokens where expires_at <= ${ago(daySeconds)}),
       assertions as (delete from oidc_used_assertions where expires_at <= ${at(now)})
     delete from oidc_grants g where g.created_at <= ${ago(longestTokenSeconds)}
       and not exists (select 1 from oidc_refresh_tokens r where r.grant_id = g.id

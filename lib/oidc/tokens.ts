@@ -18,6 +18,8 @@ export type TokenResponse = {
   refresh_token?: string;
   id_token?: string;
   scope?: string;
+  /** The new one, after a recovery code was used. */
+  recovery_code?: string;
   expires_in: number;
   token_type: 'Bearer';
 };

@@ -7,6 +7,7 @@ import { hashSecret, newSecret } from '@/lib/ids';
 import { open, seal } from '@/lib/secrets';
 import type { AuthorizationRequest } from './authorization-request';
 import type { AuthorizationResponse } from './authorization-response';
+import type { FactorStep } from './factor-step.types';
 import { at, json } from './write-together';
 
 /** What has happened in a transaction since `/authorize`. */
@@ -17,12 +18,18 @@ export type Progress =
    * `suspended`: where the chain of Actions goes on.
    */
   | { step: 'redirect'; sid: string; carried: JsonObject; suspended?: SuspendedLogin | undefined }
+  | FactorStep
   /** The answer is made and waits for the browser to fetch it. Sealed, because it may hold a code. */
   | { step: 'response'; response: string };
 
 export type Transaction = { idHash: string; request: AuthorizationRequest; progress: Progress };
 
-const lifetimes: Record<Progress['step'], number> = { login: 3600, redirect: 3 * 86_400, response: 60 };
+const lifetimes: Record<Progress['step'], number> = {
+  login: 3600,
+  redirect: 3 * 86_400,
+  factor: 3600,
+  response: 60,
+};
 
 export type NewTransaction = { id: string; insert: SQL };
 
@@ -92,6 +99,11 @@ export async function takeTransaction(ctx: Context, input: InBrowser): Promise<T
     .where(mine(ctx, state, browser))
     .returning();
   return fromRow(row);
+}
+
+/** The write that notes how far a transaction has come; its time goes on. */
+export function moveTransaction(transaction: Pick<Transaction, 'idHash'>, progress: Progress): SQL {
+  return sql`update oidc_transactions set state = ${json(progress)} where id_hash = ${transaction.idHash}`;
 }
 
 /** The write that ends a transaction. */

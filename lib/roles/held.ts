@@ -1,19 +1,22 @@
 import { type AnyColumn, type SQL, sql } from 'drizzle-orm';
 import { users } from '@/db/schema';
+import type { FactorType } from '@/lib/factors/factors.types';
 
-/** What a user is and may do, at the moment of a sign-in. */
+/** What a user is, has and may do, at the moment of a sign-in. */
 export type Held = {
   /** Names of their roles. */
   roles: string[];
   /** Their permissions of the API that the sign-in is for; null when there is none or it does not enforce them. */
   permissions: string[] | null;
+  /** Second factors that they have confirmed. */
+  factors: FactorType[];
 };
 
 /**
  * Columns of a select over `users` that give a Held for an API, so that a sign-in needs no statement more. The
  * Management API never enforces: of it a person's token carries only the scopes over themselves.
  */
-export function heldColumns(audience: AnyColumn | string | null) {
+export function heldColumns(audience: AnyColumn | SQL | string | null) {
   const roles: SQL<string[]> = sql`(
     select coalesce(jsonb_agg(r.name order by r.name), '[]'::jsonb)
     from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = ${users.userId})`;
@@ -27,5 +30,12 @@ export function heldColumns(audience: AnyColumn | string | null) {
         where ur.user_id = ${users.userId} and rp.audience = a.identifier) p)
     from resource_servers a
     where a.identifier = ${audience}::text and a.enforce_policies and not a.is_system)`;
-  return { roles: roles.as('held_roles'), permissions: permissions.as('held_permissions') };
+  const factors: SQL<FactorType[]> = sql`(
+    select coalesce(jsonb_agg(f.type order by f.type), '[]'::jsonb)
+    from authenticators f where f.user_id = ${users.userId} and f.confirmed_at is not null)`;
+  return {
+    roles: roles.as('held_roles'),
+    permissions: permissions.as('held_permissions'),
+    factors: factors.as('held_factors'),
+  };
 }

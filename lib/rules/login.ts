@@ -52,6 +52,12 @@ function liveHost(
   };
 }
 
+/** The `user` that the first rule sees. */
+function givenUser({ user, stats, factors = [], carried }: Login): JsonObject {
+  const multifactor: JsonObject = factors.includes('otp') ? { multifactor: ['guardian'] } : {};
+  return { ...ruleUser(user, stats.loginsCount), ...multifactor, ...carried };
+}
+
 /** The pipeline's input but for the lane and what a write does. */
 export function runInput(
   login: Login,
@@ -64,7 +70,7 @@ export function runInput(
     runId: login.loginId,
     rules,
     configuration,
-    user: { ...ruleUser(login.user, login.stats.loginsCount), ...login.carried },
+    user: givenUser(login),
     context: ruleContext(login, issuer),
     auth0: {
       domain: new URL(issuer).host,
@@ -75,8 +81,8 @@ export function runInput(
 }
 
 /** The `user` of a sign-in that no rule has changed: the source of the standard claims. */
-export function signInUser({ user, stats, carried }: Login): JsonObject {
-  return withoutOverlay({ ...ruleUser(user, stats.loginsCount), ...carried }, user);
+export function signInUser(login: Login): JsonObject {
+  return withoutOverlay(givenUser(login), login.user);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@/db/schema/columns';
+import type { FactorType } from '@/lib/factors/factors.types';
 import type { StoredUser } from '@/lib/users';
 
 /** Values of `context.protocol` (`reference/rules.md` 1.5) for the flows of this version. */
@@ -35,6 +36,8 @@ export type Login = {
   /** 1 on the first login. */
   stats: { loginsCount: number };
   session?: { sid: string; clientIds: string[]; metadata?: JsonObject | null } | undefined;
+  /** Second factors of the user; absent in recordings from before there were any. */
+  factors?: FactorType[];
   /** `timestamp` in milliseconds. */
   authMethods: { name: string; timestamp: number }[];
   scope: string[];

@@ -56,7 +56,7 @@ export function readOutcome(user: JsonObject, context: JsonObject): LoginOutcome
 function demands(context: JsonObject, scope: string[] | undefined): Partial<LoginContinues> {
   const multifactor = asObject(context.multifactor);
   const { url } = asObject(context.redirect);
-  const wantsFactor = typeof multifactor.provider === 'string' && multifactor.provider !== 'none';
+  const wantsFactor = multifactor.provider !== undefined && multifactor.provider !== 'none';
   return {
     ...(scope ? { scope } : {}),
     ...(wantsFactor ? { multifactor } : {}),

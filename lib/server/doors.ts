@@ -9,6 +9,7 @@ export const apiPaths = [
   '/userinfo',
   '/.well-known/',
   '/dbconnections/',
+  '/mfa/',
   '/v2/logout',
   '/oidc/logout',
   '/continue',

@@ -12,6 +12,7 @@ import { afterwardsDone, sweepExecutions } from '@/lib/actions';
 import type { Context } from '@/lib/context';
 import { loadDemo } from '@/lib/demo';
 import { disableTelemetry, type Env } from '@/lib/env';
+import { sweepFactors } from '@/lib/factors';
 import { app } from '@/lib/http/app';
 import { serveOwnRequests } from '@/lib/http/own-requests';
 import { jobWorkers } from '@/lib/jobs';
@@ -115,6 +116,7 @@ function keepTidy(): NodeJS.Timeout {
   const run = () => {
     const sweeps = [
       sweepExpired,
+      sweepFactors,
       sweepJobs,
       sweepTickets,
       sweepOutbox,

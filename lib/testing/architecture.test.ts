@@ -182,6 +182,8 @@ const writers: Record<string, RegExp> = {
   user_versions: /^lib\/users\/(write|erase)\.ts$/,
   admins: /^lib\/(setup\/admins|users\/erase)\.ts$/,
   credentials: /^lib\/(users\/(write|erase|passwords-of)|oidc\/check-password)\.ts$/,
+  authenticators: /^lib\/(factors\/|users\/erase\.ts)/,
+  remembered_browsers: /^lib\/(factors\/|users\/erase\.ts)/,
   saved_searches: /^lib\/(saved-searches\/|users\/erase\.ts)/,
   rules: /^lib\/rules\//,
   rule_versions: /^lib\/rules\//,
@@ -244,6 +246,7 @@ describe('writes', () => {
     // One a line, so that what two branches add does not collide.
     const steps = [
       'actions/(internal|draft-secrets)',
+      'factors/(authenticators|confirm|prove|remembered)',
       'limits/[\\w-]+',
       'mail/outbox',
       'oidc/check-password',

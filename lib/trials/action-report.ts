@@ -51,7 +51,7 @@ function actionVerdict({ login, rules, actions, unwritten }: ActionTrialResult):
   if (unwritten !== undefined) return denied('access_denied', unwritten);
   if (decision.kind === 'deny')
     return denied(decision.error, decision.description, commands.find(isAgainst)?.action);
-  if (decision.kind === 'continue') return { result: 'continue' };
+  if (decision.kind === 'continue' || decision.kind === 'factor') return { result: 'continue' };
   if (!canRedirect(login))
     return denied('interaction_required', 'An Action wants to send the person to another page.');
   return { result: 'redirect' };
@@ -60,7 +60,7 @@ function actionVerdict({ login, rules, actions, unwritten }: ActionTrialResult):
 /** What a sign-in that went through comes to besides its tokens. */
 function outcomeOf({ rules, actions }: ActionTrialResult): Partial<LoginContinues> {
   if (actions?.decision.kind === 'continue') return actions.decision.outcome;
-  if (actions?.decision.kind === 'redirect') return actions.decision.suspended.outcome;
+  if (actions && 'suspended' in actions.decision) return actions.decision.suspended.outcome;
   return !actions && rules?.outcome.kind === 'continue' ? rules.outcome : {};
 }
 
@@ -90,13 +90,16 @@ export function endOfActions(trial: ActionTrialResult): TrialEnd {
 }
 
 /** What of a sign-in a trial cannot follow. */
-function limitsOf({ login }: ActionTrialResult, outcome: Partial<LoginContinues>): string[] {
+function limitsOf({ login, actions }: ActionTrialResult, outcome: Partial<LoginContinues>): string[] {
   const { primaryUser, multifactor } = outcome;
   return [
     ...(primaryUser !== undefined && primaryUser !== login.user.userId
       ? [`The sign-in would go on as the primary user ${primaryUser}; the trial stays with whoever signs in.`]
       : []),
     ...(multifactor ? ['A second factor would be asked for.'] : []),
+    ...(actions?.decision.kind === 'factor'
+      ? ['A second factor would be asked for here; the Actions that wait for it did not run.']
+      : []),
   ];
 }
 

@@ -49,6 +49,9 @@ export async function eraseUsers(
       si as (delete from sign_ins where user_id in ${ids}),
       rc as (delete from replay_cases where user_id in ${ids}),
       rt as (delete from rule_tests where user_id in ${ids}),
+      f as (delete from authenticators where user_id in ${ids}),
+      rb as (delete from remembered_browsers where user_id in ${ids}),
+      mt as (delete from oidc_mfa_tokens where user_id in ${ids}),
       tk as (delete from tickets where user_id in ${ids}),
       ss as (delete from saved_searches where owner_id in ${ids} and not is_shared),
       g as (delete from oidc_grants where user_id in ${ids})${logPart(ctx, events)}

@@ -2,9 +2,12 @@
 
 import { formAction } from '@/lib/http/action';
 import { signInDefinition, signUpDefinition } from './definitions';
+import { factorDefinition } from './factor-definition';
 import { requestDefinition, resetDefinition, verifyDefinition } from './ticket-definitions';
 
 export const signInAction = formAction(signInDefinition);
+
+export const factorAction = formAction(factorDefinition);
 
 export const signUpAction = formAction(signUpDefinition);
 

@@ -403,7 +403,7 @@ export const decisions: DecisionGroup[] = [
         subject: 'context.multifactor',
         auth0: 'Asks for a second factor',
         annex:
-          'Denies the sign-in, since there are no factors: nobody comes in with less than a rule asked for.',
+          'The same, with a code of an authenticator app or a recovery code: any, guardian and google-authenticator are fulfilled by either. duo and every other provider deny the sign-in: nobody comes in with less than a rule asked for. allowRememberBrowser lasts 30 days, also for prompt=none; ignoreCookie asks every time.',
       },
       {
         subject: 'TypeScript',
@@ -506,9 +506,15 @@ export const decisions: DecisionGroup[] = [
           'The same with a general text; the details are in the log, and nothing that it set is written.',
       },
       {
-        subject: 'MFA, SAML, forms and session methods',
+        subject: 'SAML, forms and session methods',
         auth0: '',
         annex: 'Deny the sign-in with an error that names the method.',
+      },
+      {
+        subject: 'challengeWith, challengeWithAny, enrollWith, enrollWithAny, multifactor.enable',
+        auth0: 'Any factor that the tenant has',
+        annex:
+          'otp and recovery-code; who has none enrols an app, and who has one is asked for it also by enrollWith. Other factors alone deny the sign-in. What was proven once in a sign-in is not asked for again in it.',
       },
       {
         subject: 'Secrets without a value',

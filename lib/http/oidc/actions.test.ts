@@ -369,14 +369,14 @@ describe('an Action that fails', () => {
   it.each([
     ['throws', `throw new Error('secret detail');`, 'secret detail'],
     [
-      'needs multi-factor authentication',
-      `api.multifactor.enable('any');`,
-      'api.multifactor.enable is not available',
+      'needs a factor of another provider',
+      `api.multifactor.enable('duo');`,
+      'api.multifactor.enable with duo is not available',
     ],
     [
       'catches that it is not there',
-      `try { api.multifactor.enable('any'); } catch {}`,
-      'api.multifactor.enable is not available',
+      `try { api.authentication.challengeWith({ type: 'email' }); } catch {}`,
+      'api.authentication.challengeWith with email is not available',
     ],
     ['waits for ever', 'await new Promise(() => {});', 'waits for a promise that nothing settles'],
     ['requires what is not there', `require('left-pad');`, `Cannot find module 'left-pad'`],

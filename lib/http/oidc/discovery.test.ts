@@ -27,7 +27,7 @@ describe('discovery', () => {
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
     const document = await response.json();
     const endpoints = Object.entries(document).filter(([name]) => /_endpoint$|_uri$/.test(name));
-    expect(endpoints).toHaveLength(6);
+    expect(endpoints).toHaveLength(7);
     for (const [, address] of endpoints) {
       expect((await tenant.request(new URL(String(address)).pathname)).status).not.toBe(404);
     }

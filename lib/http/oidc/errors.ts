@@ -7,7 +7,13 @@ import { OAuthError } from '@/lib/oidc';
 import { tenantSettings } from '@/lib/settings';
 import { errorPage } from './pages';
 
-type Failure = { status: number; error: string; description: string; headers: Record<string, string> };
+type Failure = {
+  status: number;
+  error: string;
+  description: string;
+  headers: Record<string, string>;
+  members?: object;
+};
 
 function challenge(error: OAuthError, c: HonoContext): Record<string, string> {
   switch (error.error) {
@@ -25,9 +31,9 @@ function challenge(error: OAuthError, c: HonoContext): Record<string, string> {
 
 function failureOf(error: unknown, c: HonoContext): Failure {
   if (error instanceof OAuthError) {
-    const { error: code, description, detail, status } = error;
+    const { error: code, description, detail, status, members } = error;
     if (detail) log().info({ error: code, detail, path: c.req.path }, 'refused');
-    return { status, error: code, description, headers: challenge(error, c) };
+    return { status, error: code, description, members, headers: challenge(error, c) };
   }
   if (error instanceof AppError) {
     return { status: statusOf(error), error: 'invalid_request', description: error.message, headers: {} };
@@ -71,6 +77,6 @@ export async function protocolError(error: Error, c: HonoContext): Promise<Respo
     return c.redirect(url, c.req.method === 'POST' ? 303 : 302);
   }
   c.header('cache-control', 'no-store');
-  const body = { error: failure.error, error_description: failure.description };
+  const body = { error: failure.error, error_description: failure.description, ...failure.members };
   return c.json(body, failure.status as 400);
 }

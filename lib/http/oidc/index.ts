@@ -25,6 +25,7 @@ import { usedSigningAlgs } from '@/lib/resource-servers';
 import { changePasswordRoute } from './change-password';
 import { readCookies, setCookies } from './cookies';
 import { protocolError } from './errors';
+import { mountMfa } from './mfa';
 import { confirmLogoutPage, formPostPage, loggedOutPage } from './pages';
 import { bodyParameters, maxBodyBytes, optionalBodyParameters, queryParameters } from './read-parameters';
 import { signUpRoute } from './sign-up';
@@ -155,11 +156,19 @@ function mountLogout(app: Hono): void {
   });
 }
 
-const scriptPaths = ['/.well-known/*', '/oauth/*', '/userinfo', '/dbconnections/*'];
+const scriptPaths = ['/.well-known/*', '/oauth/*', '/userinfo', '/dbconnections/*', '/mfa/*'];
 const pagePaths = ['/authorize', '/continue', '/v2/logout', '/oidc/logout'];
 const protocolPaths = [...pagePaths, ...scriptPaths];
 const databasePaths = ['/dbconnections/signup', '/dbconnections/change_password'];
-const servedPaths = [...pagePaths, '/oauth/token', '/oauth/revoke', '/userinfo', ...databasePaths];
+const mfaPaths = ['/mfa/challenge', '/mfa/associate', '/mfa/authenticators'];
+const servedPaths = [
+  ...pagePaths,
+  ...mfaPaths,
+  '/oauth/token',
+  '/oauth/revoke',
+  '/userinfo',
+  ...databasePaths,
+];
 
 /** OpenID Connect and the Authentication API (`reference/authentication-api.md`), to be mounted at the root. */
 export function protocolApp(): Hono {
@@ -170,6 +179,7 @@ export function protocolApp(): Hono {
   mountMetadata(app);
   mountSignIn(app);
   mountTokens(app);
+  mountMfa(app, contextOf);
   mountLogout(app);
   for (const path of servedPaths) {
     app.all(path, () => {

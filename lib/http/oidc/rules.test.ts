@@ -215,14 +215,17 @@ describe('a rule that denies', () => {
 });
 
 describe('a rule that asks for a second factor', () => {
-  it('is never passed over: the sign-in is refused and says why', async () => {
-    await rule(`context.multifactor = { provider: 'any' }; callback(null, user, context);`);
-    const browser = tenant.browser();
-    const answer = await browser.logIn();
-    expect([answer.get('error'), answer.get('code')]).toEqual(['access_denied', null]);
-    expect(answer.get('error_description')).toContain('multi-factor');
-    expect(answered(await browser.authorize({ prompt: 'none' })).get('error')).toBe('interaction_required');
-  });
+  it.each(['duo', 'sms', ''])(
+    'of the provider "%s", which Annex has not, is never passed over',
+    async (name) => {
+      await rule(`context.multifactor = { provider: '${name}' }; callback(null, user, context);`);
+      const browser = tenant.browser();
+      const answer = await browser.logIn();
+      expect([answer.get('error'), answer.get('code')]).toEqual(['access_denied', null]);
+      expect(answer.get('error_description')).toContain(`provider "${name}"`);
+      expect(answered(await browser.authorize({ prompt: 'none' })).get('error')).toBe('access_denied');
+    },
+  );
 });
 
 describe('a rule that redirects', () => {

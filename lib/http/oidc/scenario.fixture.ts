@@ -177,6 +177,7 @@ function makeBrowser({ ctx, web, request: send }: Surroundings) {
       state,
       browser: cookies.get(names.browser),
       session: cookies.get(names.session),
+      remembered: cookies.get(names.remembered),
       identifier: typed.identifier ?? 'ada@example.com',
       password: typed.password ?? password,
     });

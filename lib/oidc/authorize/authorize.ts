@@ -31,7 +31,11 @@ export type AuthorizeResult = { cookies: BrowserCookie[] } & (
 export type AuthorizeInput = {
   parameters: Parameters;
   method: string;
-  cookies: { session: string | undefined; browser: string | undefined };
+  cookies: {
+    session: string | undefined;
+    browser: string | undefined;
+    remembered?: string | undefined;
+  };
 };
 
 /**
@@ -68,7 +72,10 @@ async function answer(
   const connections = await databasesOf(ctx, client);
   const why = whyLogin({ client, request, signedIn, connections, now: ctx.now() });
   if (signedIn && !why)
-    return { ...(await bySession(ctx, client, request, signedIn, browser)), cookies: fresh };
+    return {
+      ...(await bySession(ctx, { client, request, signedIn, browser, remembered: cookies.remembered })),
+      cookies: fresh,
+    };
   if (request.prompt.includes('none')) {
     const description = why?.description ?? 'Login required';
     const { audience, scope } = request;
@@ -82,14 +89,20 @@ async function answer(
   return { location: `/u/${page}?state=${transaction.id}`, cookies: fresh };
 }
 
+type BySession = {
+  client: KnownClient;
+  request: AuthorizationRequest;
+  signedIn: SignedIn;
+  browser: string;
+  remembered: string | undefined;
+};
+
 /** Single sign-on: rules run as at any login, and two statements do it, the session's read and one write. */
 async function bySession(
   ctx: Context,
-  client: KnownClient,
-  request: AuthorizationRequest,
-  { session, user: stored, held, connection }: SignedIn,
-  browser: string,
+  { client, request, signedIn, browser, remembered }: BySession,
 ): Promise<{ response: AuthorizationResponse } | { location: string }> {
+  const { session, user: stored, held, connection } = signedIn;
   const silent = request.prompt.includes('none');
   const user = silent ? stored : afterLogin(ctx, stored);
   const loginId = randomUUID();
@@ -108,6 +121,7 @@ async function bySession(
     audience: request.audience,
     authenticatedAt: session.authenticatedAt,
     interaction: silent ? 'impossible' : 'possible',
+    remembered,
   });
   const events = { success: 'ssa', failure: 'fsa' } as const;
   const settled = settle(ctx, {

@@ -8,14 +8,15 @@ import { checkPassword } from '../check-password';
 import { missingParameter, OAuthError } from '../errors';
 import { loginEvent } from '../events';
 import { findApi } from '../find-api';
-import { insertGrant, mintAccessToken, mintRefreshToken } from '../grants';
 import { issue } from '../issue';
 import type { Parameters } from '../parameters';
 import { grantableScope, splitScope, userScopesOf } from '../scope';
 import { actionDetails, afterLogin, countLogin } from '../settle';
-import { type TokenResponse, tokenResponse } from '../tokens';
+import type { TokenResponse } from '../tokens';
 import { usableConnection } from '../usable-connection';
 import { writeTogether } from '../write-together';
+import { grantTokens } from './grant-tokens';
+import { type PendingGrant, requireFactor } from './mfa-token';
 import { bodyForRules, type TokenRequest } from './token-request';
 
 function required(parameters: Parameters, name: string): string {
@@ -92,42 +93,38 @@ async function byPassword(
     scope: grantable,
     audience,
     authenticatedAt,
-    interaction: 'impossible',
+    interaction: 'token',
   });
   const { user } = issued;
-  const scope = issued.kind === 'granted' ? issued.scope : grantable;
+  const counted = [countLogin(ctx, user.userId), ...writes];
+  const { connection } = account;
+  if (issued.kind === 'granted') {
+    const made = { loginId, client, connection, api, issued, authenticatedAt, sid: null };
+    return grantTokens(ctx, { ...made, mark: 'password', event: 'sepft', writes: counted });
+  }
   const details = { login_id: loginId, ...actionDetails(issued) };
-  const about = { client, user, connection: account.connection, audience, scope, details };
-  const counted = [countLogin(ctx, user.userId), ...writes, ...issued.writes];
-  if (issued.kind !== 'granted') {
-    const error =
-      issued.kind === 'refused' ? issued.error : new OAuthError('interaction_required', 'Login required');
-    const log = logInsert(ctx, loginEvent('fepft', { ...about, description: error.description }));
-    await writeTogether(ctx, [...counted, log]);
+  const about = { client, user, connection, audience, scope: grantable, details };
+  if (issued.kind === 'factor') {
+    const { enrols, next } = issued;
+    const pending: PendingGrant = {
+      loginId,
+      protocol: 'oauth2-password',
+      connection: connection.name,
+      audience,
+      scope: grantable,
+      body: bodyForRules(parameters),
+      sid: null,
+      authenticatedAt: authenticatedAt.getTime(),
+      next,
+    };
+    const { error, insert } = requireFactor(ctx, { client, user, enrols, pending });
+    const log = logInsert(ctx, loginEvent('mfar', about));
+    await writeTogether(ctx, [...counted, ...issued.writes, insert, log]);
     throw error;
   }
-  const { userId } = user;
-  const { clientId } = client;
-  const { claims } = issued;
-  const connection = account.connection.name;
-  const made = { id: loginId, userId, clientId, connection, sid: null };
-  const grant = { ...made, audience, scope, claims, authenticatedAt };
-  const refresh = scope.includes('offline_access') ? mintRefreshToken(ctx, client, grant) : null;
-  const opaque = api ? null : mintAccessToken(ctx, grant.id, null);
-  await writeTogether(ctx, [
-    ...counted,
-    insertGrant(ctx, grant),
-    ...[refresh, opaque].flatMap((mint) => mint?.insert ?? []),
-    logInsert(ctx, loginEvent('sepft', about)),
-  ]);
-  return tokenResponse(ctx, {
-    client,
-    grant,
-    api,
-    opaque: opaque?.value ?? null,
-    scope,
-    nonce: null,
-    refreshToken: refresh?.value ?? null,
-    mark: 'password',
-  });
+  const error =
+    issued.kind === 'refused' ? issued.error : new OAuthError('interaction_required', 'Login required');
+  const log = logInsert(ctx, loginEvent('fepft', { ...about, description: error.description }));
+  await writeTogether(ctx, [...counted, ...issued.writes, log]);
+  throw error;
 }

@@ -21,6 +21,7 @@ import {
   revokeFamily,
   unknownToken,
 } from './find-refresh-token';
+import { type PendingGrant, requireFactor } from './mfa-token';
 import { bodyForRules, type TokenRequest } from './token-request';
 
 /** The asked part of the grant's scopes; more than was granted is an error (RFC 6749 section 6). */
@@ -62,11 +63,45 @@ function refreshTokenEvent({ token, grant }: Refreshable): JsonObject {
   };
 }
 
+type AsksFactor = Extract<Issued, { kind: 'factor' }>;
+
+/** A refresh may ask for less than the grant has, and gets no more for proving a factor. */
+function narrowed(issued: AsksFactor, asked: string[]): AsksFactor {
+  const { next } = issued;
+  if (next.kind !== 'grant') return issued;
+  return { ...issued, next: { ...next, scope: next.scope.filter((scope) => asked.includes(scope)) } };
+}
+
+/** The error that asks for a second factor; what is granted then is a new family, and the token stays as it was. */
+async function askFactor(
+  ctx: Context,
+  { client, parameters }: TokenRequest,
+  { grant, user, connection }: Refreshable,
+  { enrols, next, writes }: AsksFactor,
+): Promise<OAuthError> {
+  const pending: PendingGrant = {
+    loginId: randomUUID(),
+    protocol: 'oauth2-refresh-token',
+    connection: connection.name,
+    audience: grant.audience,
+    scope: grant.scope,
+    body: bodyForRules(parameters),
+    sid: grant.sid,
+    authenticatedAt: grant.authenticatedAt.getTime(),
+    next,
+  };
+  const { error, insert } = requireFactor(ctx, { client, user, enrols, pending });
+  const log = logInsert(ctx, loginEvent('mfar', { client, user, connection }));
+  await writeTogether(ctx, [insert, log, ...writes]);
+  return error;
+}
+
 /** The rules and Actions of a refresh. A refusal leaves the token as it was. */
 async function reissue(
   ctx: Context,
   { client, parameters }: TokenRequest,
   found: Refreshable,
+  scope: string[],
 ): Promise<Extract<Issued, { kind: 'granted' }>> {
   const { grant, user, held, connection } = found;
   const issued = await issue(ctx, {
@@ -80,10 +115,13 @@ async function reissue(
     scope: grant.scope,
     audience: grant.audience,
     authenticatedAt: grant.authenticatedAt,
-    interaction: 'impossible',
+    interaction: 'token',
+    methods: grant.claims.methods,
     refreshToken: refreshTokenEvent(found),
   });
   if (issued.kind === 'granted') return issued;
+  if (issued.kind === 'factor')
+    throw await askFactor(ctx, { client, parameters }, found, narrowed(issued, scope));
   const error =
     issued.kind === 'refused' ? issued.error : new OAuthError('interaction_required', 'Login required');
   const { description } = error;
@@ -136,7 +174,7 @@ export async function refreshTokenGrant(ctx: Context, request: TokenRequest): Pr
   const api = await apiOf(ctx, found);
   const allowed = permittedScope(askedScope(parameters, found.grant), found.held.permissions);
   const scope = presentScope(allowed, api);
-  const issued = await reissue(ctx, request, found);
+  const issued = await reissue(ctx, request, found, scope);
   const { claims } = issued;
   const { audience } = found.grant;
   const about = { client, user, connection, scope, audience, details: actionDetails(issued) };

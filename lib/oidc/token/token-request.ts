@@ -15,6 +15,9 @@ const secrets = new Set([
   'code',
   'code_verifier',
   'refresh_token',
+  'mfa_token',
+  'otp',
+  'recovery_code',
 ]);
 
 /** The request's parameters as rules may see them: never a secret. */

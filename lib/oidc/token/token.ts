@@ -7,6 +7,7 @@ import type { Parameters } from '../parameters';
 import type { TokenResponse } from '../tokens';
 import { authorizationCodeGrant } from './authorization-code';
 import { clientCredentialsGrant } from './client-credentials';
+import { mfaOtpGrant, mfaRecoveryCodeGrant } from './mfa';
 import { passwordGrant, passwordRealmGrant } from './password';
 import { refreshTokenGrant } from './refresh-token';
 import type { GrantHandler } from './token-request';
@@ -17,6 +18,8 @@ const grants = new Map<string, GrantHandler>([
   ['client_credentials', clientCredentialsGrant],
   ['password', passwordGrant],
   ['http://auth0.com/oauth/grant-type/password-realm', passwordRealmGrant],
+  ['http://auth0.com/oauth/grant-type/mfa-otp', mfaOtpGrant],
+  ['http://auth0.com/oauth/grant-type/mfa-recovery-code', mfaRecoveryCodeGrant],
 ]);
 
 /**

@@ -30,6 +30,13 @@ const command = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('authentication.setPrimaryUser'), action, userId: text }),
   z.strictObject({ type: z.literal('authentication.recordMethod'), action, url: text }),
   z.strictObject({
+    type: z.literal('multifactor.enable'),
+    action,
+    provider: text,
+    allowRememberBrowser: z.boolean(),
+  }),
+  z.strictObject({ type: z.literal('authentication.requireFactor'), action }),
+  z.strictObject({
     type: z.literal('transaction.setMetadata'),
     action,
     key: text,

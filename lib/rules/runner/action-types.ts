@@ -87,6 +87,10 @@ export type ActionRequest =
   | { type: 'redirect.sendUserTo'; url: string }
   | { type: 'authentication.setPrimaryUser'; userId: string }
   | { type: 'authentication.recordMethod'; url: string }
+  /** At the end of the flow. */
+  | { type: 'multifactor.enable'; provider: string; allowRememberBrowser: boolean }
+  /** Before the next Action: `challengeWith…` and `enrollWith…`, of a factor that Annex has. */
+  | { type: 'authentication.requireFactor' }
   | { type: 'transaction.setMetadata'; key: string; value: string | number | boolean | null }
   | { type: 'transaction.setTargetScopes'; scopes: string[] }
   | { type: 'cache.set'; key: string; value: string; expires_at: number }

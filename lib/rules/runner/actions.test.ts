@@ -236,9 +236,6 @@ describe('api of post-login', () => {
   });
 
   it.each([
-    'multifactor.enable',
-    'authentication.challengeWith',
-    'authentication.enrollWithAny',
     'samlResponse.setAudience',
     'prompt.render',
     'session.revoke',
@@ -252,6 +249,39 @@ describe('api of post-login', () => {
     expect(await asked(`try { api.${method}("x"); } catch {}`)).toEqual([
       { type: 'unavailable', method: `api.${method}` },
     ]);
+  });
+
+  it.each([
+    [`multifactor.enable('duo')`, 'multifactor.enable with duo'],
+    [`authentication.challengeWith({ type: 'email' })`, 'authentication.challengeWith with email'],
+    [`authentication.enrollWithAny([{ type: 'phone' }])`, 'authentication.enrollWithAny with phone'],
+    [`authentication.challengeWithAny('otp')`, 'authentication.challengeWithAny with no factor'],
+  ])('api.%s names a factor that is not there: catching its error changes nothing', async (call, method) => {
+    expect(await asked(`api.${call};`)).toBe(
+      `error: api.${method} is not available in this version of Annex.`,
+    );
+    expect(await asked(`try { api.${call}; } catch {}`)).toEqual([
+      { type: 'unavailable', method: `api.${method}` },
+    ]);
+  });
+
+  it('multifactor.enable asks for a factor at the end, and remembers no browser unless it is told to', async () => {
+    expect(
+      await asked(
+        `api.multifactor.enable('any'); api.multifactor.enable('none', { allowRememberBrowser: true });`,
+      ),
+    ).toEqual([
+      { type: 'multifactor.enable', provider: 'any', allowRememberBrowser: false },
+      { type: 'multifactor.enable', provider: 'none', allowRememberBrowser: true },
+    ]);
+  });
+
+  it.each([
+    `challengeWith({ type: 'otp' })`,
+    `challengeWith({ type: 'phone' }, { additionalFactors: [{ type: 'recovery-code' }] })`,
+    `enrollWithAny([{ type: 'push-notification' }, { type: 'otp' }])`,
+  ])('authentication.%s asks for a factor that is there', async (call) => {
+    expect(await asked(`api.authentication.${call};`)).toEqual([{ type: 'authentication.requireFactor' }]);
   });
 
   it('rules.wasExecuted knows the rules of this sign-in', async () => {

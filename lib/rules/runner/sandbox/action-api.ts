@@ -207,12 +207,46 @@ function targetScopes({ run, turn, ask }: Tools): Area {
   };
 }
 
-function authentication({ run, ask }: Tools): Area {
+/** Factors that Annex has; any of them will do where one is asked for. */
+const factors = new Set(['otp', 'recovery-code']);
+
+/** Asks for a factor before the next Action, if one of these is there to be had; else it is as if the method were not. */
+function requireFactor({ ask }: Tools, name: string, asked: readonly unknown[]): unknown {
+  const types = asked.map((factor) => String(Object(factor).type));
+  if (types.some((type) => factors.has(type))) return ask({ type: 'authentication.requireFactor' });
+  return unavailable(`authentication.${name} with ${types.join(', ').slice(0, 200) || 'no factor'}`, ask)();
+}
+
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+function factorMethods(tools: Tools): Area {
+  const one = (name: string) => (factor: unknown, options: unknown) =>
+    requireFactor(tools, name, [factor, ...list(Object(options).additionalFactors)]);
+  const any = (name: string) => (asked: unknown) => requireFactor(tools, name, list(asked));
   return {
-    challengeWith: unavailable('authentication.challengeWith', ask),
-    challengeWithAny: unavailable('authentication.challengeWithAny', ask),
-    enrollWith: unavailable('authentication.enrollWith', ask),
-    enrollWithAny: unavailable('authentication.enrollWithAny', ask),
+    challengeWith: one('challengeWith'),
+    challengeWithAny: any('challengeWithAny'),
+    enrollWith: one('enrollWith'),
+    enrollWithAny: any('enrollWithAny'),
+  };
+}
+
+/** Providers that an authenticator app can stand for, and `none`, which takes the demand back. */
+const providers = new Set(['any', 'guardian', 'google-authenticator', 'none']);
+
+const multifactor = ({ ask }: Tools): Area => ({
+  enable(provider, options) {
+    const name = text(provider, 'The provider of the second factor', 100);
+    if (!providers.has(name)) return unavailable(`multifactor.enable with ${name}`, ask)();
+    const allowRememberBrowser = Object(options).allowRememberBrowser === true;
+    return ask({ type: 'multifactor.enable', provider: name, allowRememberBrowser });
+  },
+});
+
+function authentication(tools: Tools): Area {
+  const { run, ask } = tools;
+  return {
+    ...factorMethods(tools),
     setPrimaryUser(userId) {
       if (run.commands.some(({ type }) => type === 'authentication.setPrimaryUser'))
         throw new Error('The primary user of a sign-in can be set once.');
@@ -248,7 +282,7 @@ function unavailableArea(area: string, ask: Tools['ask']): Area {
 }
 
 const absent: Record<ActionTrigger, readonly string[]> = {
-  'post-login': ['multifactor', 'samlResponse', 'prompt', 'refreshToken', 'session', 'groups', 'roles'],
+  'post-login': ['samlResponse', 'prompt', 'refreshToken', 'session', 'groups', 'roles'],
   'credentials-exchange': [],
   'pre-user-registration': [],
   'post-user-registration': [],
@@ -266,6 +300,7 @@ function areasOf(tools: Tools): Record<string, Area> {
         user: user(tools),
         redirect: redirect(tools),
         authentication: authentication(tools),
+        multifactor: multifactor(tools),
         transaction: transaction(tools),
         rules: rules(tools),
         validation: validation(tools),

@@ -51,7 +51,13 @@ const entries: Record<ActionTrigger, { first: string; again?: string }> = {
 const settled = Promise.resolve();
 
 /** Commands behind which no other Action has its turn. */
-const last = new Set<string>(['access.deny', 'validation.error', 'redirect.sendUserTo', 'unavailable']);
+const last = new Set<string>([
+  'access.deny',
+  'validation.error',
+  'redirect.sendUserTo',
+  'authentication.requireFactor',
+  'unavailable',
+]);
 
 /** Goes on with the next Action, or ends the run when there is none or one has ended the chain. */
 export function nextAction(run: ActionsRun, load: (run: ActionsRun, index: number) => unknown): void {

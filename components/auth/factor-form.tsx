@@ -1,0 +1,135 @@
+'use client';
+
+import type { FormAction } from '@/lib/http/schemas';
+import { AuthField } from './auth-field';
+import { AuthLink } from './auth-page';
+import { type FactorAnswer, inGroups } from './factor-values';
+import { OneTimeForm } from './one-time-form';
+
+const url = '/u/mfa/answer';
+
+type FactorFormProps = {
+  action: FormAction<FactorAnswer>;
+  state: string;
+  /** `proven`: there is nothing to give any more, only to go on. */
+  asksFor: 'code' | 'recoveryCode' | 'proven';
+  submitLabel: string;
+  offersToRemember: boolean;
+};
+
+function Remember() {
+  return (
+    <label className="flex items-start gap-2.5 text-[13px] leading-5">
+      <input type="checkbox" name="remember" className="mt-0.5 size-4 accent-accent" />
+      Do not ask again in this browser for 30 days
+    </label>
+  );
+}
+
+function Fields({ asksFor, error }: { asksFor: 'code' | 'recoveryCode'; error: string | undefined }) {
+  if (asksFor === 'recoveryCode') {
+    return (
+      <AuthField
+        name="recoveryCode"
+        label="Recovery code"
+        autoComplete="off"
+        autoCapitalize="characters"
+        autoCorrect="off"
+        spellCheck={false}
+        maxLength={100}
+        required
+        autoFocus
+        error={error}
+      />
+    );
+  }
+  return (
+    <AuthField
+      name="code"
+      label="Code from your app"
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      maxLength={12}
+      required
+      autoFocus
+      error={error}
+    />
+  );
+}
+
+/** The new recovery code, and the way on. */
+function Told({
+  answer,
+  state,
+  action,
+}: {
+  answer: FactorAnswer;
+  state: string;
+  action: FactorFormProps['action'];
+}) {
+  return (
+    <>
+      <p className="font-medium">Keep your recovery code.</p>
+      <p className="mt-1 text-[13px] leading-5 text-muted">
+        It lets you in once when you do not have your device. It is shown now and never again: write it down
+        or keep it in a password manager.
+      </p>
+      <p
+        data-testid="recovery-code"
+        className="mt-4 mb-6 rounded-xl bg-surface-secondary px-4 py-3 text-center font-mono text-base tracking-wide wrap-anywhere select-all"
+      >
+        {inGroups(answer.recoveryCode)}
+      </p>
+      <GoOn state={state} action={action} submitLabel="I have kept it" />
+    </>
+  );
+}
+
+function GoOn({ state, action, submitLabel }: Pick<FactorFormProps, 'state' | 'action' | 'submitLabel'>) {
+  return (
+    <OneTimeForm
+      url={url}
+      action={action}
+      hidden={{ state, finish: 'on' }}
+      submitLabel={submitLabel}
+      pendingLabel="Signing in…"
+      answered={() => null}
+    />
+  );
+}
+
+/** A code, or the recovery code; what is to be read then stands in its place. */
+export function FactorForm({ action, state, asksFor, submitLabel, offersToRemember }: FactorFormProps) {
+  const isProven = asksFor === 'proven';
+  return (
+    <OneTimeForm
+      url={url}
+      action={action}
+      hidden={isProven ? { state, finish: 'on' } : { state }}
+      submitLabel={submitLabel}
+      pendingLabel="Signing in…"
+      answered={(answer) => <Told answer={answer} state={state} action={action} />}
+    >
+      {({ fields }) =>
+        isProven ? null : (
+          <>
+            <Fields asksFor={asksFor} error={fields[asksFor]} />
+            {offersToRemember ? <Remember /> : null}
+          </>
+        )
+      }
+    </OneTimeForm>
+  );
+}
+
+/** The other way to prove oneself. */
+export function OtherFactor({ state, asksFor }: { state: string; asksFor: 'code' | 'recoveryCode' }) {
+  const path = `/u/mfa?state=${encodeURIComponent(state)}`;
+  return asksFor === 'code' ? (
+    <>
+      Do not have your device? <AuthLink href={`${path}&with=recovery-code`}>Use your recovery code</AuthLink>
+    </>
+  ) : (
+    <AuthLink href={path}>Use a code from your app</AuthLink>
+  );
+}

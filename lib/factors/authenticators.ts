@@ -1,0 +1,81 @@
+import { and, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { authenticators } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { randomAlphanumeric } from '@/lib/ids';
+import { open, seal } from '@/lib/secrets';
+import type { Factor, FactorType } from './factors.types';
+import { newTotpSecret } from './totp';
+
+export type AuthenticatorRow = typeof authenticators.$inferSelect;
+
+const kinds: Record<FactorType, string> = { otp: 'totp', 'recovery-code': 'recovery-code' };
+
+/** `totp|dev_…`, as Auth0 names them. */
+export const newFactorId = (type: FactorType): string => `${kinds[type]}|dev_${randomAlphanumeric(16)}`;
+
+/** A moment as a parameter of a hand-written statement. */
+export const at = (moment: Date): SQL => sql`${moment.toISOString()}::timestamptz`;
+
+export type NewAuthenticator = {
+  id: string;
+  /** Base32, for the person's app. */
+  secret: string;
+  /** The write that makes it, unconfirmed. */
+  insert: SQL;
+};
+
+/** An authenticator that nobody has proven to hold yet. `codeHash`: of a recovery code that was told already. */
+export function newAuthenticator(
+  ctx: Context,
+  userId: string,
+  { codeHash = null }: { codeHash?: string | null } = {},
+): NewAuthenticator {
+  const id = newFactorId('otp');
+  const secret = newTotpSecret();
+  const insert = sql`
+    insert into authenticators (id, user_id, type, secret, code_hash, created_at)
+    values (${id}, ${userId}, 'otp', ${seal(secret)}, ${codeHash}, ${at(ctx.now())})`;
+  return { id, secret, insert };
+}
+
+/** The write that gives up an enrolment that was begun. */
+export function dropPending(id: string | null): SQL {
+  return sql`delete from authenticators where id = ${id} and confirmed_at is null`;
+}
+
+/** The confirmed factors of a person. One statement. */
+export function confirmedOf(ctx: Context, userId: string): Promise<AuthenticatorRow[]> {
+  return ctx.db
+    .select()
+    .from(authenticators)
+    .where(and(eq(authenticators.userId, userId), isNotNull(authenticators.confirmedAt)))
+    .orderBy(authenticators.type);
+}
+
+/** One authenticator of this person, confirmed or not, or null. One statement. */
+export async function authenticatorOf(
+  ctx: Context,
+  userId: string,
+  id: string,
+): Promise<AuthenticatorRow | null> {
+  const [row] = await ctx.db
+    .select()
+    .from(authenticators)
+    .where(and(eq(authenticators.id, id), eq(authenticators.userId, userId)));
+  return row ?? null;
+}
+
+/** The key of an `otp` in Base32. */
+export function secretOf({ id, secret }: AuthenticatorRow): string {
+  if (secret === null) throw new Error(`${id} has no key.`);
+  return open(secret);
+}
+
+export function presentFactor(row: AuthenticatorRow): Factor {
+  return {
+    id: row.id,
+    type: row.type,
+    enrolledAt: (row.confirmedAt ?? row.createdAt).toISOString(),
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,284 @@
+import { decodeJwt } from 'jose';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type ClientWithSecret, createClient } from '@/lib/clients';
+import { createRule, deleteRule, listRules } from '@/lib/rules';
+import { testDatabase } from '@/lib/testing';
+import { actionsOf } from './actions.fixture';
+import { codeOf, nextCode, otherThan } from './factors.fixture';
+import { type Answer, api, asJson, form, makeScenario, password, type Scenario } from './scenario.fixture';
+
+const otpGrant = 'http://auth0.com/oauth/grant-type/mfa-otp';
+const recoveryGrant = 'http://auth0.com/oauth/grant-type/mfa-recovery-code';
+
+const database = testDatabase();
+let tenant: Scenario;
+let app: ClientWithSecret;
+let other: ClientWithSecret;
+beforeAll(async () => {
+  tenant = await makeScenario(database);
+  const grant_types = ['password', 'refresh_token', otpGrant, recoveryGrant];
+  app = await createClient(tenant.ctx, { name: 'App', grant_types });
+  other = await createClient(tenant.ctx, { name: 'Other', grant_types });
+});
+const { bind, clear } = actionsOf(() => tenant);
+
+afterEach(async () => {
+  for (const { rule: made } of await listRules(tenant.ctx)) await deleteRule(tenant.ctx, made.id);
+  await clear();
+  await database.sql`delete from authenticators`;
+  await database.sql`delete from rate_limits`;
+});
+
+async function ruled(body = `context.multifactor = { provider: 'any' };`): Promise<void> {
+  const script = `function (user, context, callback) { ${body} callback(null, user, context); }`;
+  await createRule(tenant.ctx, { name: `Rule ${crypto.randomUUID()}`, script });
+  await tenant.changesHeard();
+}
+
+const byPassword = (fields = {}, client = app) =>
+  tenant.token(
+    { grant_type: 'password', username: 'ada@example.com', password, scope: 'openid', ...fields },
+    client,
+  );
+
+async function mfaToken(fields = {}): Promise<string> {
+  const { status, body } = await byPassword(fields);
+  expect([status, body.error]).toEqual([403, 'mfa_required']);
+  return String(body.mfa_token);
+}
+
+async function send(path: string, init: RequestInit): Promise<Answer> {
+  const response = await tenant.request(path, init);
+  return { status: response.status, body: await response.json() };
+}
+
+const bearing = (token: string, init: RequestInit = {}): RequestInit => ({
+  ...init,
+  headers: { ...Object(init.headers), authorization: `Bearer ${token}` },
+});
+
+const associate = (token: string, fields = {}, client = app) =>
+  send(
+    '/mfa/associate',
+    bearing(token, asJson({ ...tenant.credentials(client), authenticator_types: ['otp'], ...fields })),
+  );
+
+const challenge = (token: string, fields = {}, client = app) =>
+  send(
+    '/mfa/challenge',
+    asJson({ ...tenant.credentials(client), mfa_token: token, challenge_type: 'otp', ...fields }),
+  );
+
+const byOtp = (token: string, otp: string, client = app) =>
+  tenant.token({ grant_type: otpGrant, mfa_token: token, otp }, client);
+
+/** Ada with an app of her own, by the grants alone. */
+async function enrol(): Promise<{ secret: string; recoveryCode: string; tokens: Answer['body'] }> {
+  await ruled();
+  const token = await mfaToken({ scope: 'openid offline_access' });
+  const { body } = await associate(token);
+  const secret = String(body.secret);
+  const { status, body: tokens } = await byOtp(token, await codeOf(tenant.ctx, secret));
+  expect(status).toBe(200);
+  const [recoveryCode] = body.recovery_codes as string[];
+  return { secret, recoveryCode: recoveryCode ?? '', tokens };
+}
+
+describe('a password grant whose rules ask for a second factor', () => {
+  it('answers 403 mfa_required with a token, of which a hash is kept', async () => {
+    await ruled();
+    const { status, body } = await byPassword();
+    expect([status, body]).toEqual([
+      403,
+      {
+        error: 'mfa_required',
+        error_description: 'Multifactor authentication required',
+        mfa_token: expect.stringMatching(/^[\w-]{43}$/),
+        mfa_requirements: { enroll: [{ type: 'otp' }] },
+      },
+    ]);
+    const kept = JSON.stringify(await database.sql`select * from oidc_mfa_tokens`);
+    expect(kept).not.toContain(body.mfa_token);
+    expect(kept).not.toContain(password);
+  });
+
+  it('enrols an app by /mfa/associate and its first code, and then asks for its code', async () => {
+    await ruled();
+    const token = await mfaToken();
+    expect((await challenge(token)).body.error).toBe('association_required');
+    const { status, body } = await associate(token);
+    expect([status, body]).toEqual([
+      200,
+      {
+        authenticator_type: 'otp',
+        secret: expect.stringMatching(/^[A-Z2-7]{32}$/),
+        barcode_uri: expect.stringContaining('otpauth://totp/'),
+        recovery_codes: [expect.stringMatching(/^[A-Z2-9]{24}$/)],
+      },
+    ]);
+    const secret = String(body.secret);
+    const first = await byOtp(token, await codeOf(tenant.ctx, secret));
+    expect(first.status).toBe(200);
+    expect(decodeJwt(String(first.body.id_token)).sub).toBe(tenant.ada.user_id);
+    const next = await byPassword();
+    expect(next.body.mfa_requirements).toEqual({ challenge: [{ type: 'otp' }] });
+    const again = String(next.body.mfa_token);
+    expect(await challenge(again)).toEqual({ status: 200, body: { challenge_type: 'otp' } });
+    const listed = await send('/mfa/authenticators', bearing(again));
+    expect(listed.body).toEqual([
+      { id: expect.stringMatching(/^totp\|dev_\w{16}$/), authenticator_type: 'otp', active: true },
+      {
+        id: expect.stringMatching(/^recovery-code\|dev_/),
+        authenticator_type: 'recovery-code',
+        active: true,
+      },
+    ]);
+    expect((await byOtp(again, await nextCode(tenant.ctx, secret))).status).toBe(200);
+  });
+
+  it('runs the rules once, and issues what they decided', async () => {
+    await ruled(`context.multifactor = { provider: 'any' }; context.idToken.at = String(Math.random());`);
+    const token = await mfaToken({ audience: api, scope: 'openid read:orders' });
+    const { body } = await associate(token);
+    const { body: tokens } = await byOtp(token, await codeOf(tenant.ctx, String(body.secret)));
+    expect(tokens).toMatchObject({ scope: 'openid read:orders', expires_in: 7200, token_type: 'Bearer' });
+    expect(decodeJwt(String(tokens.id_token)).at).toMatch(/^0\./);
+  });
+
+  it('takes a recovery code once, and answers with the one that replaces it', async () => {
+    const { recoveryCode } = await enrol();
+    const use = async (recovery_code: string) =>
+      tenant.token({ grant_type: recoveryGrant, mfa_token: await mfaToken(), recovery_code }, app);
+    const { status, body } = await use(recoveryCode);
+    expect([status, body.recovery_code]).toEqual([200, expect.stringMatching(/^[A-Z2-9]{24}$/)]);
+    expect((await use(recoveryCode)).body.error).toBe('invalid_grant');
+    expect((await use(String(body.recovery_code))).status).toBe(200);
+  });
+
+  it('lets the Actions after challengeWith have their turn once the factor is proven', async () => {
+    await bind('post-login', [
+      `api.authentication.challengeWith({ type: 'otp' });`,
+      `api.idToken.setCustomClaim('methods', event.authentication.methods.map(({ name }) => name));`,
+    ]);
+    const token = await mfaToken();
+    const { body } = await associate(token);
+    const { body: tokens } = await byOtp(token, await codeOf(tenant.ctx, String(body.secret)));
+    expect(decodeJwt(String(tokens.id_token)).methods).toEqual(['pwd', 'mfa']);
+  });
+});
+
+describe('a refresh', () => {
+  it('whose rules ask for a factor answers mfa_required and leaves the token good', async () => {
+    const { tokens, secret } = await enrol();
+    const refresh = () =>
+      tenant.token(
+        { grant_type: 'refresh_token', refresh_token: String(tokens.refresh_token), scope: 'openid' },
+        app,
+      );
+    const { status, body } = await refresh();
+    expect([status, body.error]).toEqual([403, 'mfa_required']);
+    const answer = await byOtp(String(body.mfa_token), await nextCode(tenant.ctx, secret));
+    expect([answer.status, answer.body.scope, answer.body.refresh_token]).toEqual([200, 'openid', undefined]);
+    for (const { rule: made } of await listRules(tenant.ctx)) await deleteRule(tenant.ctx, made.id);
+    await ruled(`context.idToken.methods = context.authentication.methods.map(({ name }) => name);`);
+    const after = await refresh();
+    expect(decodeJwt(String(after.body.id_token)).methods).toEqual(['pwd', 'mfa']);
+  });
+});
+
+describe('an mfa_token', () => {
+  it('is good for ten minutes', async () => {
+    const { secret } = await enrol();
+    const token = await mfaToken();
+    tenant.ctx.clock.advance(600);
+    const { status, body } = await byOtp(token, await codeOf(tenant.ctx, secret));
+    expect([status, body.error]).toEqual([401, 'expired_token']);
+  });
+
+  it('is good once, also for two who come together', async () => {
+    const { secret, recoveryCode } = await enrol();
+    const token = await mfaToken();
+    const otp = await nextCode(tenant.ctx, secret);
+    const both = await Promise.all([
+      byOtp(token, otp),
+      tenant.token({ grant_type: recoveryGrant, mfa_token: token, recovery_code: recoveryCode }, app),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 403]);
+  });
+
+  it('of another client opens nothing', async () => {
+    const { secret } = await enrol();
+    const token = await mfaToken();
+    const code = await nextCode(tenant.ctx, secret);
+    expect((await byOtp(token, code, other)).body.error).toBe('invalid_grant');
+    expect((await challenge(token, {}, other)).body.error).toBe('invalid_grant');
+    expect((await associate(token, {}, other)).body.error).toBe('invalid_grant');
+    expect((await byOtp(token, code)).status).toBe(200);
+  });
+
+  it('of a stolen password enrols nothing beside the factor that is there', async () => {
+    await enrol();
+    const { status, body } = await associate(await mfaToken());
+    expect([status, body.error]).toEqual([403, 'access_denied']);
+    expect(await database.sql`select 1 from authenticators`).toHaveLength(2);
+  });
+
+  it('takes no code of another person, and none that was used', async () => {
+    const { secret } = await enrol();
+    const otp = await nextCode(tenant.ctx, secret);
+    expect((await byOtp(await mfaToken(), otp)).status).toBe(200);
+    const replay = await byOtp(await mfaToken(), otp);
+    expect([replay.status, replay.body]).toEqual([
+      403,
+      { error: 'invalid_grant', error_description: 'Invalid otp_code.' },
+    ]);
+  });
+
+  it('lets six codes be tried, whatever number of tokens there are', async () => {
+    const { secret } = await enrol();
+    const code = await nextCode(tenant.ctx, secret);
+    for (let index = 0; index < 6; index++) {
+      expect((await byOtp(await mfaToken(), otherThan(code))).status).toBe(403);
+    }
+    const { status, body } = await byOtp(await mfaToken(), code);
+    expect([status, body.error]).toEqual([429, 'too_many_attempts']);
+  });
+});
+
+describe('/mfa', () => {
+  it.each([
+    ['GET', '/mfa/challenge', 405],
+    ['GET', '/mfa/associate', 405],
+    ['POST', '/mfa/authenticators', 405],
+    ['GET', '/mfa/authenticators', 403],
+  ])('%s %s without anything is %i', async (method, path, status) => {
+    expect((await tenant.request(path, { method })).status).toBe(status);
+  });
+
+  it('refuses a client that is not proven, and kinds of factors that it has not', async () => {
+    await ruled();
+    const token = await mfaToken();
+    const wrong = { client_id: app.client_id, client_secret: 'wrong' };
+    expect((await challenge(token, wrong)).status).toBe(401);
+    expect((await associate(token, wrong)).status).toBe(401);
+    expect((await associate(token, { authenticator_types: ['oob'], oob_channels: ['sms'] })).status).toBe(
+      400,
+    );
+    expect((await associate(token, { authenticator_types: [1] })).status).toBe(400);
+    expect((await challenge('x'.repeat(43))).body.error).toBe('invalid_grant');
+    await enrol();
+    const enrolled = await mfaToken();
+    expect((await challenge(enrolled, { challenge_type: 'oob' })).body.error).toBe(
+      'unsupported_challenge_type',
+    );
+    expect((await challenge(enrolled, { authenticator_id: 'totp|dev_x' })).status).toBe(400);
+    const asForm = form({ ...tenant.credentials(app), mfa_token: enrolled, challenge_type: 'oob otp' });
+    expect((await send('/mfa/challenge', asForm)).status).toBe(200);
+  });
+
+  it('is in discovery, with its grants', async () => {
+    const { body } = await send('/.well-known/openid-configuration', {});
+    expect(body.mfa_challenge_endpoint).toMatch(/\/mfa\/challenge$/);
+    expect(body.grant_types_supported).toEqual(expect.arrayContaining([otpGrant, recoveryGrant]));
+  });
+});

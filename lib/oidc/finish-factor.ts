@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import type { SQL } from 'drizzle-orm';
+import type { Context } from '@/lib/context';
+import { rememberBrowser, rememberedSeconds } from '@/lib/factors';
+import { rememberedCookie } from './cookies';
+import { destination } from './destination';
+import { type Issued, issue, withMfa } from './issue';
+import { type OpenFactor, openFactor } from './open-factor';
+import { type Session, touchSession, withMethods } from './sessions';
+import { settle } from './settle';
+import { expired } from './sign-in';
+import type { BrowserCookie, InBrowser, SignInResult } from './sign-in.types';
+import { takeTransaction } from './transactions';
+import { writeTogether } from './write-together';
+
+/** What was decided before the factor was asked for, or the Actions that waited for it. Rules do not run again. */
+async function issued(
+  ctx: Context,
+  { step, client, transaction, signedIn }: OpenFactor,
+  session: Session,
+): Promise<{ loginId: string; issued: Issued }> {
+  const { user, held, connection } = signedIn;
+  const { request } = transaction;
+  if (step.next.kind === 'grant') {
+    const { scope, methods } = step.next;
+    const claims = { ...step.next.claims, methods: withMfa(ctx, step.next.claims.methods) };
+    const decided = { kind: 'granted' as const, user, scope, claims, methods };
+    return { loginId: step.loginId, issued: { ...decided, warnings: [], writes: [], executions: [] } };
+  }
+  const loginId = randomUUID();
+  const outcome = await issue(ctx, {
+    loginId,
+    client,
+    user,
+    held,
+    connection,
+    protocol: 'oidc-basic-profile',
+    session,
+    request: { method: request.method, query: request.query, body: {} },
+    authorization: request.query,
+    scope: request.scope,
+    audience: request.audience,
+    authenticatedAt: session.authenticatedAt,
+    interaction: 'possible',
+    isProven: true,
+    suspended: step.next.suspended,
+  });
+  return { loginId, issued: outcome };
+}
+
+function remember(
+  ctx: Context,
+  { step, signedIn }: OpenFactor,
+  wanted: boolean,
+): { cookies: BrowserCookie[]; writes: SQL[] } {
+  if (!wanted || !step.demand.allowRememberBrowser) return { cookies: [], writes: [] };
+  const { cookie, insert } = rememberBrowser(ctx, signedIn.user.userId);
+  return { cookies: [rememberedCookie(cookie, rememberedSeconds)], writes: [insert] };
+}
+
+/**
+ * Goes on with a sign-in whose second factor is proven: its transaction is spent, the session holds the method `mfa`
+ * from now on, and the answer is on its way. One statement writes all of it.
+ */
+export async function conclude(
+  ctx: Context,
+  open: OpenFactor,
+  { browser, wanted, writes: before }: { browser: string; wanted: boolean; writes: SQL[] },
+): Promise<SignInResult> {
+  const { client, transaction, signedIn } = open;
+  const { request } = transaction;
+  const session = withMethods(ctx, signedIn.session, ['mfa']);
+  const { loginId, issued: outcome } = await issued(ctx, open, session);
+  const methods = outcome.kind === 'granted' ? outcome.methods : [];
+  const used = withMethods(ctx, session, methods);
+  const settled = settle(ctx, {
+    loginId,
+    request,
+    client,
+    connection: signedIn.connection,
+    session: used,
+    browser,
+    issued: outcome,
+    events: { success: 's', failure: 'f' },
+  });
+  const { redirectTo, writes } = destination(ctx, settled, { request, browser });
+  const remembered = remember(ctx, open, wanted);
+  await writeTogether(ctx, [
+    touchSession(ctx, used, client.clientId, outcome.user.userId),
+    ...before,
+    ...remembered.writes,
+    ...settled.writes,
+    ...writes,
+  ]);
+  return { redirectTo, cookies: remembered.cookies };
+}
+
+/** Goes on after the person has read their recovery code. Of two who ask with one state, one gets the answer. */
+export async function finishFactor(ctx: Context, input: InBrowser): Promise<SignInResult> {
+  const open = await openFactor(ctx, input);
+  if (!open?.step.proven || !(await takeTransaction(ctx, input))) return { failure: expired };
+  const wanted = open.step.proven.remember;
+  return conclude(ctx, open, { browser: input.browser ?? '', wanted, writes: [] });
+}

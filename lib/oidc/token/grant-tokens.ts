@@ -1,0 +1,56 @@
+import type { SQL } from 'drizzle-orm';
+import type { KnownClient } from '@/lib/clients';
+import type { KnownConnection } from '@/lib/connections';
+import type { Context } from '@/lib/context';
+import { logInsert } from '@/lib/logs';
+import type { ResourceServer } from '@/lib/resource-servers';
+import { type LoginEventType, loginEvent } from '../events';
+import { insertGrant, mintAccessToken, mintRefreshToken } from '../grants';
+import type { Issued } from '../issue';
+import { actionDetails } from '../settle';
+import { type GrantTypeMark, type TokenResponse, tokenResponse } from '../tokens';
+import { writeTogether } from '../write-together';
+
+type Granting = {
+  loginId: string;
+  client: KnownClient;
+  connection: KnownConnection;
+  api: ResourceServer | null;
+  issued: Extract<Issued, { kind: 'granted' }>;
+  authenticatedAt: Date;
+  /** Of the session that it comes from, if it comes from one. */
+  sid: string | null;
+  mark: GrantTypeMark;
+  event: LoginEventType;
+  /** To be made with the rest. */
+  writes: SQL[];
+};
+
+/** The tokens of a new grant that no browser took part in. One statement writes all of it. */
+export async function grantTokens(ctx: Context, granting: Granting): Promise<TokenResponse> {
+  const { loginId, client, connection, api, issued, authenticatedAt, sid, mark, event } = granting;
+  const { user, scope, claims } = issued;
+  const audience = api?.identifier ?? null;
+  const made = { id: loginId, userId: user.userId, clientId: client.clientId, connection: connection.name };
+  const grant = { ...made, sid, audience, scope, claims, authenticatedAt };
+  const refresh = scope.includes('offline_access') ? mintRefreshToken(ctx, client, grant) : null;
+  const opaque = api ? null : mintAccessToken(ctx, grant.id, null);
+  const details = { login_id: loginId, ...actionDetails(issued) };
+  await writeTogether(ctx, [
+    ...granting.writes,
+    ...issued.writes,
+    insertGrant(ctx, grant),
+    ...[refresh, opaque].flatMap((mint) => mint?.insert ?? []),
+    logInsert(ctx, loginEvent(event, { client, user, connection, audience, scope, details })),
+  ]);
+  return tokenResponse(ctx, {
+    client,
+    grant,
+    api,
+    opaque: opaque?.value ?? null,
+    scope,
+    nonce: null,
+    refreshToken: refresh?.value ?? null,
+    mark,
+  });
+}
