@@ -234,3 +234,35 @@ test('an Action of another trigger is tried on an event, and a fault leads to it
   await alert.getByRole('button', { name: 'line 2' }).click();
   await expect(admin.getByRole('textbox', { name: `Code of ${action.name}` })).toBeFocused();
 });
+
+test('a replay of an Action says who would be denied, and leads to one of them in the test panel', async ({
+  admin,
+  page,
+  shop,
+  newAction,
+  newUser,
+}) => {
+  const user = await newUser();
+  await signInToShop(page, shop, user);
+  const action = await newAction({
+    code: `exports.onExecutePostLogin = async (event, api) => {
+  if (event.user.email === '${user.email}') api.access.deny('Not today.');
+};`,
+  });
+  await openAction(admin, action);
+  await admin.getByRole('tab', { name: 'Replay' }).click();
+  await admin.getByLabel('How many').selectOption('The last 100');
+  await admin.getByRole('button', { name: 'Replay', exact: true }).click();
+  const panel = admin.getByRole('region', { name: 'Replay' });
+  await expect(panel.getByText(/^Completed/)).toBeVisible({ timeout: 60_000 });
+  await panel.getByRole('button', { name: /Denied: went on/ }).click();
+  await panel.getByRole('list', { name: 'Cases' }).getByRole('button', { name: user.email }).click();
+  const dialog = admin.getByRole('dialog', { name: user.email });
+  await expect(dialog.getByRole('region', { name: 'After' })).toContainText('Not today.');
+  await dialog.getByRole('button', { name: 'Open in test panel' }).click();
+  await expect(admin.getByRole('radio', { name: 'Past sign-in' })).toBeChecked();
+  await admin.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(
+    admin.getByRole('region', { name: 'Try it' }).getByText('Denied', { exact: true }),
+  ).toBeVisible();
+});

@@ -3,6 +3,7 @@
 import { useRef, useState } from 'react';
 import type { CodeEditorHandle } from '@/components/editor/types';
 import type { SubjectActions } from '@/components/scripts/test-subject';
+import type { ReplayActions } from '@/components/scripts/use-replay';
 import { ActionWorkspace, type WorkspaceActions, type WorkspaceTab } from './action-workspace';
 import { EventTestPanel } from './event-test-panel';
 import { LoginActionEditor, type SignInsToTry } from './login-action-editor';
@@ -17,7 +18,7 @@ type ActionEditorProps = {
   libraries: readonly string[];
   /** Null for another trigger than post-login. */
   tries: SignInsToTry | null;
-  actions: WorkspaceActions & ActionTestActions & SubjectActions;
+  actions: WorkspaceActions & ActionTestActions & SubjectActions & ReplayActions;
 };
 
 /** An Action with the way to try it that its trigger allows. */

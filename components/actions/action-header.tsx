@@ -3,7 +3,7 @@
 import { Button } from '@heroui/react/button';
 import { toast } from '@heroui/react/toast';
 import { History, PencilLine, Rocket, Trash2, Undo2 } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { BackLink } from '@/components/layout/page-header';
 import type { CodeTests } from '@/components/scripts/code-tests';
 import { MoreMenu } from '@/components/scripts/more-menu';
@@ -24,6 +24,7 @@ type ActionHeaderProps = {
   draft: ActionDraft;
   /** Null where its trigger has no saved tests. */
   tests: CodeTests | null;
+  reports: ReactNode;
   actions: Pick<DraftActions, 'listVersions'> & { remove: Action<{ id: string }, null> };
   onSave: () => void;
   onDeleted: () => void;
@@ -32,7 +33,7 @@ type ActionHeaderProps = {
 type Open = 'rename' | 'versions' | 'delete' | 'deploy' | null;
 
 /** Name and state of an Action and what can be done with it as a whole. */
-export function ActionHeader({ draft, tests, actions, onSave, onDeleted }: ActionHeaderProps) {
+export function ActionHeader({ draft, tests, reports, actions, onSave, onDeleted }: ActionHeaderProps) {
   const { base, isDirty, isDeployed, isBound, isPending } = draft;
   const trigger = triggerOf(base);
   const [open, setOpen] = useState<Open>(null);
@@ -117,7 +118,9 @@ export function ActionHeader({ draft, tests, actions, onSave, onDeleted }: Actio
           onDeleted={onDeleted}
         />
       ) : null}
-      {open === 'deploy' ? <DeployAction draft={draft} tests={tests} onClose={close} /> : null}
+      {open === 'deploy' ? (
+        <DeployAction draft={draft} tests={tests} reports={reports} onClose={close} />
+      ) : null}
     </header>
   );
 }

@@ -30,6 +30,8 @@ type ActionWorkspaceProps = {
   libraries: readonly string[];
   /** Null where the trigger has no saved tests. */
   tests: CodeTests | null;
+  /** What else is known of the draft before it is deployed. */
+  reports?: ReactNode;
   tab: WorkspaceTab;
   onTab: (tab: WorkspaceTab) => void;
   /** What stands beside the code, before the settings. */
@@ -45,7 +47,7 @@ type ActionWorkspaceProps = {
 
 /** An Action: its code, what can be done with it, and what stands beside the code. */
 export function ActionWorkspace(props: ActionWorkspaceProps) {
-  const { draft, libraries, tests, tab, onTab, tabs, stop, onRun, editor, onGoTo, actions } = props;
+  const { draft, libraries, tests, reports, tab, onTab, tabs, stop, onRun, editor, onGoTo, actions } = props;
   const router = useRouter();
   const { base, code, isDirty } = draft;
   const [isDeleted, setDeleted] = useState(false);
@@ -65,6 +67,7 @@ export function ActionWorkspace(props: ActionWorkspaceProps) {
       <ActionHeader
         draft={draft}
         tests={tests}
+        reports={reports}
         actions={actions}
         onSave={() => void save()}
         onDeleted={() => {

@@ -1,15 +1,22 @@
 'use client';
 
 import { toast } from '@heroui/react/toast';
+import type { ReactNode } from 'react';
 import type { CodeTests } from '@/components/scripts/code-tests';
 import { DeployDialog } from '@/components/scripts/deploy-dialog';
 import { triggerOf, triggerWords } from './trigger-words';
 import type { ActionDraft } from './use-action-draft';
 
-type DeployActionProps = { draft: ActionDraft; tests: CodeTests | null; onClose: () => void };
+type DeployActionProps = {
+  draft: ActionDraft;
+  tests: CodeTests | null;
+  /** What else is known of the draft. */
+  reports: ReactNode;
+  onClose: () => void;
+};
 
 /** Before the draft of an Action becomes its next version. */
-export function DeployAction({ draft, tests, onClose }: DeployActionProps) {
+export function DeployAction({ draft, tests, reports, onClose }: DeployActionProps) {
   const { base, isBound, isPending, failure } = draft;
   const deploy = async (force: boolean) => {
     const isDone = await draft.deploy(force);
@@ -32,6 +39,7 @@ export function DeployAction({ draft, tests, onClose }: DeployActionProps) {
       live={base.deployed_version?.code ?? ''}
       draft={base.code}
       tests={tests}
+      reports={reports}
       failure={failure?.message}
       isPending={isPending}
       isDisabled={false}

@@ -2,8 +2,11 @@
 
 import { useRef, useState } from 'react';
 import type { CodeEditorHandle } from '@/components/editor/types';
+import { ReplayPanel } from '@/components/scripts/replay-panel';
+import { ReplayReport } from '@/components/scripts/replay-report';
 import type { Applications, SubjectActions } from '@/components/scripts/test-subject';
 import { TestsPanel } from '@/components/scripts/tests-panel';
+import { type ReplayActions, useReplay } from '@/components/scripts/use-replay';
 import type { ActionTestView } from '@/lib/trials/schemas';
 import type { UserView } from '@/lib/users/schemas';
 import { ActionTestPanel } from './action-test-panel';
@@ -28,7 +31,7 @@ type LoginActionEditorProps = {
   /** The libraries that Actions may require. */
   libraries: readonly string[];
   tries: SignInsToTry;
-  actions: WorkspaceActions & ActionTestActions & SubjectActions;
+  actions: WorkspaceActions & ActionTestActions & SubjectActions & ReplayActions;
 };
 
 /** An Action of sign-ins: tried on real, recorded and made-up ones, with tests that are saved. */
@@ -41,8 +44,15 @@ export function LoginActionEditor({ opened, libraries, tries, actions }: LoginAc
   const test = useActionTestRun({ ...code, ...subjects });
   const tests = useActionTests({ ...code, initial: initialTests, actions });
   const goTo = (line: number, column?: number) => editor.current?.goTo(line, column);
-  const tryIt = (saved: ActionTestView) => {
-    test.open({ ...fromActionCircumstances(saved), runs: saved.pipeline ? 'in-place' : 'alone' });
+  const replay = useReplay({
+    tried: (typed) => ({ code: typed, action_id: draft.base.id }),
+    code: draft.code,
+    latestCode: draft.latestCode,
+    actions,
+  });
+  /** Puts somebody's sign-in into the panel where one is tried. */
+  const tryIt = (circumstances: Parameters<typeof fromActionCircumstances>[0], pipeline: boolean) => {
+    test.open({ ...fromActionCircumstances(circumstances), runs: pipeline ? 'in-place' : 'alone' });
     setTab('try');
   };
   return (
@@ -50,6 +60,7 @@ export function LoginActionEditor({ opened, libraries, tries, actions }: LoginAc
       draft={draft}
       libraries={libraries}
       tests={tests}
+      reports={<ReplayReport replay={replay} />}
       tab={tab}
       onTab={setTab}
       tabs={[
@@ -75,7 +86,22 @@ export function LoginActionEditor({ opened, libraries, tries, actions }: LoginAc
               kind="Action"
               tests={tests}
               onChange={(saved, named) => tests.save(renamedTest(saved, named), saved.id)}
-              onOpen={tryIt}
+              onOpen={(saved) => tryIt(saved, saved.pipeline)}
+            />
+          ),
+        },
+        {
+          id: 'replay',
+          name: 'Replay',
+          content: (
+            <ReplayPanel
+              kind="action"
+              replay={replay}
+              applications={subjects.applications}
+              actions={actions}
+              onOpen={({ sign_in_id, user_id }) =>
+                tryIt(sign_in_id === undefined ? { user_id } : { sign_in_id }, true)
+              }
             />
           ),
         },

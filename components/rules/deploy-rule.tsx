@@ -1,9 +1,9 @@
 'use client';
 
 import { toast } from '@heroui/react/toast';
-import { boxed, DeployDialog } from '@/components/scripts/deploy-dialog';
-import { replayWords } from './replay-words';
-import { isUnderWay, type Replay } from './use-replay';
+import { DeployDialog } from '@/components/scripts/deploy-dialog';
+import { ReplayReport } from '@/components/scripts/replay-report';
+import type { Replay } from '@/components/scripts/use-replay';
 import type { RuleDraft } from './use-rule-draft';
 import type { RuleTests } from './use-rule-tests';
 
@@ -45,30 +45,5 @@ export function DeployRule({ draft, tests, replay, onClose }: DeployRuleProps) {
       onDeploy={(force) => void deploy(force)}
       onClose={onClose}
     />
-  );
-}
-
-function ReplayReport({ replay: { view, isCurrent } }: { replay: Replay }) {
-  const found = view?.summary
-    ? Object.entries(replayWords).flatMap(([id, { word }]) => {
-        const count = view.summary?.changes[id as keyof typeof replayWords] ?? 0;
-        return count > 0 ? [`${count} ${word.toLowerCase()}`] : [];
-      })
-    : [];
-  return (
-    <section aria-label="Last replay" className={boxed}>
-      <h3 className="mb-1 font-medium">Last replay</h3>
-      <p className="text-muted">
-        {!view?.summary
-          ? 'None in this page. Replay the draft to see whom it would change.'
-          : found.length > 0
-            ? `Of ${view.summary.total}: ${found.join(', ')}.`
-            : `Of ${view.summary.total}: nothing would change.`}
-      </p>
-      {view?.summary && !isCurrent ? (
-        <p className="mt-1 text-warning-soft-foreground">It is about code that has changed since.</p>
-      ) : null}
-      {view && isUnderWay(view) ? <p className="mt-1 text-muted">It is still running.</p> : null}
-    </section>
   );
 }

@@ -7,11 +7,13 @@ import { CodeEditor } from '@/components/editor/code-editor';
 import type { CodeEditorHandle } from '@/components/editor/types';
 import { CodeConflict } from '@/components/scripts/code-conflict';
 import { EditorStatus } from '@/components/scripts/editor-status';
+import { ReplayPanel } from '@/components/scripts/replay-panel';
 import { SidePane } from '@/components/scripts/side-pane';
 import { SplitPane } from '@/components/scripts/split-pane';
 import { fromCircumstances } from '@/components/scripts/test-form';
 import type { Applications, SubjectActions } from '@/components/scripts/test-subject';
 import { TestsPanel } from '@/components/scripts/tests-panel';
+import { type ReplayActions, useReplay } from '@/components/scripts/use-replay';
 import { useShortcuts } from '@/components/scripts/use-shortcuts';
 import { Notice } from '@/components/ui/notice';
 import { useUnsavedGuard } from '@/components/ui/use-unsaved-guard';
@@ -20,12 +22,10 @@ import type { VersionedRule } from '@/lib/rules/schemas';
 import type { RuleTestView } from '@/lib/trials/schemas';
 import type { UserView } from '@/lib/users/schemas';
 import { failureMarker, syntaxMarker } from './markers';
-import { ReplayPanel } from './replay-panel';
 import { configurationDeclaration, ruleDeclarations, rulePrefix } from './rule-declarations';
 import { RuleHeader } from './rule-header';
 import type { ListVersionsAction } from './rule-versions';
 import { TestPanel } from './test-panel';
-import { type ReplayActions, useReplay } from './use-replay';
 import { type DraftActions, type OpenedRule, type RuleDraft, useRuleDraft } from './use-rule-draft';
 import { useRuleTestRun } from './use-rule-test-run';
 import { type RuleTestActions, renamedTest, useRuleTests } from './use-rule-tests';
@@ -58,7 +58,12 @@ export function RuleEditor(props: RuleEditorProps) {
   const code = { ruleId: rule.id, script, latestScript };
   const test = useRuleTestRun({ ...code, users, applications, signInId });
   const tests = useRuleTests({ ...code, initial: props.initialTests, actions });
-  const replay = useReplay({ ...code, actions });
+  const replay = useReplay({
+    tried: (typed) => ({ script: typed, rule_id: rule.id }),
+    code: script,
+    latestCode: latestScript,
+    actions,
+  });
   useUnsavedGuard(isDirty && !isDeleted);
 
   const save = async () => {
@@ -171,6 +176,7 @@ export function RuleEditor(props: RuleEditorProps) {
                 name: 'Replay',
                 content: (
                   <ReplayPanel
+                    kind="rule"
                     replay={replay}
                     applications={applications}
                     actions={actions}

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { BackLink } from '@/components/layout/page-header';
 import { MoreMenu } from '@/components/scripts/more-menu';
 import { RenameDialog } from '@/components/scripts/rename-dialog';
+import type { Replay } from '@/components/scripts/use-replay';
 import { Badge } from '@/components/ui/badge';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Time } from '@/components/ui/time';
@@ -16,7 +17,6 @@ import { ruleName } from '@/lib/rules/schemas';
 import { DeleteRule } from './delete-rule';
 import { DeployRule } from './deploy-rule';
 import { type ListVersionsAction, RuleVersions } from './rule-versions';
-import type { Replay } from './use-replay';
 import type { RuleDraft } from './use-rule-draft';
 import type { RuleTests } from './use-rule-tests';
 

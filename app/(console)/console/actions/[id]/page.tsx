@@ -14,6 +14,12 @@ import { listActionTests } from '@/lib/trials';
 import { listUsers } from '@/lib/users';
 import { findUsersAction, getSignInAction, recentSignInsAction } from '../../rules/actions';
 import {
+  cancelReplayAction,
+  getReplayCaseAction,
+  listReplayCasesAction,
+  startReplayAction,
+} from '../../rules/trial-actions';
+import {
   createActionTestAction,
   deleteActionAction,
   deleteActionTestAction,
@@ -70,6 +76,10 @@ export default async function ActionPage({ params, searchParams }: Props) {
         findUsers: findUsersAction,
         recentSignIns: recentSignInsAction,
         getSignIn: getSignInAction,
+        startReplay: startReplayAction,
+        cancelReplay: cancelReplayAction,
+        listCases: listReplayCasesAction,
+        getCase: getReplayCaseAction,
       }}
     />
   );

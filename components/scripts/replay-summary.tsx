@@ -1,5 +1,5 @@
-import { milliseconds } from '@/components/scripts/duration';
 import type { ReplayChange, ReplaySummary as Summary } from '@/lib/trials/schemas';
+import { milliseconds } from './duration';
 import { replayWords } from './replay-words';
 
 type ReplaySummaryProps = {

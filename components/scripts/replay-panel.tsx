@@ -3,7 +3,6 @@
 import { Button } from '@heroui/react/button';
 import { Rewind, Square } from 'lucide-react';
 import { useState } from 'react';
-import type { Applications } from '@/components/scripts/test-subject';
 import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { PlainSelect } from '@/components/ui/plain-select';
@@ -14,9 +13,12 @@ import { Toggle } from '@/components/ui/toggle';
 import type { ReplayCase, ReplayView } from '@/lib/trials/schemas';
 import { ReplayCases } from './replay-cases';
 import { ReplaySummary } from './replay-summary';
+import type { Applications } from './test-subject';
 import { isUnderWay, type Replay, type ReplayActions } from './use-replay';
 
 type ReplayPanelProps = {
+  /** What is tried: what it may be given differs. */
+  kind: 'rule' | 'action';
   replay: Replay;
   applications: Applications;
   actions: ReplayActions;
@@ -31,12 +33,12 @@ const subjects = [
 const counts = ['100', '1000', '10000'];
 const number = new Intl.NumberFormat('en-GB');
 
-/** The draft over many sign-ins, beside the rules as they are. Nothing can be written by it. */
-export function ReplayPanel({ replay, applications, actions, onOpen }: ReplayPanelProps) {
+/** The draft over many sign-ins, beside the rules and Actions as they are. Nothing can be written by it. */
+export function ReplayPanel({ kind, replay, applications, actions, onOpen }: ReplayPanelProps) {
   const { view, message } = replay;
   return (
     <section aria-label="Replay" className="flex flex-col">
-      <ReplayForm replay={replay} applications={applications} />
+      <ReplayForm kind={kind} replay={replay} applications={applications} />
       <div className="flex flex-col gap-4 p-4">
         {message ? (
           <Notice tone="danger" isLive>
@@ -89,12 +91,17 @@ function Found({
   );
 }
 
-function ReplayForm({ replay, applications }: Pick<ReplayPanelProps, 'replay' | 'applications'>) {
+function ReplayForm({
+  kind,
+  replay,
+  applications,
+}: Pick<ReplayPanelProps, 'kind' | 'replay' | 'applications'>) {
   const [over, setOver] = useState<'last' | 'found'>('last');
   const [last, setLast] = useState('1000');
   const [q, setQ] = useState('');
   const [clientId, setClientId] = useState('');
   const [usesConfiguration, setUsesConfiguration] = useState(false);
+  const [usesSecrets, setUsesSecrets] = useState(false);
   const [problem, setProblem] = useState<string>();
   const isOn = replay.view !== null && isUnderWay(replay.view);
   const start = () => {
@@ -108,6 +115,7 @@ function ReplayForm({ replay, applications }: Pick<ReplayPanelProps, 'replay' | 
           ? { last: Number(last) }
           : { q: q.trim(), ...(clientId ? { client_id: clientId } : {}) },
       use_configuration: usesConfiguration,
+      use_secrets: usesSecrets,
     });
   };
   return (
@@ -154,8 +162,20 @@ function ReplayForm({ replay, applications }: Pick<ReplayPanelProps, 'replay' | 
           />
         </>
       )}
+      {kind === 'action' ? (
+        <Toggle
+          label="Use the real secrets of Actions"
+          description="Otherwise each reads as test-NAME."
+          isSelected={usesSecrets}
+          onChange={setUsesSecrets}
+        />
+      ) : null}
       <Toggle
-        label="Use the real configuration values"
+        label={
+          kind === 'action'
+            ? 'Use the real configuration values of rules'
+            : 'Use the real configuration values'
+        }
         description="The network is off. Otherwise each key reads as test-KEY."
         isSelected={usesConfiguration}
         onChange={setUsesConfiguration}

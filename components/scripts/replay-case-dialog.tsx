@@ -5,13 +5,13 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { diffJson } from '@/components/metadata/diff-json';
 import type { JsonObject } from '@/components/metadata/json';
 import { SideBySide } from '@/components/metadata/side-by-side';
-import { DecisionBadge } from '@/components/scripts/decision';
-import { milliseconds } from '@/components/scripts/duration';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { LoadingLabel, Skeleton } from '@/components/ui/skeleton';
 import { useAction } from '@/components/ui/use-action';
 import type { ReplayCase, ReplaySide } from '@/lib/trials/schemas';
+import { DecisionBadge } from './decision';
+import { milliseconds } from './duration';
 import type { ReplayActions } from './use-replay';
 
 type ReplayCaseDialogProps = {
@@ -22,7 +22,7 @@ type ReplayCaseDialogProps = {
   onClose: () => void;
 };
 
-/** One sign-in of a replay: with the rules as they are, and with the draft. */
+/** One sign-in of a replay: as everything is, and with the draft. */
 export function ReplayCaseDialog({ replayId, position, getCase, onOpen, onClose }: ReplayCaseDialogProps) {
   const [found, setFound] = useState<ReplayCase | null>(null);
   const { run, failure } = useAction(getCase);
@@ -36,7 +36,7 @@ export function ReplayCaseDialog({ replayId, position, getCase, onOpen, onClose 
       isOpen
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
       title={found ? (found.user_name ?? found.user_id) : 'Case'}
-      description="With the rules as they are, and with your code."
+      description="As everything is, and with your code."
       size="xl"
       footer={
         <>
@@ -108,6 +108,7 @@ function others(scope: string[] | undefined, redirect: string | undefined): Json
 
 function Side({ title, side }: { title: string; side: ReplaySide }) {
   const { result, error, duration_ms, is_cut } = side;
+  const where = error?.step_name ?? error?.rule_name;
   return (
     <section aria-label={title} className="rounded-xl border border-separator px-4 py-3">
       <p className="flex items-center gap-2 text-[13px]">
@@ -117,7 +118,7 @@ function Side({ title, side }: { title: string; side: ReplaySide }) {
       </p>
       {error ? (
         <p className="mt-1 text-[13px] text-danger-soft-foreground wrap-anywhere">
-          {error.rule_name ? `${error.rule_name}: ` : null}
+          {where === undefined ? null : `${where}: `}
           {error.message}
         </p>
       ) : null}

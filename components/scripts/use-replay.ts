@@ -1,6 +1,5 @@
 import { useQueryState } from 'nuqs';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { postJson } from '@/components/scripts/post-json';
 import type { Action } from '@/lib/http/schemas';
 import {
   type ReplayCase,
@@ -10,6 +9,7 @@ import {
   type ReplayView,
   replayView,
 } from '@/lib/trials/schemas';
+import { postJson } from './post-json';
 
 const everyMs = 1_000;
 
@@ -23,10 +23,20 @@ export type ReplayActions = {
 /** Whether it may still change. */
 export const isUnderWay = ({ status }: ReplayView): boolean => status === 'pending' || status === 'running';
 
-type Options = { ruleId: string; script: string; latestScript: () => string; actions: ReplayActions };
+/** Which code a replay is about. */
+type Tried = Pick<ReplayInput, 'script' | 'rule_id' | 'code' | 'action_id'>;
+export type ReplayChoices = Omit<ReplayInput, keyof Tried>;
 
-/** The replay of a rule: the one that the address names, followed until it has ended. */
-export function useReplay({ ruleId, script, latestScript, actions }: Options) {
+type Options = {
+  /** The code as a replay tries it. */
+  tried: (code: string) => Tried;
+  code: string;
+  latestCode: () => string;
+  actions: ReplayActions;
+};
+
+/** The replay of a rule or Action: the one that the address names, followed until it has ended. */
+export function useReplay({ tried, code, latestCode, actions }: Options) {
   const [id, setId] = useQueryState('replay');
   const [view, setView] = useState<ReplayView | null>(null);
   const [isStarting, setStarting] = useState(false);
@@ -37,7 +47,7 @@ export function useReplay({ ruleId, script, latestScript, actions }: Options) {
   const look = useEffectEvent(async (signal: AbortSignal): Promise<boolean> => {
     if (id === null) return false;
     try {
-      const result = await postJson('/console/rules/replay', { id }, { schema: replayView, signal });
+      const result = await postJson('/console/replay', { id }, { schema: replayView, signal });
       if (signal.aborted) return false;
       setMessage(result.ok ? null : result.message);
       if (result.ok) setView(result.data);
@@ -63,17 +73,17 @@ export function useReplay({ ruleId, script, latestScript, actions }: Options) {
     };
   }, [id]);
 
-  const start = async (input: Omit<ReplayInput, 'script' | 'rule_id'>) => {
+  const start = async (choices: ReplayChoices) => {
     if (isStarting) return;
-    const code = latestScript();
+    const latest = latestCode();
     setStarting(true);
-    const result = await actions.startReplay({ ...input, script: code, rule_id: ruleId }).catch(() => null);
+    const result = await actions.startReplay({ ...choices, ...tried(latest) }).catch(() => null);
     setStarting(false);
     setMessage(
       result?.ok ? null : (result?.message ?? 'The replay did not begin: Annex could not be reached.'),
     );
     if (!result?.ok) return;
-    setRan(code);
+    setRan(latest);
     setView(result.data);
     void setId(result.data.id);
   };
@@ -91,8 +101,8 @@ export function useReplay({ ruleId, script, latestScript, actions }: Options) {
     isLoading: id !== null && view?.id !== id && message === null,
     isStarting,
     message,
-    isCurrent: ran === null || ran === script,
-    start: (input: Omit<ReplayInput, 'script' | 'rule_id'>) => void start(input),
+    isCurrent: ran === null || ran === code,
+    start: (choices: ReplayChoices) => void start(choices),
     cancel: () => void cancel(),
   };
 }
