@@ -82,13 +82,16 @@ async function readRule(root: string, path: string): Promise<RuleFile> {
   };
 }
 
+/** Tests of rules may lie beside them (`npm run rules:test`). */
+const isDescription = (name: string) => name.endsWith('.json') && !name.endsWith('.tests.json');
+
 async function readAll<T>(
   folder: string,
   read: (path: string) => Promise<T>,
   faults: FileFault[],
 ): Promise<T[]> {
   if (!(await isFolder(folder))) return [];
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+  const names = (await readdir(folder)).filter(isDescription).sort();
   const found: T[] = [];
   for (const name of names) {
     try {
