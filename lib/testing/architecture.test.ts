@@ -136,15 +136,14 @@ describe('imports', () => {
 function isPureLeaf(path: string): boolean {
   return (
     reachesServer(path) === null &&
-    (byPath
-      .get(path)
-      ?.imports.every(
-        (entry) =>
-          entry.typeOnly ||
-          domainOf(entry.target ?? '') === domainOf(path) ||
-          entry.target === null ||
-          /schemas\.ts$/.test(entry.target),
-      ) ??
+    (byPath.get(path)?.imports.every(
+      (entry) =>
+        entry.typeOnly ||
+        domainOf(entry.target ?? '') === domainOf(path) ||
+        entry.target === null ||
+        // schemas, and what belongs to no domain
+        /schemas\.ts$|^lib\/[\w-]+\.ts$/.test(entry.target),
+    ) ??
       false)
   );
 }

@@ -1,10 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Json, JsonObject } from '@/db/schema/columns';
+import { isObject, isSameJson } from '@/lib/json';
 import type { Expectation } from './schemas';
 import { type TrialEnd, written } from './trial-end';
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A value in a sentence. */
 function shown(value: Json | undefined): string {
@@ -18,7 +15,7 @@ function missing(wanted: JsonObject, found: JsonObject, path: string): string[] 
     const other = Object.hasOwn(found, name) ? found[name] : undefined;
     const at = `${path}[${JSON.stringify(name)}]`;
     if (isObject(value) && isObject(other)) return missing(value, other, at);
-    if (isDeepStrictEqual(value, other) || (value === null && other === undefined)) return [];
+    if (isSameJson(value, other) || (value === null && other === undefined)) return [];
     return [`${at} should be ${shown(value)} and is ${shown(other)}.`];
   });
 }
@@ -43,7 +40,7 @@ export function unmetExpectations(expected: Expectation, run: TrialEnd): string[
   }
   for (const bag of ['user_metadata', 'app_metadata'] as const) {
     const wanted = expected[bag];
-    if (wanted === undefined || isDeepStrictEqual(wanted, written(run, bag))) continue;
+    if (wanted === undefined || isSameJson(wanted, written(run, bag))) continue;
     failures.push(`${bag} should be written as ${shown(wanted)} and is as ${shown(written(run, bag))}.`);
   }
   if (most !== undefined && run.durationMs > most) {
