@@ -4,7 +4,12 @@ import { useRef, useState } from 'react';
 import type { CodeEditorHandle } from '@/components/editor/types';
 import type { SubjectActions } from '@/components/scripts/test-subject';
 import type { ReplayActions } from '@/components/scripts/use-replay';
-import { ActionWorkspace, type WorkspaceActions, type WorkspaceTab } from './action-workspace';
+import {
+  type ActionModules,
+  ActionWorkspace,
+  type WorkspaceActions,
+  type WorkspaceTab,
+} from './action-workspace';
 import { EventTestPanel } from './event-test-panel';
 import { LoginActionEditor, type SignInsToTry } from './login-action-editor';
 import { isRunnable, type RunnableTrigger, triggerOf } from './trigger-words';
@@ -14,8 +19,7 @@ import { useEventTest } from './use-event-test';
 
 type ActionEditorProps = {
   opened: OpenedAction;
-  /** The libraries that Actions may require. */
-  libraries: readonly string[];
+  modules: ActionModules;
   /** Null for another trigger than post-login. */
   tries: SignInsToTry | null;
   actions: WorkspaceActions & ActionTestActions & SubjectActions & ReplayActions;
@@ -36,7 +40,7 @@ export function ActionEditor(props: ActionEditorProps) {
 /** Tried on an event that somebody writes. */
 function EventActionEditor({
   opened,
-  libraries,
+  modules,
   actions,
   trigger,
 }: ActionEditorProps & { trigger: RunnableTrigger }) {
@@ -48,7 +52,7 @@ function EventActionEditor({
   return (
     <ActionWorkspace
       draft={draft}
-      libraries={libraries}
+      modules={modules}
       tests={null}
       tab={tab}
       onTab={setTab}
@@ -66,13 +70,13 @@ function EventActionEditor({
 }
 
 /** Of a trigger that Annex does not run. */
-function KeptActionEditor({ opened, libraries, actions }: ActionEditorProps) {
+function KeptActionEditor({ opened, modules, actions }: ActionEditorProps) {
   const editor = useRef<CodeEditorHandle>(null);
   const draft = useActionDraft(opened, actions);
   return (
     <ActionWorkspace
       draft={draft}
-      libraries={libraries}
+      modules={modules}
       tests={null}
       tab="settings"
       onTab={() => undefined}

@@ -15,19 +15,23 @@ import { Notice } from '@/components/ui/notice';
 import { useUnsavedGuard } from '@/components/ui/use-unsaved-guard';
 import type { ActionView } from '@/lib/actions/schemas';
 import type { Action } from '@/lib/http/schemas';
+import { actionDeclarations, actionPrefix } from './action-declarations';
 import { ActionHeader } from './action-header';
 import { ActionSettings } from './action-settings';
 import { syntaxMarker } from './markers';
+import { isRunnable, triggerOf } from './trigger-words';
 import type { ActionDraft, DraftActions } from './use-action-draft';
 
 export type WorkspaceActions = DraftActions & { remove: Action<{ id: string }, null> };
+
+/** What `require` knows: everything, and what of it comes from npm. */
+export type ActionModules = { all: readonly string[]; libraries: readonly string[] };
 
 export type WorkspaceTab = 'try' | 'tests' | 'replay' | 'settings';
 
 type ActionWorkspaceProps = {
   draft: ActionDraft;
-  /** The libraries that Actions may require. */
-  libraries: readonly string[];
+  modules: ActionModules;
   /** Null where the trigger has no saved tests. */
   tests: CodeTests | null;
   /** What else is known of the draft before it is deployed. */
@@ -47,7 +51,7 @@ type ActionWorkspaceProps = {
 
 /** An Action: its code, what can be done with it, and what stands beside the code. */
 export function ActionWorkspace(props: ActionWorkspaceProps) {
-  const { draft, libraries, tests, reports, tab, onTab, tabs, stop, onRun, editor, onGoTo, actions } = props;
+  const { draft, modules, tests, reports, tab, onTab, tabs, stop, onRun, editor, onGoTo, actions } = props;
   const router = useRouter();
   const { base, code, isDirty } = draft;
   const [isDeleted, setDeleted] = useState(false);
@@ -58,6 +62,13 @@ export function ActionWorkspace(props: ActionWorkspaceProps) {
   };
   useShortcuts({ onSave: () => void (isDirty && save()), onRun: () => onRun?.() });
 
+  const trigger = triggerOf(base);
+  const secrets = base.secrets.map(({ name }) => name).join('\n');
+  const libs = useMemo(() => {
+    const names = secrets === '' ? [] : secrets.split('\n');
+    const content = actionDeclarations({ secrets: names, modules: modules.all });
+    return [{ path: 'annex/action.d.ts', content }];
+  }, [secrets, modules]);
   const settled = useDeferredValue(code);
   const fault = useMemo(() => syntaxMarker(settled), [settled]);
   const markers = useMemo(() => [fault, stop].filter((marker) => marker !== null), [fault, stop]);
@@ -90,6 +101,8 @@ export function ActionWorkspace(props: ActionWorkspaceProps) {
               path={`actions/${base.id}.js`}
               value={code}
               onChange={draft.setCode}
+              {...(isRunnable(trigger) ? { hiddenPrefix: actionPrefix(trigger) } : {})}
+              extraLibs={libs}
               markers={markers}
               languageErrorsAre="warning"
               commands={onRun ? [{ id: 'run', label: 'Run the test', keys: 'Enter', run: onRun }] : []}
@@ -108,7 +121,7 @@ export function ActionWorkspace(props: ActionWorkspaceProps) {
               {
                 id: 'settings',
                 name: 'Settings',
-                content: <ActionSettings draft={draft} libraries={libraries} />,
+                content: <ActionSettings draft={draft} libraries={modules.libraries} />,
               },
             ]}
           />

@@ -11,7 +11,12 @@ import type { ActionTestView } from '@/lib/trials/schemas';
 import type { UserView } from '@/lib/users/schemas';
 import { ActionTestPanel } from './action-test-panel';
 import { fromActionCircumstances } from './action-test-request';
-import { ActionWorkspace, type WorkspaceActions, type WorkspaceTab } from './action-workspace';
+import {
+  type ActionModules,
+  ActionWorkspace,
+  type WorkspaceActions,
+  type WorkspaceTab,
+} from './action-workspace';
 import { type OpenedAction, useActionDraft } from './use-action-draft';
 import { useActionTestRun } from './use-action-test-run';
 import { type ActionTestActions, renamedTest, useActionTests } from './use-action-tests';
@@ -28,14 +33,13 @@ export type SignInsToTry = {
 
 type LoginActionEditorProps = {
   opened: OpenedAction;
-  /** The libraries that Actions may require. */
-  libraries: readonly string[];
+  modules: ActionModules;
   tries: SignInsToTry;
   actions: WorkspaceActions & ActionTestActions & SubjectActions & ReplayActions;
 };
 
 /** An Action of sign-ins: tried on real, recorded and made-up ones, with tests that are saved. */
-export function LoginActionEditor({ opened, libraries, tries, actions }: LoginActionEditorProps) {
+export function LoginActionEditor({ opened, modules, tries, actions }: LoginActionEditorProps) {
   const { initialTests, ...subjects } = tries;
   const editor = useRef<CodeEditorHandle>(null);
   const draft = useActionDraft(opened, actions);
@@ -58,7 +62,7 @@ export function LoginActionEditor({ opened, libraries, tries, actions }: LoginAc
   return (
     <ActionWorkspace
       draft={draft}
-      libraries={libraries}
+      modules={modules}
       tests={tests}
       reports={<ReplayReport replay={replay} />}
       tab={tab}

@@ -29,7 +29,7 @@ export const accessTemplates: readonly ActionTemplate[] = [
     group: 'Access',
     script: `exports.onExecutePostLogin = async (event, api) => {
   const allowed = ['example.com', 'example.org'];
-  const domain = (event.user.email || '').toLowerCase().split('@').pop();
+  const domain = (event.user.email || '').toLowerCase().split('@').pop() || '';
 
   if (!event.user.email_verified || !allowed.includes(domain)) {
     api.access.deny('Your e-mail address is not one of our company.');
@@ -98,7 +98,7 @@ export const accessTemplates: readonly ActionTemplate[] = [
     group: 'Access',
     script: `exports.onExecutePreUserRegistration = async (event, api) => {
   const allowed = ['example.com', 'example.org'];
-  const domain = (event.user.email || '').toLowerCase().split('@').pop();
+  const domain = (event.user.email || '').toLowerCase().split('@').pop() || '';
 
   if (!allowed.includes(domain)) {
     api.access.deny('The domain ' + domain + ' is not allowed.', 'Sign up with the address of your company.');

@@ -11,7 +11,7 @@ export const serviceTemplates: readonly ActionTemplate[] = [
     script: `exports.onExecutePostLogin = async (event, api) => {
   const key = 'tier-' + event.user.user_id;
   const kept = api.cache.get(key);
-  let tier = kept && kept.value;
+  let tier = kept ? kept.value : '';
 
   if (!tier) {
     const url = 'https://crm.example.com/customers/' + encodeURIComponent(event.user.user_id);

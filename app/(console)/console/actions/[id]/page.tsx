@@ -34,8 +34,7 @@ import {
 
 export const metadata: Metadata = { title: 'Action' };
 
-/** Those that come from npm; Node's own need no naming. */
-const libraries = bundledModules.filter((name) => !isBuiltin(name));
+const modules = { all: bundledModules, libraries: bundledModules.filter((name) => !isBuiltin(name)) };
 
 type Props = {
   params: Promise<{ id: string }>;
@@ -60,7 +59,7 @@ export default async function ActionPage({ params, searchParams }: Props) {
         action,
         bound: bindings.items.map((bound) => ({ id: bound.action.id, name: bound.display_name })),
       }}
-      libraries={libraries}
+      modules={modules}
       tries={tries}
       actions={{
         save: saveActionAction,

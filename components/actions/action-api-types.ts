@@ -1,0 +1,85 @@
+/** The `api` of each trigger (`reference/rules.md` 2.3). */
+export const apiTypes = `
+/** What every trigger has. */
+interface CacheApi {
+  /** Kept between runs for a while, for this trigger's Actions. It may be empty at any time. */
+  cache: {
+    get(key: string): { value: string; expires_at: number } | undefined;
+    /** \`ttl\` in milliseconds. */
+    set(key: string, value: string, options?: { ttl?: number; expires_at?: number }): { type: 'success' | 'error'; [key: string]: any };
+    delete(key: string): { type: 'success' | 'error'; [key: string]: any };
+  };
+}
+
+interface PostLoginApi extends CacheApi {
+  access: {
+    /** Refuses the sign-in; the reason reaches the application. */
+    deny(reason: string): PostLoginApi;
+  };
+  idToken: {
+    /** Use an address of yours as the name, such as \`https://example.com/plan\`. */
+    setCustomClaim(name: string, value: any): PostLoginApi;
+  };
+  accessToken: {
+    /** Use an address of yours as the name, such as \`https://example.com/plan\`. */
+    setCustomClaim(name: string, value: any): PostLoginApi;
+    addScope(scope: string): PostLoginApi;
+    removeScope(scope: string): PostLoginApi;
+  };
+  user: {
+    /** Stored when the sign-in ends; \`null\` removes the key. */
+    setUserMetadata(key: string, value: any): PostLoginApi;
+    /** Stored when the sign-in ends; \`null\` removes the key. */
+    setAppMetadata(key: string, value: any): PostLoginApi;
+  };
+  redirect: {
+    /** Whether there is a browser that can be sent away. */
+    canRedirect(): boolean;
+    /** Sends the browser to a page of yours; it comes back to \`/continue\`, at \`onContinuePostLogin\`. */
+    sendUserTo(url: string, options?: { query?: { [name: string]: any } }): PostLoginApi;
+    /** A signed token for your page. */
+    encodeToken(options: { secret: string; payload: { [key: string]: any }; expiresInSeconds?: number }): string;
+    /** What your page signed and sent back. Throws for a token that is missing, wrong or of another sign-in. */
+    validateToken(options: { secret: string; tokenParameterName?: string }): { [key: string]: any };
+  };
+  authentication: {
+    /** Whose profile and tokens are issued, after linking accounts. */
+    setPrimaryUser(userId: string): PostLoginApi;
+    /** In \`onContinuePostLogin\` only: a method of yours by which the person was asked. */
+    recordMethod(url: string): PostLoginApi;
+    [method: string]: any;
+  };
+  transaction: {
+    /** Seen by later Actions of this sign-in as \`event.transaction.metadata\`. */
+    setMetadata(key: string, value: string | number | boolean | null): PostLoginApi;
+  };
+  rules: { wasExecuted(ruleId: string): boolean };
+  validation: { error(code: string, message: string): PostLoginApi };
+  [area: string]: any;
+}
+
+interface MachineApi extends CacheApi {
+  access: {
+    /** Refuses the token. */
+    deny(code: 'invalid_scope' | 'invalid_request' | 'server_error' | (string & {}), reason: string): MachineApi;
+  };
+  accessToken: { setCustomClaim(name: string, value: any): MachineApi };
+  transaction: {
+    addTargetScope(scope: string): MachineApi;
+    removeTargetScope(scope: string): MachineApi;
+    clearTargetScopes(): MachineApi;
+    setTargetScopes(scopes: string[]): MachineApi;
+  };
+}
+
+interface PreRegistrationApi extends CacheApi {
+  access: {
+    /** Refuses the sign-up: \`reason\` is for the log, \`userMessage\` for the person. */
+    deny(reason: string, userMessage?: string): PreRegistrationApi;
+  };
+  user: {
+    setUserMetadata(key: string, value: any): PreRegistrationApi;
+    setAppMetadata(key: string, value: any): PreRegistrationApi;
+  };
+  validation: { error(code: string, message: string): PreRegistrationApi };
+}`;

@@ -1,0 +1,194 @@
+/** What Actions of every trigger share, and the events of each (`reference/rules.md` 2.2). */
+export const sharedTypes = `
+interface ActionMetadata { [key: string]: any }
+
+interface ActionClient {
+  client_id: string;
+  name: string;
+  /** What administrators keep with the application. */
+  metadata: { [key: string]: string };
+}
+
+interface ActionConnection {
+  id: string;
+  /** Such as \`Username-Password-Authentication\`. */
+  name: string;
+  /** \`auth0\` for a database connection. */
+  strategy: string;
+  metadata: { [key: string]: string };
+}
+
+interface ActionRequest {
+  method: string;
+  /** Address of the client; may be IPv6. */
+  ip: string;
+  hostname: string;
+  user_agent?: string;
+  /** Parameters of the address. */
+  query: { [name: string]: any };
+  /** Parameters of the body; never the password. */
+  body: { [name: string]: any };
+  geoip: { countryCode?: string; countryName?: string; cityName?: string; [key: string]: any };
+}
+
+interface ActionUser {
+  /** Provider and id, such as \`auth0|63f…\`. */
+  user_id: string;
+  email?: string;
+  email_verified?: boolean;
+  username?: string;
+  phone_number?: string;
+  phone_verified?: boolean;
+  name?: string;
+  given_name?: string;
+  family_name?: string;
+  nickname?: string;
+  picture?: string;
+  /** ISO 8601. */
+  created_at: string;
+  /** ISO 8601. */
+  updated_at: string;
+  last_password_reset?: string;
+  /** The first one is the primary. */
+  identities: { connection: string; provider: string; user_id: string; isSocial?: boolean; [key: string]: any }[];
+  /** What the user may write. Always there. */
+  user_metadata: ActionMetadata;
+  /** What only administrators, rules and Actions write. Always there. */
+  app_metadata: ActionMetadata;
+  [key: string]: any;
+}
+
+/** Lines appear in the test panel and in the log of the sign-in. */
+declare const console: Record<'log' | 'info' | 'warn' | 'error' | 'debug', (...values: unknown[]) => void>;
+
+/** The modules of the sandbox; see "Dependencies" in the settings. */
+declare function require(name: string): any;
+declare const module: { exports: any };
+
+declare function fetch(url: string, options?: { [key: string]: any }): Promise<ActionResponse>;
+interface ActionResponse {
+  ok: boolean;
+  status: number;
+  statusText: string;
+  url: string;
+  headers: any;
+  json(): Promise<any>;
+  text(): Promise<string>;
+  [key: string]: any;
+}
+declare function setTimeout(run: (...values: any[]) => void, milliseconds?: number, ...values: any[]): any;
+declare function clearTimeout(timer: any): void;
+declare function setInterval(run: (...values: any[]) => void, milliseconds?: number, ...values: any[]): any;
+declare function clearInterval(timer: any): void;
+declare function setImmediate(run: (...values: any[]) => void, ...values: any[]): any;
+declare function clearImmediate(timer: any): void;
+declare function queueMicrotask(run: () => void): void;
+declare function structuredClone<T>(value: T): T;
+declare const Buffer: any;
+declare const process: { version: string; [key: string]: any };
+declare const URL: any;
+declare const URLSearchParams: any;
+declare const TextEncoder: any;
+declare const TextDecoder: any;
+declare function btoa(text: string): string;
+declare function atob(text: string): string;`;
+
+export const authenticatedEvent = `
+/** A sign-in that tokens are about to be issued for. */
+interface PostLoginEvent {
+  user: ActionUser;
+  client: ActionClient;
+  connection: ActionConnection;
+  tenant: { id: string };
+  request: ActionRequest;
+  secrets: ActionSecrets;
+  /** The API that the access token is for, where there is one. */
+  resource_server?: { identifier: string };
+  stats: { /** 1 on the first sign-in. */ logins_count: number };
+  transaction: {
+    id: string;
+    /** How the sign-in came: the code flow is \`oidc-basic-profile\`. */
+    protocol: string;
+    requested_scopes: string[];
+    acr_values: string[];
+    ui_locales: string[];
+    login_hint?: string;
+    prompt?: string[];
+    redirect_uri?: string;
+    response_mode?: string;
+    response_type?: string[];
+    state?: string;
+    /** What Actions of this sign-in set with \`api.transaction.setMetadata\`. */
+    metadata: ActionMetadata;
+    [key: string]: any;
+  };
+  session?: { id: string; user_id: string; authenticated_at?: string; clients: { client_id: string }[]; metadata: ActionMetadata; [key: string]: any };
+  refresh_token?: { [key: string]: any };
+  /** How the person has proven who they are. */
+  authentication?: { methods: { name: string; /** ISO 8601. */ timestamp: string; [key: string]: any }[]; [key: string]: any };
+  authorization?: { roles: string[] };
+  [key: string]: any;
+}`;
+
+export const machineEvent = `
+/** A program that is about to get an access token by the client credentials grant. */
+interface MachineEvent {
+  client: ActionClient;
+  tenant: { id: string };
+  request: ActionRequest;
+  secrets: ActionSecrets;
+  resource_server: { identifier: string };
+  accessToken: { customClaims: { [claim: string]: any }; scope: string[] };
+  transaction: { requested_scopes: string[]; /** What it would get. */ target_scopes: string[] };
+  [key: string]: any;
+}`;
+
+export const registrationEvents = `
+/** Somebody who signs up and is not stored yet. */
+interface PreRegistrationEvent {
+  user: {
+    email?: string;
+    username?: string;
+    phone_number?: string;
+    name?: string;
+    given_name?: string;
+    family_name?: string;
+    nickname?: string;
+    picture?: string;
+    user_metadata: ActionMetadata;
+    app_metadata: ActionMetadata;
+    [key: string]: any;
+  };
+  /** Where they came through an application, and not through an administrator. */
+  client?: ActionClient;
+  connection: ActionConnection;
+  tenant: { id: string };
+  request: ActionRequest;
+  secrets: ActionSecrets;
+  transaction: { requested_scopes: string[]; acr_values: string[]; ui_locales: string[] };
+  [key: string]: any;
+}
+
+/** Somebody who was just stored. */
+interface PostRegistrationEvent {
+  user: ActionUser;
+  /** Where they came through an application, and not through an administrator. */
+  client?: ActionClient;
+  connection: ActionConnection;
+  tenant: { id: string };
+  request: ActionRequest;
+  secrets: ActionSecrets;
+  transaction: { requested_scopes: string[]; acr_values: string[]; ui_locales: string[] };
+  [key: string]: any;
+}
+
+/** Somebody whose password was changed. */
+interface ChangePasswordEvent {
+  user: ActionUser;
+  client?: ActionClient;
+  connection?: ActionConnection;
+  tenant: { id: string };
+  request: ActionRequest;
+  secrets: ActionSecrets;
+  [key: string]: any;
+}`;
