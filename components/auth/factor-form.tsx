@@ -3,8 +3,9 @@
 import type { FormAction } from '@/lib/http/schemas';
 import { AuthField } from './auth-field';
 import { AuthLink } from './auth-page';
-import { type FactorAnswer, inGroups } from './factor-values';
+import type { FactorAnswer } from './factor-values';
 import { OneTimeForm } from './one-time-form';
+import { RecoveryCode } from './recovery-code';
 
 const url = '/u/mfa/answer';
 
@@ -62,26 +63,14 @@ function Told({
   answer,
   state,
   action,
-}: {
-  answer: FactorAnswer;
-  state: string;
-  action: FactorFormProps['action'];
-}) {
+}: { answer: FactorAnswer } & Pick<FactorFormProps, 'state' | 'action'>) {
   return (
-    <>
-      <p className="font-medium">Keep your recovery code.</p>
-      <p className="mt-1 text-[13px] leading-5 text-muted">
-        It lets you in once when you do not have your device. It is shown now and never again: write it down
-        or keep it in a password manager.
-      </p>
-      <p
-        data-testid="recovery-code"
-        className="mt-4 mb-6 rounded-xl bg-surface-secondary px-4 py-3 text-center font-mono text-base tracking-wide wrap-anywhere select-all"
-      >
-        {inGroups(answer.recoveryCode)}
-      </p>
+    <div className="flex flex-col gap-6">
+      <div>
+        <RecoveryCode code={answer.recoveryCode} />
+      </div>
       <GoOn state={state} action={action} submitLabel="I have kept it" />
-    </>
+    </div>
   );
 }
 

@@ -9,8 +9,18 @@ export {
 export { type Confirmation, confirmFactor } from './confirm';
 export { type FactorDemand, readDemand } from './demand';
 export type * from './factors.types';
+export { forgetBrowsers } from './forget-browsers';
+export { accountName, keyQr, keyUri } from './key-label';
+export { getFactor, listFactors } from './list-factors';
+export {
+  beginOwnFactor,
+  confirmOwnFactor,
+  listOwnFactors,
+  newOwnRecoveryCode,
+  removeOwnFactors,
+} from './own-factors';
 export { type Proof, proveFactor } from './prove';
-export { qrSvg } from './qr';
 export { hashRecoveryCode, newRecoveryCode } from './recovery-code';
+export { regenerateRecoveryCode } from './regenerate-recovery-code';
 export { isRemembered, rememberBrowser, rememberedSeconds, sweepFactors } from './remembered';
-export { totpUri } from './totp';
+export { resetFactors } from './reset-factors';

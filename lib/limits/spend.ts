@@ -13,6 +13,8 @@ export const limits = {
   signUpByIp: { name: 'sign-up ip', points: 50, windowSeconds: 900 },
   /** Mails with a way to a new password to one address, whoever asks. */
   passwordMailByName: { name: 'password mail name', points: 5, windowSeconds: 900 },
+  /** Passwords that somebody who is signed in gives again. */
+  ownPassword: { name: 'own password', points: 6, windowSeconds: 900 },
   /** Wrong second factors of one person, whatever the address: whoever tries knows the password. */
   factorByUser: { name: 'factor user', points: 6, windowSeconds: 900 },
   factorByDay: { name: 'factor user day', points: 60, windowSeconds: 86_400 },
@@ -63,8 +65,10 @@ export async function spend(ctx: Context, counters: readonly Counter[]): Promise
 /** Writes to ride in a statement that is made anyway: clear the first counter, take one try back from the others. */
 export function forgive(cleared: Counter, ...lowered: Counter[]): SQL[] {
   const keys = lowered.map((counter) => sql`${keyOf(counter)}`);
+  const clear = sql`delete from rate_limits where key = ${keyOf(cleared)}`;
+  if (keys.length === 0) return [clear];
   return [
-    sql`delete from rate_limits where key = ${keyOf(cleared)}`,
+    clear,
     sql`update rate_limits set points = greatest(points - 1, 0) where key in (${sql.join(keys, sql`, `)})`,
   ];
 }

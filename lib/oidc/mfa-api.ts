@@ -1,18 +1,18 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '@/lib/context';
 import {
+  accountName,
   authenticatorOf,
   confirmedOf,
   dropPending,
   type FactorType,
   hashRecoveryCode,
+  keyUri,
   newAuthenticator,
   newRecoveryCode,
-  totpUri,
 } from '@/lib/factors';
 import { authenticateClient } from './client-authentication';
 import { invalidRequest, missingParameter, OAuthError } from './errors';
-import { appLabel } from './open-factor';
 import type { Parameters } from './parameters';
 import { splitScope } from './scope';
 import { associationRequired, findMfaToken } from './token/mfa-token';
@@ -75,7 +75,7 @@ export async function mfaAssociate(
   return {
     authenticator_type: 'otp',
     secret: made.secret,
-    barcode_uri: totpUri(made.secret, await appLabel(ctx, user)),
+    barcode_uri: await keyUri(ctx, made.secret, accountName(user)),
     recovery_codes: [recoveryCode],
   };
 }

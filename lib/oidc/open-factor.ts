@@ -1,12 +1,9 @@
 import { type KnownClient, knownClient } from '@/lib/clients';
 import type { Context } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
-import { authenticatorOf, confirmedOf, qrSvg, secretOf, totpUri } from '@/lib/factors';
-import { tenantSettings } from '@/lib/settings';
-import type { StoredUser } from '@/lib/users';
+import { accountName, authenticatorOf, confirmedOf, keyQr, secretOf } from '@/lib/factors';
 import type { FactorView } from './factor-page.types';
 import type { FactorStep } from './factor-step.types';
-import { issuer } from './issuer';
 import { findSession, type SignedIn } from './sessions';
 import { expired } from './sign-in';
 import type { InBrowser } from './sign-in.types';
@@ -34,15 +31,6 @@ export async function openFactor(ctx: Context, input: InBrowser): Promise<OpenFa
   return { transaction, step: progress, client, signedIn };
 }
 
-const accountName = ({ email, username, name, userId }: StoredUser): string =>
-  email ?? username ?? name ?? userId;
-
-/** How an authenticator app is to name what it shows codes for. */
-export async function appLabel(ctx: Context, user: StoredUser): Promise<{ issuer: string; label: string }> {
-  const { friendlyName } = await tenantSettings(ctx);
-  return { issuer: friendlyName ?? new URL(issuer()).host, label: accountName(user) };
-}
-
 async function modeOf(
   ctx: Context,
   { step, signedIn }: OpenFactor,
@@ -55,7 +43,7 @@ async function modeOf(
   const row = step.enrolling === null ? null : await authenticatorOf(ctx, user.userId, step.enrolling);
   if (!row) throw new NotFound(expired.message, { errorCode: 'expired_transaction' });
   const secret = secretOf(row);
-  return { mode: 'enrol', secret, qr: qrSvg(totpUri(secret, await appLabel(ctx, user))) };
+  return { mode: 'enrol', secret, qr: await keyQr(ctx, secret, accountName(user)) };
 }
 
 /** What the page may show. Throws NotFound when this browser has no sign-in that waits for a second factor. */

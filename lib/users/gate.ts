@@ -173,6 +173,15 @@ export function mayMakeTicket(actor: Actor, target: Target): boolean {
   return !target.isAdmin || actor.type === 'admin' || actor.type === 'system';
 }
 
+/**
+ * Whether the actor may take a second factor of a user away, or make a recovery code: of an administrator only another
+ * one, never a machine nor a job.
+ */
+export function mayChangeFactors(actor: Actor, target: Target): boolean {
+  if (actor.type === 'self') return false;
+  return !target.isAdmin || actor.type === 'admin' || actor.type === 'system';
+}
+
 /** Whether the actor may see `app_metadata` of any user; a user never sees their own. */
 export function readsAppMetadata(actor: Actor): boolean {
   return actor.type !== 'self' && holds(actor, 'read:users', 'update:users', 'create:users');

@@ -1,3 +1,4 @@
+export { assertMayChangeFactors } from './assert-may-change-factors';
 export { assertMayMakeTicket } from './assert-may-make-ticket';
 export { assertUserExists } from './assert-user-exists';
 export { checkSearch } from './check-search';
@@ -18,6 +19,7 @@ export { loginKey, loginKeysOf, normalizeName } from './login-keys';
 export { defaultPicture, newUser } from './new-user';
 export { passwordChanged } from './password-changed';
 export { presentUser } from './present-user';
+export { type PasswordProof, provePassword } from './prove-password';
 export { countUsers, readUsers, type UserSelection } from './read-users';
 export { rebuildSearch, searchIsCurrent } from './rebuild-search';
 export { restoreUser } from './restore-user';

@@ -1,12 +1,20 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { OwnFactors } from '@/components/factors/own-factors';
 import { OwnMetadata } from '@/components/profile/own-metadata';
 import { ProfileFacts } from '@/components/profile/profile-facts';
 import { Avatar } from '@/components/ui/avatar';
 import { displayName } from '@/components/users/user-names';
+import { listOwnFactors } from '@/lib/factors';
 import { requireUser } from '@/lib/http/page';
 import { getUser } from '@/lib/users';
-import { saveOwnMetadataAction } from './actions';
+import {
+  beginFactorAction,
+  confirmFactorAction,
+  newRecoveryCodeAction,
+  removeFactorsAction,
+  saveOwnMetadataAction,
+} from './actions';
 
 export const metadata: Metadata = { title: 'My profile' };
 
@@ -28,6 +36,15 @@ export default async function ProfilePage() {
       </header>
       <div className="flex flex-col gap-5">
         <OwnMetadata current={current} save={saveOwnMetadataAction} />
+        <OwnFactors
+          factors={await listOwnFactors(ctx)}
+          actions={{
+            begin: beginFactorAction,
+            confirm: confirmFactorAction,
+            remove: removeFactorsAction,
+            renew: newRecoveryCodeAction,
+          }}
+        />
         <ProfileFacts user={current.user} />
       </div>
     </>

@@ -309,7 +309,8 @@ export const decisions: DecisionGroup[] = [
       {
         subject: 'Second factors',
         auth0: '',
-        annex: 'None yet: lists are empty, deletions answer 204, and a recovery code is 404.',
+        annex:
+          'Authenticator apps (TOTP) and one recovery code; no SMS, e-mail, push, WebAuthn or Duo, and no way to make one by the API. Removing the app removes the recovery code. Those of an administrator are changed in the console only. multifactor and guardian_authenticators are not on a user.',
       },
     ],
   },

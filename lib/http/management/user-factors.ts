@@ -1,24 +1,66 @@
 import { z } from 'zod';
 import type { Scope } from '@/lib/access';
-import { NotFound } from '@/lib/errors';
+import type { Context } from '@/lib/context';
+import {
+  type Factor,
+  forgetBrowsers,
+  getFactor,
+  listFactors,
+  regenerateRecoveryCode,
+  resetFactors,
+} from '@/lib/factors';
 import { parseInput } from '@/lib/input';
+import { offsetOf } from '@/lib/paging';
 import { assertUserExists } from '@/lib/users';
 import { listBody, listSchemas } from './lists';
 import { type Declaration, declare, type ManagementApp } from './operation';
 import { paging } from './query';
 
-/** What a factor would be, if there were one. */
-const factor = z.strictObject({ id: z.string(), type: z.string() });
+const enrollment = z.strictObject({
+  id: z.string(),
+  status: z.literal('confirmed'),
+  type: z.literal('authenticator'),
+  auth_method: z.literal('authenticator'),
+  enrolled_at: z.string(),
+  last_auth: z.string().optional(),
+});
+
+/** An app as an enrollment; a recovery code is none. */
+function enrollments({ id, type, enrolledAt, lastUsedAt }: Factor): z.infer<typeof enrollment>[] {
+  if (type !== 'otp') return [];
+  const last = lastUsedAt === null ? {} : { last_auth: lastUsedAt };
+  const kind = { type: 'authenticator', auth_method: 'authenticator' } as const;
+  return [{ id: id.replace(/^.*\|/, ''), status: 'confirmed', ...kind, enrolled_at: enrolledAt, ...last }];
+}
+
+const method = z.strictObject({
+  id: z.string(),
+  type: z.enum(['totp', 'recovery-code']),
+  confirmed: z.literal(true),
+  created_at: z.string(),
+  enrolled_at: z.string(),
+  last_auth_at: z.string().optional(),
+});
+
+function presentMethod({ id, type, enrolledAt, lastUsedAt }: Factor): z.infer<typeof method> {
+  return {
+    id,
+    type: type === 'otp' ? 'totp' : type,
+    confirmed: true,
+    created_at: enrolledAt,
+    enrolled_at: enrolledAt,
+    ...(lastUsedAt === null ? {} : { last_auth_at: lastUsedAt }),
+  };
+}
 
 type Removal = Pick<Declaration, 'path' | 'summary'> & {
   method?: 'post';
   scope: Scope;
-  /** Of the path's parameters beside the id. */
-  params?: z.ZodObject;
+  handle: (ctx: Context, userId: string, params: Record<string, string>) => Promise<void>;
 };
 
-/** A request to remove factors of a user, which is fulfilled as soon as there is such a user: they have none. */
-function declareRemoval(app: ManagementApp, { path, summary, method, scope, params: schema }: Removal): void {
+/** Removes something of a user, and answers the same when there was nothing. */
+function declareRemoval(app: ManagementApp, { path, summary, method, scope, handle }: Removal): void {
   declare(app, {
     method: method ?? 'delete',
     path,
@@ -26,12 +68,13 @@ function declareRemoval(app: ManagementApp, { path, summary, method, scope, para
     scopes: [scope],
     responses: { 204: null },
     handle: async (ctx, { id, params }) => {
-      if (schema) parseInput(schema, params, 'path');
-      await assertUserExists(ctx, id, scope);
+      await handle(ctx, id, params);
       return { status: 204 };
     },
   });
 }
+
+const ofProvider = z.object({ id: z.string(), provider: z.enum(['duo', 'google-authenticator']) });
 
 /** `/users/{id}/enrollments`, `…/multifactor`, `…/authenticators` and `…/recovery-code-regeneration`. */
 function mountEnrollments(app: ManagementApp): void {
@@ -40,28 +83,34 @@ function mountEnrollments(app: ManagementApp): void {
     path: '/users/{id}/enrollments',
     summary: 'List the MFA enrollments of a user',
     scopes: ['read:users'],
-    responses: { 200: z.array(factor) },
-    handle: async (ctx, { id }) => {
-      await assertUserExists(ctx, id, 'read:users');
-      return { body: [] };
-    },
+    responses: { 200: z.array(enrollment) },
+    handle: async (ctx, { id }) => ({
+      body: (await listFactors(ctx, id, 'read:users')).flatMap(enrollments),
+    }),
   });
   declareRemoval(app, {
     path: '/users/{id}/multifactor/{provider}',
     summary: 'Remove the factor of a provider',
     scope: 'update:users',
-    params: z.object({ id: z.string(), provider: z.enum(['duo', 'google-authenticator']) }),
+    handle: async (ctx, id, params) => {
+      const { provider } = parseInput(ofProvider, params, 'path');
+      // Nobody can have enrolled with Duo.
+      if (provider === 'duo') return assertUserExists(ctx, id, 'update:users');
+      return resetFactors(ctx, id, { scope: 'update:users' });
+    },
   });
   declareRemoval(app, {
     method: 'post',
     path: '/users/{id}/multifactor/actions/invalidate-remember-browser',
     summary: 'Ask for the second factor again in every browser',
     scope: 'update:users',
+    handle: forgetBrowsers,
   });
   declareRemoval(app, {
     path: '/users/{id}/authenticators',
     summary: 'Remove all authenticators of a user',
     scope: 'delete:guardian_enrollments',
+    handle: (ctx, id) => resetFactors(ctx, id, { scope: 'delete:guardian_enrollments' }),
   });
   declare(app, {
     method: 'post',
@@ -69,66 +118,60 @@ function mountEnrollments(app: ManagementApp): void {
     summary: 'Replace the recovery code of a user',
     scopes: ['update:users'],
     responses: { 200: z.strictObject({ recovery_code: z.string() }) },
-    handle: async (ctx, { id }) => {
-      await assertUserExists(ctx, id, 'update:users');
-      throw new NotFound('The enrollment does not exist.', { errorCode: 'enrollment_not_found' });
-    },
+    handle: async (ctx, { id }) => ({ body: await regenerateRecoveryCode(ctx, id) }),
   });
 }
 
 /** `/users/{id}/authentication-methods`. */
 function mountAuthenticationMethods(app: ManagementApp): void {
-  const missing = () =>
-    new NotFound('The authentication method does not exist.', {
-      errorCode: 'inexistent_authentication_method',
-    });
+  const path = '/users/{id}/authentication-methods';
   declare(app, {
     method: 'get',
-    path: '/users/{id}/authentication-methods',
+    path,
     summary: 'List the authentication methods of a user',
     scopes: ['read:authentication_methods'],
     query: z.strictObject(paging),
-    responses: { 200: listSchemas('authenticators', factor) },
+    responses: { 200: listSchemas('authenticators', method) },
     handle: async (ctx, { id, query }) => {
-      await assertUserExists(ctx, id, 'read:authentication_methods');
+      // Two at most, so the page is cut here.
+      const all = (await listFactors(ctx, id, 'read:authentication_methods')).map(presentMethod);
       return {
-        body: await listBody(query, { key: 'authenticators', load: async () => ({ items: [], total: 0 }) }),
+        body: await listBody(query, {
+          key: 'authenticators',
+          load: async (slice) => {
+            const from = offsetOf(slice);
+            return { items: all.slice(from, from + slice.limit), total: all.length };
+          },
+        }),
       };
     },
   });
   declareRemoval(app, {
-    path: '/users/{id}/authentication-methods',
+    path,
     summary: 'Remove all authentication methods of a user',
     scope: 'delete:authentication_methods',
+    handle: (ctx, id) => resetFactors(ctx, id, { scope: 'delete:authentication_methods' }),
   });
   declare(app, {
     method: 'get',
-    path: '/users/{id}/authentication-methods/{method_id}',
+    path: `${path}/{method_id}`,
     summary: 'Get an authentication method of a user',
     scopes: ['read:authentication_methods'],
-    responses: { 200: factor },
-    handle: async (ctx, { id }) => {
-      await assertUserExists(ctx, id, 'read:authentication_methods');
-      throw missing();
-    },
+    responses: { 200: method },
+    handle: async (ctx, { id, params }) => ({
+      body: presentMethod(await getFactor(ctx, id, params.method_id ?? '')),
+    }),
   });
-  declare(app, {
-    method: 'delete',
-    path: '/users/{id}/authentication-methods/{method_id}',
+  declareRemoval(app, {
+    path: `${path}/{method_id}`,
     summary: 'Remove an authentication method of a user',
-    scopes: ['delete:authentication_methods'],
-    responses: { 204: null },
-    handle: async (ctx, { id }) => {
-      await assertUserExists(ctx, id, 'delete:authentication_methods');
-      throw missing();
-    },
+    scope: 'delete:authentication_methods',
+    handle: (ctx, id, params) =>
+      resetFactors(ctx, id, { scope: 'delete:authentication_methods', id: params.method_id ?? '' }),
   });
 }
 
-/**
- * The second factors of a user (`reference/management-api.md` 2.9). This version enrolls none, so every answer is that
- * of a user who has none; whoever does not exist is not found.
- */
+/** The second factors of a user (`reference/management-api.md` 2.9); whoever does not exist is not found. */
 export function mountUserFactors(app: ManagementApp): void {
   mountEnrollments(app);
   mountAuthenticationMethods(app);

@@ -5,6 +5,7 @@ import { restoreChanges } from '@/components/users/history';
 import { createUserWithActions } from '@/lib/actions';
 import type { Context } from '@/lib/context';
 import { Forbidden } from '@/lib/errors';
+import { resetFactors } from '@/lib/factors';
 import { action } from '@/lib/http/action';
 import { adminContext } from '@/lib/http/session';
 import { deleteUser, listUserVersions, restoreUser, type UserVersion, updateUser } from '@/lib/users';
@@ -81,6 +82,16 @@ export const changePasswordAction = action({
   handle: async (ctx, { userId, password }) => {
     const { version } = await updateUser(ctx, userId, { password }, { metadata: 'merge' });
     return { version };
+  },
+});
+
+export const resetFactorsAction = action({
+  name: 'reset second factor',
+  schema: z.strictObject({ userId }),
+  guard: adminContext,
+  handle: async (ctx, { userId }) => {
+    await resetFactors(ctx, userId, { scope: 'update:users' });
+    return null;
   },
 });
 

@@ -2,9 +2,11 @@ import type { Metadata } from 'next';
 import { ProfileCard } from '@/components/users/profile-card';
 import { UserActions } from '@/components/users/user-actions';
 import { UserBag } from '@/components/users/user-bag';
+import { UserFactors } from '@/components/users/user-factors';
 import { UserFacts } from '@/components/users/user-facts';
 import { UserHeader } from '@/components/users/user-header';
-import { userPath } from '@/components/users/user-names';
+import { displayName, userPath } from '@/components/users/user-names';
+import { listFactors } from '@/lib/factors';
 import { orNotFound, requireAdmin } from '@/lib/http/page';
 import { pathId } from '@/lib/http/path-id';
 import { isAdmin } from '@/lib/setup';
@@ -12,6 +14,7 @@ import { getUser } from '@/lib/users';
 import {
   changePasswordAction,
   deleteUserAction,
+  resetFactorsAction,
   saveMetadataAction,
   saveProfileAction,
   setBlockedAction,
@@ -44,7 +47,15 @@ export default async function UserPage({ params }: Props) {
           <UserBag bag="user_metadata" current={current} save={saveMetadataAction} />
           <UserBag bag="app_metadata" current={current} save={saveMetadataAction} />
         </div>
-        <UserFacts user={user} version={version} />
+        <div className="flex min-w-0 flex-col gap-5">
+          <UserFacts user={user} version={version} />
+          <UserFactors
+            userId={userId}
+            name={displayName(user)}
+            factors={await listFactors(ctx, userId, 'read:users')}
+            reset={resetFactorsAction}
+          />
+        </div>
       </div>
     </>
   );
