@@ -1,51 +1,13 @@
-import { libFileMap } from 'monaco-editor/languages/features/typescript/lib/lib';
-import { typescript } from 'monaco-editor/languages/features/typescript/lib/typescriptServices';
 import { describe, expect, it } from 'vitest';
+import { adviceOf } from '@/components/editor/language-service.fixture';
 import { actionDeclarations, actionPrefix } from './action-declarations';
 import { actionTemplates } from './action-templates';
+import { syntaxMarker } from './markers';
 import { type RunnableTrigger, runnableTriggers } from './trigger-words';
 
-/** What the editor's language service says of an Action, with the compiler and the options that it has. */
 function faultsOf(trigger: RunnableTrigger, code: string, secrets: readonly string[] = []): string[] {
-  const files: Record<string, string> = {
-    ...libFileMap,
-    'action.js': actionPrefix(trigger) + code,
-    'action.d.ts': actionDeclarations({ secrets, modules: ['axios', 'lodash', 'async'] }),
-  };
-  const { ScriptTarget, ModuleKind } = typescript;
-  const options = {
-    target: ScriptTarget.ESNext,
-    module: ModuleKind.None,
-    lib: ['lib.esnext.d.ts'],
-    allowJs: true,
-    checkJs: true,
-    strictNullChecks: true,
-    noImplicitAny: false,
-    noEmit: true,
-  };
-  const program = typescript.createProgram(['action.js', 'action.d.ts'], options, {
-    getSourceFile: (path) => {
-      const name = path.replace(/^.*\//, '');
-      const text = files[name];
-      return text === undefined
-        ? undefined
-        : typescript.createSourceFile(path, text, ScriptTarget.ESNext, true);
-    },
-    fileExists: (name) => name in files,
-    readFile: (name) => files[name],
-    getDefaultLibFileName: () => 'lib.esnext.d.ts',
-    writeFile: () => undefined,
-    getCurrentDirectory: () => '',
-    getCanonicalFileName: (name) => name,
-    useCaseSensitiveFileNames: () => true,
-    getNewLine: () => '\n',
-  });
-  return ['action.js', 'action.d.ts'].flatMap((name) => {
-    const file = program.getSourceFile(name);
-    return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(
-      ({ messageText }) => typescript.flattenDiagnosticMessageText(messageText, ' '),
-    );
-  });
+  const content = actionDeclarations({ secrets, modules: ['axios', 'lodash', 'async', 'crypto'] });
+  return adviceOf(code, [{ path: 'action.d.ts', content }], actionPrefix(trigger));
 }
 
 const login = (body: string) => `exports.onExecutePostLogin = async (event, api) => {\n${body}\n};`;
@@ -82,12 +44,35 @@ describe('the types of Actions', () => {
   });
 
   it('say of a library that is not there that it is not there', () => {
-    expect(faultsOf('post-login', "require('left-pad');")).toEqual([
-      expect.stringContaining("Cannot find module 'left-pad'"),
-    ]);
+    expect(
+      faultsOf('post-login', "require('left-pad'); require('lodash@4.17.21'); require('node:crypto');"),
+    ).toEqual([expect.stringContaining('"left-pad"')]);
   });
 
   it('stand before the code of every trigger without a line of it being theirs', () => {
     for (const trigger of runnableTriggers) expect(actionPrefix(trigger)).toMatch(/;\n$/);
+  });
+
+  it('leave alone what JavaScript allows', () => {
+    const code = `const _ = require('lodash');
+function log(message, extra) { console.log(message, extra); }
+exports.onExecutePostLogin = async (event, api) => {
+  const claims = {}; claims.a = 1;
+  const all = []; all.push('x'); all.push(1);
+  const user = { name: 'a' }; user.email = 'b';
+  log('one'); _.get(event, 'user.email'); event.user.plan; event.user.app_metadata.a.b.c;
+};`;
+    expect(faultsOf('post-login', code)).toEqual([]);
+  });
+
+  it('leave TypeScript alone, and so does the parser', () => {
+    const code = `import type { Event } from '@auth0/actions/post-login';
+type Plan = 'free' | 'pro';
+exports.onExecutePostLogin = async (event: PostLoginEvent, api: PostLoginApi): Promise<void> => {
+  const plan = event.user.app_metadata.plan as Plan;
+  api.idToken.setCustomClaim('https://example.com/plan', plan);
+};`;
+    expect(faultsOf('post-login', code)).toEqual([]);
+    expect(syntaxMarker(code)).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import { sandboxDeclarations } from '@/components/scripts/sandbox-declarations';
 import { apiTypes } from './action-api-types';
 import { authenticatedEvent, machineEvent, registrationEvents, sharedTypes } from './action-event-types';
 import { type RunnableTrigger, triggerWords } from './trigger-words';
@@ -12,6 +13,13 @@ const handlers: Record<RunnableTrigger, { event: string; api: string; others: re
 };
 
 const isName = (key: string) => /^[A-Za-z_$][\w$]*$/.test(key);
+
+/** `require` of what is there, of whatever version, and of Node's modules under their other name. */
+function requireDeclaration(modules: readonly string[]): string {
+  const names = modules.map((name) => JSON.stringify(name)).join(' | ');
+  return `type ActionModule = ${names || 'never'};
+declare function require(name: ActionModule | \`\${ActionModule}@\${string}\` | \`node:\${ActionModule}\` | \`\${ActionModule}/\${string}\`): any;`;
+}
 
 /**
  * What an Action may use, for the editor's language service (`reference/rules.md` 2.2 and 2.3). Types guide and never
@@ -32,18 +40,22 @@ export function actionDeclarations({
     machineEvent,
     registrationEvents,
     apiTypes,
+    sandboxDeclarations,
+    requireDeclaration(modules),
     ...modules.map((name) => `declare module ${JSON.stringify(name)};`),
+    // Types of Auth0's own that Actions in TypeScript import.
+    "declare module '@auth0/actions';\ndeclare module '@auth0/actions/*';",
   ].join('\n\n');
 }
 
 /**
- * What gives the handlers of a trigger their types, before the code and never part of it: the first assignment of an
- * export decides its type, which the code's own then gets.
+ * What gives the handlers of a trigger their types, before the code and never part of it. A module with `export` has no
+ * use for it.
  */
 export function actionPrefix(trigger: RunnableTrigger): string {
   const { event, api, others } = handlers[trigger];
-  const type = `/** @type {(event: ${event}, api: ${api}) => any} */`;
-  return [triggerWords(trigger).handler, ...others]
-    .map((name) => `${type} exports.${name} = /** @type {any} */ (null);\n`)
-    .join('');
+  const members = [triggerWords(trigger).handler, ...others].map(
+    (name) => `${name}?: (event: ${event}, api: ${api}) => any; `,
+  );
+  return `declare const exports: { ${members.join('')}[name: string]: any }; declare const module: { exports: typeof exports };\n`;
 }

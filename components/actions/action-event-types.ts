@@ -58,12 +58,6 @@ interface ActionUser {
   [key: string]: any;
 }
 
-/** Lines appear in the test panel and in the log of the sign-in. */
-declare const console: Record<'log' | 'info' | 'warn' | 'error' | 'debug', (...values: unknown[]) => void>;
-
-/** The modules of the sandbox; see "Dependencies" in the settings. */
-declare function require(name: string): any;
-declare const module: { exports: any };
 
 declare function fetch(url: string, options?: { [key: string]: any }): Promise<ActionResponse>;
 interface ActionResponse {
@@ -75,23 +69,7 @@ interface ActionResponse {
   json(): Promise<any>;
   text(): Promise<string>;
   [key: string]: any;
-}
-declare function setTimeout(run: (...values: any[]) => void, milliseconds?: number, ...values: any[]): any;
-declare function clearTimeout(timer: any): void;
-declare function setInterval(run: (...values: any[]) => void, milliseconds?: number, ...values: any[]): any;
-declare function clearInterval(timer: any): void;
-declare function setImmediate(run: (...values: any[]) => void, ...values: any[]): any;
-declare function clearImmediate(timer: any): void;
-declare function queueMicrotask(run: () => void): void;
-declare function structuredClone<T>(value: T): T;
-declare const Buffer: any;
-declare const process: { version: string; [key: string]: any };
-declare const URL: any;
-declare const URLSearchParams: any;
-declare const TextEncoder: any;
-declare const TextDecoder: any;
-declare function btoa(text: string): string;
-declare function atob(text: string): string;`;
+}`;
 
 export const authenticatedEvent = `
 /** A sign-in that tokens are about to be issued for. */

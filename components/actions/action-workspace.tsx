@@ -97,8 +97,8 @@ export function ActionWorkspace(props: ActionWorkspaceProps) {
           <>
             <CodeEditor
               handle={editor}
-              language="javascript"
-              path={`actions/${base.id}.js`}
+              language="typescript"
+              path={`actions/${base.id}.ts`}
               value={code}
               onChange={draft.setCode}
               {...(isRunnable(trigger) ? { hiddenPrefix: actionPrefix(trigger) } : {})}

@@ -12,7 +12,7 @@ import { useAdvice, useLanguage, useMarkers, useValue } from './use-editor-sync'
 const keyCodes = { S: KeyCode.KeyS, Enter: KeyCode.Enter } satisfies Record<EditorCommand['keys'], KeyCode>;
 
 function documentUri({ path, language }: Pick<CodeEditorProps, 'path' | 'language'>, id: string): string {
-  return `file:///${path ?? `document-${id.replace(/\W/g, '')}.${language === 'json' ? 'json' : 'js'}`}`;
+  return `file:///${path ?? `document-${id.replace(/\W/g, '')}.${language === 'json' ? 'json' : 'ts'}`}`;
 }
 
 /** The editor itself. Use `CodeEditor`, which loads it. */

@@ -1,10 +1,10 @@
 import { hiddenName } from './hidden-prefix';
-import { javascriptDefaults, jsonDefaults } from './monaco';
+import { jsonDefaults, typescriptDefaults } from './monaco';
 import type { ExtraLib, JsonSchema } from './types';
 
-/** Declarations that JavaScript documents see, until the returned function is called. */
+/** Declarations that scripts see, until the returned function is called. */
 export function addLibs(libs: readonly ExtraLib[]): () => void {
-  const added = libs.map(({ path, content }) => javascriptDefaults.addExtraLib(content, `ts:${path}`));
+  const added = libs.map(({ path, content }) => typescriptDefaults.addExtraLib(content, `ts:${path}`));
   return () => {
     for (const lib of added) lib.dispose();
   };
@@ -12,7 +12,7 @@ export function addLibs(libs: readonly ExtraLib[]): () => void {
 
 /** Puts text before one document for the language service alone, until the returned function is called. */
 export function addHiddenPrefix(document: string, text: string): () => void {
-  const added = javascriptDefaults.addExtraLib(text, hiddenName(document));
+  const added = typescriptDefaults.addExtraLib(text, hiddenName(document));
   return () => added.dispose();
 }
 

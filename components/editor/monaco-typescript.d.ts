@@ -1,7 +1,7 @@
 /** The TypeScript that Monaco brings, as far as our tests use it; the package has no types for it. */
 declare module 'monaco-editor/languages/features/typescript/lib/typescriptServices' {
   type SourceFile = { fileName: string };
-  type Diagnostic = { code: number; messageText: string | object };
+  type Diagnostic = { code: number; start?: number; length?: number; messageText: string | object };
   type Host = {
     getSourceFile(name: string): SourceFile | undefined;
     fileExists(name: string): boolean;
@@ -23,7 +23,6 @@ declare module 'monaco-editor/languages/features/typescript/lib/typescriptServic
     createProgram(names: string[], options: object, host: Host): Program;
     flattenDiagnosticMessageText(text: string | object, newLine: string): string;
     ScriptTarget: { ESNext: number };
-    ModuleKind: { None: number };
   };
 }
 

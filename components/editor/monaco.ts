@@ -2,20 +2,17 @@
 // editor was made fails in the next one.
 import 'monaco-editor/features/register.all';
 import * as monaco from 'monaco-editor/editor';
-import 'monaco-editor/languages/definitions/javascript/register';
 import 'monaco-editor/languages/definitions/typescript/register';
 import { jsonDefaults } from 'monaco-editor/languages/features/json/register';
-import {
-  javascriptDefaults,
-  ModuleKind,
-  ScriptTarget,
-} from 'monaco-editor/languages/features/typescript/register';
+import { typescriptDefaults } from 'monaco-editor/languages/features/typescript/register';
+import { codesOfPlainScripts } from './advice';
+import { scriptOptions } from './script-options';
 import { themes } from './theme';
 
 /** Our own bundles: nothing of the editor comes from anywhere else. */
 function createWorker(label: string): Worker {
   if (label === 'json') return new Worker(new URL('./workers/json.worker.ts', import.meta.url));
-  if (label === 'typescript' || label === 'javascript') {
+  if (label === 'typescript') {
     return new Worker(new URL('./workers/typescript.worker.ts', import.meta.url));
   }
   return new Worker(new URL('./workers/editor.worker.ts', import.meta.url));
@@ -25,22 +22,13 @@ globalThis.MonacoEnvironment = { getWorker: (_id, label) => createWorker(label) 
 
 for (const [name, data] of Object.entries(themes)) monaco.editor.defineTheme(name, data);
 
-/** No DOM: what is edited here runs on the server. */
-javascriptDefaults.setCompilerOptions({
-  target: ScriptTarget.ESNext,
-  module: ModuleKind.None,
-  lib: ['lib.esnext.d.ts'],
-  allowJs: true,
-  checkJs: true,
-  allowNonTsExtensions: true,
-  strictNullChecks: true,
-  noImplicitAny: false,
-  noEmit: true,
-});
-javascriptDefaults.setEagerModelSync(true);
+typescriptDefaults.setCompilerOptions(scriptOptions);
+typescriptDefaults.setEagerModelSync(true);
 // Whoever edits a script brings the parser that judges it.
-// 7044: "implicitly has an any type", which plain JavaScript is full of.
-javascriptDefaults.setDiagnosticsOptions({ noSyntaxValidation: true, diagnosticCodesToIgnore: [7044] });
+typescriptDefaults.setDiagnosticsOptions({
+  noSyntaxValidation: true,
+  diagnosticCodesToIgnore: [...codesOfPlainScripts],
+});
 
 export { editor, KeyCode, KeyMod, MarkerSeverity, Uri } from 'monaco-editor/editor';
-export { javascriptDefaults, jsonDefaults, monaco };
+export { jsonDefaults, monaco, typescriptDefaults };

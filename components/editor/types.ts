@@ -27,7 +27,7 @@ export type CodeEditorHandle = {
   goTo(line: number, column?: number): void;
 };
 
-export type CodeLanguage = 'javascript' | 'json';
+export type CodeLanguage = 'typescript' | 'json';
 
 export type CodeEditorProps = {
   language: CodeLanguage;

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { adviceOf } from '@/components/editor/language-service.fixture';
+import { sandboxDeclarations } from '@/components/scripts/sandbox-declarations';
 import type { TestReport } from '@/lib/trials/schemas';
 import { failureMarker, syntaxMarker } from './markers';
+import { configurationDeclaration, ruleDeclarations, rulePrefix } from './rule-declarations';
+import { ruleTemplates } from './rule-templates';
 
 describe('syntaxMarker', () => {
   it('is silent for a rule', () => {
@@ -12,6 +16,38 @@ describe('syntaxMarker', () => {
       line: 2,
       column: 18,
     });
+  });
+});
+
+describe('types of rules', () => {
+  const libs = [
+    { path: 'annex/rule.d.ts', content: ruleDeclarations },
+    { path: 'annex/sandbox.d.ts', content: sandboxDeclarations },
+    { path: 'annex/configuration.d.ts', content: configurationDeclaration(['API_KEY']) },
+  ];
+  const advice = (script: string) => adviceOf(script, libs, rulePrefix);
+
+  it.each(ruleTemplates.map(({ name, script }) => [name, script] as const))(
+    'find nothing wrong with the template %s',
+    (_, script) => {
+      expect(advice(script)).toEqual([]);
+    },
+  );
+
+  it('know user, context and callback', () => {
+    const script = 'function (user, context, callback) { callback(1, user, context); }';
+    expect(advice(script)).toEqual([expect.stringContaining("'number' is not assignable")]);
+  });
+
+  it('leave a rule in TypeScript alone, and so does the parser', () => {
+    const script = `async (user: RuleUser, context: RuleContext, callback: RuleCallback): Promise<void> => {
+  const plan = user.app_metadata?.plan as string | undefined;
+  context.idToken['https://example.com/plan'] = plan ?? 'free';
+  callback(null, user, context);
+}`;
+    expect(advice(script)).toEqual([]);
+    expect(syntaxMarker(script)).toBeNull();
+    expect(syntaxMarker(script.replace('callback(null', 'callback(null ;'))).toMatchObject({ line: 4 });
   });
 });
 

@@ -175,37 +175,16 @@ declare class WrongUsernameOrPasswordError extends Error {
   statusCode: 400;
 }
 
-/** Lines appear in the test panel and in the log of the sign-in. */
-declare const console: Record<'log' | 'info' | 'warn' | 'error' | 'debug', (...values: unknown[]) => void>;
-
 /** Shared by the rules, and kept between sign-ins for a while. It may be empty at any time: use it as a cache only. */
 declare const global: { [key: string]: any };
-
 /** Node's own modules and those of the sandbox, such as \`require('crypto')\`. */
 declare function require(name: string): any;
-
-declare function setTimeout(run: (...values: any[]) => void, milliseconds?: number, ...values: any[]): any;
-declare function clearTimeout(timer: any): void;
-declare function setInterval(run: (...values: any[]) => void, milliseconds?: number, ...values: any[]): any;
-declare function clearInterval(timer: any): void;
-declare function setImmediate(run: (...values: any[]) => void, ...values: any[]): any;
-declare function clearImmediate(timer: any): void;
-declare function queueMicrotask(run: () => void): void;
-declare function structuredClone<T>(value: T): T;
-declare const Buffer: any;
-declare const process: { version: string; [key: string]: any };
-declare const URL: any;
-declare const URLSearchParams: any;
-declare const TextEncoder: any;
-declare const TextDecoder: any;
-declare function btoa(text: string): string;
-declare function atob(text: string): string;
+declare function fetch(url: any, options?: any): Promise<any>;
 declare const _: any;
 declare const async: any;
 declare const request: any;
 declare const jwt: any;
 declare const uuid: any;
-declare const crypto: any;
 declare const querystring: any;
 `;
 
@@ -223,4 +202,4 @@ ${members.join('\n')}
 }
 
 /** What gives a bare `function (user, context, callback)` its types. Never part of a rule. */
-export const rulePrefix = '/** @type {Rule} */ const _rule = ';
+export const rulePrefix = 'const _rule: Rule = ';

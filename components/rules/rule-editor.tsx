@@ -8,6 +8,7 @@ import type { CodeEditorHandle } from '@/components/editor/types';
 import { CodeConflict } from '@/components/scripts/code-conflict';
 import { EditorStatus } from '@/components/scripts/editor-status';
 import { ReplayPanel } from '@/components/scripts/replay-panel';
+import { sandboxDeclarations } from '@/components/scripts/sandbox-declarations';
 import { SidePane } from '@/components/scripts/side-pane';
 import { SplitPane } from '@/components/scripts/split-pane';
 import { fromCircumstances } from '@/components/scripts/test-form';
@@ -91,6 +92,7 @@ export function RuleEditor(props: RuleEditorProps) {
   const libs = useMemo(
     () => [
       { path: 'annex/rule.d.ts', content: ruleDeclarations },
+      { path: 'annex/sandbox.d.ts', content: sandboxDeclarations },
       { path: 'annex/configuration.d.ts', content: configurationDeclaration(configurationKeys) },
     ],
     [configurationKeys],
@@ -125,8 +127,8 @@ export function RuleEditor(props: RuleEditorProps) {
           <>
             <CodeEditor
               handle={editor}
-              language="javascript"
-              path={`rules/${rule.id}.js`}
+              language="typescript"
+              path={`rules/${rule.id}.ts`}
               value={script}
               onChange={draft.setScript}
               hiddenPrefix={rulePrefix}

@@ -51,7 +51,7 @@ export function CodeConflict(props: CodeConflictProps) {
       }
     >
       <CodeDiff
-        language="javascript"
+        language="typescript"
         original={theirs}
         modified={mine}
         height="min(60vh, 34rem)"

@@ -87,7 +87,7 @@ export function DeployDialog(props: DeployDialogProps) {
         </div>
       ) : null}
       <CodeDiff
-        language="javascript"
+        language="typescript"
         original={live}
         modified={draft}
         height="min(46vh, 26rem)"

@@ -136,7 +136,7 @@ export function VersionsDialog(props: VersionsDialogProps) {
             <Segmented legend="Compare" value={against} options={comparisons} onChange={setAgainst} />
           </div>
           <CodeDiff
-            language="javascript"
+            language="typescript"
             original={original}
             modified={modified}
             height="min(52vh, 30rem)"

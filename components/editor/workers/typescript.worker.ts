@@ -1,4 +1,5 @@
 import { initialize, TypeScriptWorker } from 'monaco-editor/languages/features/typescript/ts.worker';
+import { withoutPlainScripts } from '../advice';
 import { hiddenName, isHiddenName, withoutPrefix } from '../hidden-prefix';
 
 /** Questions about a file, and which of their arguments are positions in it. */
@@ -51,7 +52,10 @@ function asking(name: string, positions: readonly number[]): Question {
     const moved = rest.map((value, index) =>
       typeof value === 'number' && positions.includes(index + 1) ? value + lengthOf(file) : value,
     );
-    return withoutPrefix(await ask.call(this, file, ...moved), file, lengthOf);
+    const answer = await ask.call(this, file, ...moved);
+    const isAdvice = name === 'getSemanticDiagnostics' && Array.isArray(answer);
+    const kept = isAdvice ? withoutPlainScripts(answer, this._getScriptText(file) ?? '') : answer;
+    return withoutPrefix(kept, file, lengthOf);
   };
 }
 
