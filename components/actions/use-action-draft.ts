@@ -2,10 +2,9 @@ import { useRef, useState } from 'react';
 import { type ActionView, actionView, type UpdateActionInput, type VersionView } from '@/lib/actions/schemas';
 import type { Action, ActionFailure, ActionResult } from '@/lib/http/schemas';
 import { triggerOf } from './trigger-words';
-import type { SaveBindingsAction } from './use-bindings';
 
-/** An Action as it is opened: draft and deployed version, and what its trigger runs, in order. */
-export type OpenedAction = { action: ActionView; bound: readonly { id: string; name: string }[] };
+/** An Action as it is opened: draft and deployed version, and whether its trigger runs it. */
+export type OpenedAction = { action: ActionView; isBound: boolean };
 
 export type DraftActions = {
   save: Action<{ id: string; patch: UpdateActionInput; expectedCode?: string | undefined }, ActionView>;
@@ -17,7 +16,8 @@ export type DraftActions = {
   >;
   rollBack: Action<{ id: string; versionId: string }, ActionView>;
   listVersions: Action<{ id: string }, VersionView[]>;
-  saveBindings: SaveBindingsAction;
+  /** Puts it behind those that its trigger runs, or takes it out. */
+  bind: Action<{ id: string; trigger: string; isBound: boolean }, null>;
 };
 
 const unreachable: ActionFailure = {
@@ -41,7 +41,7 @@ function newerOf(failure: ActionFailure): ActionView | null {
  */
 export function useActionDraft(opened: OpenedAction, actions: DraftActions) {
   const [base, setBase] = useState(opened.action);
-  const [bound, setBound] = useState(opened.bound);
+  const [isBound, setBound] = useState(opened.isBound);
   const [code, showCode] = useState(base.code);
   // what is typed is here at once; a shortcut may come before the next render
   const typed = useRef(base.code);
@@ -86,14 +86,15 @@ export function useActionDraft(opened: OpenedAction, actions: DraftActions) {
   const keep = async ({
     wanted = typed.current,
     over = base,
-    ...others
-  }: { wanted?: string; over?: ActionView } & Pick<UpdateActionInput, 'dependencies'> = {}) => {
-    if (isSame(wanted, over.code) && Object.keys(others).length === 0) {
+  }: {
+    wanted?: string;
+    over?: ActionView;
+  } = {}) => {
+    if (isSame(wanted, over.code)) {
       take(over, wanted);
       return true;
     }
-    const patch = { code: wanted, ...others };
-    const result = await during(() => actions.save({ id, patch, expectedCode: over.code }));
+    const result = await during(() => actions.save({ id, patch: { code: wanted }, expectedCode: over.code }));
     if (!result?.ok) return false;
     setBase(result.data);
     if (wanted !== typed.current) setCode(wanted);
@@ -123,14 +124,10 @@ export function useActionDraft(opened: OpenedAction, actions: DraftActions) {
     return result?.ok === true;
   };
 
-  /** Puts the Action behind those that its trigger runs, or takes it out; true when it is stored. */
-  const bind = async (isBound: boolean): Promise<boolean> => {
-    const next = isBound ? [...bound, { id, name: base.name }] : bound.filter((each) => each.id !== id);
-    const before = bound.map((each) => each.id);
-    const result = await during(() =>
-      actions.saveBindings({ trigger: triggerOf(base), bindings: [...next], before }),
-    );
-    if (result?.ok) setBound(next);
+  /** Has its trigger run the Action, or not any more; true when that is stored. */
+  const bind = async (wanted: boolean): Promise<boolean> => {
+    const result = await during(() => actions.bind({ id, trigger: triggerOf(base), isBound: wanted }));
+    if (result?.ok) setBound(wanted);
     return result?.ok === true;
   };
 
@@ -143,7 +140,7 @@ export function useActionDraft(opened: OpenedAction, actions: DraftActions) {
     isDirty,
     /** What is typed is what is deployed. */
     isDeployed: base.deployed_version !== undefined && base.all_changes_deployed && !isDirty,
-    isBound: bound.some((each) => each.id === id),
+    isBound,
     isPending,
     failure,
     conflict,

@@ -1,10 +1,12 @@
 import Link from 'next/link';
+import { Fragment } from 'react';
 import { DecisionBadge } from '@/components/scripts/decision';
 import { milliseconds } from '@/components/scripts/duration';
 import { Time } from '@/components/ui/time';
 import type { SignInSummary } from '@/lib/sign-ins/schemas';
 import { LogLines } from './log-lines';
 import { signInPath } from './sign-in-path';
+import { stepPath } from './sign-in-steps';
 
 const shownLines = 3;
 
@@ -37,7 +39,18 @@ export function SignInRow({ signIn }: { signIn: SignInSummary }) {
       ) : null}
       {steps.length > 0 ? (
         <p className="truncate text-xs text-muted sm:ps-23">
-          {steps.map((step) => `${step.name} ${milliseconds(step.duration_ms)}`).join(' · ')}
+          {steps.map((step, index) => (
+            <Fragment key={`${step.kind} ${step.id}`}>
+              {index > 0 ? ' · ' : null}
+              <Link
+                href={stepPath(step)}
+                className="relative rounded-sm outline-none hover:text-foreground hover:underline focus-visible:status-focused"
+              >
+                {step.name}
+              </Link>{' '}
+              {milliseconds(step.duration_ms)}
+            </Fragment>
+          ))}
         </p>
       ) : null}
       {logs.length > 0 ? (

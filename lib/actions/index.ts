@@ -1,5 +1,6 @@
 export { type ActionsToTry, actionsToTry, draftCode } from './actions-to-try';
 export { afterwardsDone } from './afterwards';
+export { bindAction } from './bind-action';
 export { listBindings, updateBindings } from './bindings';
 export { createAction } from './create-action';
 export { deleteAction } from './delete-action';

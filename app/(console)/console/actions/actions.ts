@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import {
+  bindAction,
   createAction,
   deleteAction,
   deployVersion,
@@ -59,6 +60,16 @@ export const saveBindingsAction = action({
       display_name: bound.name,
     }));
     await updateBindings(ctx, trigger, { bindings: wanted }, { expected: before });
+    return null;
+  },
+});
+
+export const bindActionAction = action({
+  name: 'bind Action',
+  schema: z.strictObject({ id, trigger: z.string().max(100), isBound: z.boolean() }),
+  guard: adminContext,
+  handle: async (ctx, { id, trigger, isBound }) => {
+    await bindAction(ctx, trigger, { actionId: id, isBound });
     return null;
   },
 });

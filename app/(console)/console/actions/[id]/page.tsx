@@ -20,6 +20,7 @@ import {
   startReplayAction,
 } from '../../rules/trial-actions';
 import {
+  bindActionAction,
   createActionTestAction,
   deleteActionAction,
   deleteActionTestAction,
@@ -27,7 +28,6 @@ import {
   listActionVersionsAction,
   rollBackActionAction,
   saveActionAction,
-  saveBindingsAction,
   setActionSecretAction,
   updateActionTestAction,
 } from '../actions';
@@ -55,10 +55,7 @@ export default async function ActionPage({ params, searchParams }: Props) {
   return (
     <ActionEditor
       key={`${id} ${signInId}`}
-      opened={{
-        action,
-        bound: bindings.items.map((bound) => ({ id: bound.action.id, name: bound.display_name })),
-      }}
+      opened={{ action, isBound: bindings.items.some((bound) => bound.action.id === id) }}
       modules={modules}
       tries={tries}
       actions={{
@@ -67,7 +64,7 @@ export default async function ActionPage({ params, searchParams }: Props) {
         deploy: deployActionAction,
         rollBack: rollBackActionAction,
         listVersions: listActionVersionsAction,
-        saveBindings: saveBindingsAction,
+        bind: bindActionAction,
         remove: deleteActionAction,
         createTest: createActionTestAction,
         updateTest: updateActionTestAction,
