@@ -28,7 +28,7 @@ async function assertRoom(ctx: Context): Promise<void> {
 
 /**
  * Saves a new Action as a draft, which is built at once; with `deploy` it is deployed too
- * (`reference/management-api.md` 5). Nothing runs until it is bound. Throws Invalid for code that is no CommonJS
+ * (`reference/management-api.md` 5). Nothing runs until it is bound. Throws Invalid for code that is no
  * module, Conflict for a taken name, Forbidden at the limit of Actions.
  */
 export async function createAction(ctx: Context, input: CreateActionInput): Promise<ActionView> {

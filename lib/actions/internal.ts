@@ -6,7 +6,7 @@ import type { JsonObject } from '@/db/schema/columns';
 import { type Context, withTransaction } from '@/lib/context';
 import { Conflict, Invalid, NotFound } from '@/lib/errors';
 import { recordChange } from '@/lib/logs';
-import { checkAction, type RunnableAction } from '@/lib/rules';
+import { bundledModules, checkAction, type RunnableAction } from '@/lib/rules';
 import {
   type ActionRow,
   actionColumns,
@@ -74,7 +74,7 @@ export async function assertNameFree(ctx: Context, name: string, self = ''): Pro
   if (clash) throw new Conflict('An action with the same name already exists.');
 }
 
-/** Refuses code that is no CommonJS module, with its line and column. */
+/** Refuses code that is no module, with its line and column. */
 export function assertBuilds(code: string): void {
   const parsed = checkAction(code);
   if (parsed.ok) return;
@@ -95,7 +95,7 @@ export function assertDeployable({ dependencies }: Pick<ActionRow, 'dependencies
   if (missing.length === 0) return;
   const names = missing.map(({ name, version }) => `${name}@${version}`).join(', ');
   throw new Invalid(
-    `This Action cannot be deployed: Annex installs no npm packages, and these are not among the bundled ones: ${names}.`,
+    `This Action cannot be deployed: Annex installs no npm packages, and these are not among the bundled ones: ${names}. There are: ${bundledModules.join(', ')}.`,
     { errorCode: 'operation_not_supported', fields: { dependencies: `Not available: ${names}` } },
   );
 }

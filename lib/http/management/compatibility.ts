@@ -490,6 +490,12 @@ export const decisions: DecisionGroup[] = [
           'The same, once the account that signed in is theirs; a refresh token stays with its user. After a rule the standard claims are those of its user, after an Action those of the primary user; Actions of the same run still see whoever signed in.',
       },
       {
+        subject: 'The code of an Action',
+        auth0: 'CommonJS or an ES module in JavaScript',
+        annex:
+          'The same, and TypeScript without code in its types. Exports are by name: no export default, no export from. await stands within functions.',
+      },
+      {
         subject: 'Syntax errors',
         auth0: 'Found at build',
         annex: '400 at save, with line and column.',

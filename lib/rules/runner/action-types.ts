@@ -26,7 +26,7 @@ export type ActionTrigger =
   | 'post-user-registration'
   | 'post-change-password';
 
-/** One Action of the chain. `code` is a CommonJS module (see `parseAction`); nobody else sees its `secrets`. */
+/** One Action of the chain. `code` is a module (see `parseAction`); nobody else sees its `secrets`. */
 export type RunnableAction = Omit<RunnableRule, 'script'> & {
   code: string;
   secrets: Readonly<Record<string, string>>;

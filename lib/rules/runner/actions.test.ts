@@ -61,8 +61,8 @@ describe('a module', () => {
     for (let turn = 0; turn < 3; turn++) expect(await run(code)).toMatchObject({ commands: [{ value: 1 }] });
   });
 
-  it('that is no CommonJS tells line and column, and nothing runs', async () => {
-    expect(await run([action(''), 'exports.a = 1;\nimport x from "y";'])).toMatchObject({
+  it('that is no module tells line and column, and nothing runs', async () => {
+    expect(await run([action(''), 'exports.a = 1;\nexport * from "y";'])).toMatchObject({
       kind: 'error',
       error: { name: 'SyntaxError', actionId: 'act_2', position: { line: 2, column: 1 } },
       perAction: [],

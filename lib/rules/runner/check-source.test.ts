@@ -77,11 +77,91 @@ exports.onExecutePostLogin = async (event: Event, api: any): Promise<void> => {
       commands: [{ type: 'idToken.setCustomClaim', value: 'free' }],
     });
   });
+});
 
-  it('that is a module of another kind says so', () => {
-    expect(checkAction('export const onExecutePostLogin = async (event: any) => {};')).toMatchObject({
+describe('an Action with import and export', () => {
+  const run1 = (code: string) =>
+    runner().runActions({
+      ...anActionRun(action('')),
+      actions: [{ id: 'a', name: 'A', version: 1, code, secrets: {} }],
+    });
+  const claim = "api.idToken.setCustomClaim('a', ";
+
+  it.each([
+    ['const', `export const onExecutePostLogin = async (event, api) => { ${claim}1); };`],
+    [
+      'function',
+      `export async function onExecutePostLogin(event, api) { ${claim}one()); }\nfunction one() { return 1; }`,
+    ],
+    ['list', `const handler = (event, api) => { ${claim}1); };\nexport { handler as onExecutePostLogin };`],
+    [
+      'pattern',
+      `const all = { h: (event, api) => { ${claim}1); } };\nexport const { h: onExecutePostLogin } = all;`,
+    ],
+    [
+      'TypeScript',
+      `export const onExecutePostLogin = async (event: unknown, api: any): Promise<void> => { ${claim}1 as number); };`,
+    ],
+  ])('exports its function: %s', async (_, code) => {
+    expect(await run1(code)).toMatchObject({ kind: 'continue', commands: [{ name: 'a', value: 1 }] });
+  });
+
+  it.each([
+    ["import _ from 'lodash';", '_.sum([1, 2])'],
+    ["import * as _ from 'lodash';", '_.sum([1, 2])'],
+    ["import { sum, add as plus } from 'lodash';", 'plus(sum([1]), 2)'],
+    ["import _, { sum } from 'lodash';", '_.add(sum([1]), 2)'],
+    ["import { default as _ } from 'lodash';", '_.sum([1, 2])'],
+    ["import crypto from 'node:crypto';", "crypto.createHash('sha256').update('').digest().length - 29"],
+    ["import 'lodash';", '3'],
+    ["import {\n  sum,\n} from 'lodash'; const three = sum([3]);", 'three'],
+  ])('imports: %s', async (imports, value) => {
+    const code = `${imports}\nexport const onExecutePostLogin = (event, api) => { ${claim}${value}); };`;
+    expect(await run1(code)).toMatchObject({ kind: 'continue', commands: [{ value: 3 }] });
+  });
+
+  it('has the line and column of the source in its errors', async () => {
+    const code = `import {
+  sum,
+} from 'lodash';
+export const onExecutePostLogin = async (event, api) => { throw new Error('x' + sum([1])); };`;
+    const result = await run1(code);
+    expect(result).toMatchObject({
+      kind: 'error',
+      error: { message: 'x1', position: { line: 4, column: 65 } },
+    });
+    expect(code.split('\n')[3]?.slice(64)).toMatch(/^new Error/);
+  });
+
+  it.each([
+    ['export default async (event, api) => {};', 1, 1, 'by name'],
+    ["const a = 1;\nexport * from 'lodash';", 2, 1, 'none of another module'],
+    ["export { a } from 'lodash';", 1, 1, 'none of another module'],
+    ['export const a = 1;\nawait fetch("https://example.com");', 2, 7, 'await within'],
+    ['export const a = 1;\nexport const a = 2;', 2, 14, 'already been declared'],
+    ['export const a = ;', 1, 18, 'Unexpected token'],
+    ['export { a };', 1, 10, 'not defined'],
+  ])('%j is refused at line %d, column %d', (code, line, column, message) => {
+    expect(checkAction(code)).toMatchObject({
       ok: false,
-      message: expect.stringContaining('CommonJS'),
+      line,
+      column,
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('cannot reach out of its module by the names in it', async () => {
+    const code = `import { __proto__ as p, constructor as c } from 'lodash';
+export const onExecutePostLogin = (event, api) => { ${claim}typeof c); };
+export const __proto__ = 1;`;
+    expect(await run1(code)).toMatchObject({ kind: 'continue', commands: [{ value: 'function' }] });
+  });
+
+  it('of a library that is not there says which', async () => {
+    const result = await run1("import x from 'left-pad';\nexport const onExecutePostLogin = () => {};");
+    expect(result).toMatchObject({
+      kind: 'error',
+      error: { message: expect.stringContaining("'left-pad'") },
     });
   });
 });

@@ -1,29 +1,54 @@
 import { type Options, parse } from 'acorn';
+import { commonJsOf, ModuleFault } from './module-code';
 import { isSyntaxError, type ParsedCode } from './parse-rule';
 
-const options: Options = {
+const options = {
   ecmaVersion: 'latest',
-  sourceType: 'commonjs',
   locations: true,
   allowHashBang: false,
-};
+} satisfies Options;
 
-const esm = 'An Action is a CommonJS module: write exports.onExecute… = and require, not export and import';
+type Fault = Extract<ParsedCode, { ok: false }>;
 
-/** Checks that `code` is the body of a CommonJS module. Pure: runs nothing. Line and column count from 1. */
-export function parseAction(code: string): ParsedCode {
+function faultOf(error: unknown): Fault {
+  if (error instanceof ModuleFault) {
+    const { message, at } = error;
+    return { ok: false, message, line: at.line, column: at.column + 1 };
+  }
+  if (!isSyntaxError(error)) throw error;
+  const message = error.message.replace(/ \(\d+:\d+\)$/, '');
+  return { ok: false, message, line: error.loc.line, column: error.loc.column + 1 };
+}
+
+const isOfModule = ({ message }: Fault) =>
+  message.includes("'import' and 'export'") || message.includes("'import.meta'");
+
+/** What `require` gives is there at once, and so must be the rest: `await` outside of functions is no CommonJS. */
+function parseModule(code: string): ParsedCode {
   try {
-    parse(code, options);
+    const made = commonJsOf(code, parse(code, { ...options, sourceType: 'module' }));
+    const again = parseCommonJs(made);
+    const isAwait = !again.ok && /\bawait\b/.test(code.split('\n')[again.line - 1] ?? '');
+    return isAwait ? { ...again, message: 'An Action can use await within its functions only' } : again;
+  } catch (error) {
+    return faultOf(error);
+  }
+}
+
+function parseCommonJs(code: string): ParsedCode {
+  try {
+    parse(code, { ...options, sourceType: 'commonjs' });
     return { ok: true, code };
   } catch (error) {
-    if (!isSyntaxError(error)) throw error;
-    const message = error.message.replace(/ \(\d+:\d+\)$/, '');
-    const isModule = message.includes("'import' and 'export'");
-    return {
-      ok: false,
-      message: isModule ? esm : message,
-      line: error.loc.line,
-      column: error.loc.column + 1,
-    };
+    return faultOf(error);
   }
+}
+
+/**
+ * Checks that `code` is the body of a CommonJS module, or a module with `import` and `export`, which becomes one. Pure:
+ * runs nothing. Line and column count from 1, and are those of the source.
+ */
+export function parseAction(code: string): ParsedCode {
+  const parsed = parseCommonJs(code);
+  return !parsed.ok && isOfModule(parsed) ? parseModule(code) : parsed;
 }
