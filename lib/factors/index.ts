@@ -10,6 +10,7 @@ export { type Confirmation, confirmFactor } from './confirm';
 export { type FactorDemand, readDemand } from './demand';
 export type * from './factors.types';
 export { forgetBrowsers } from './forget-browsers';
+export { importTotp, plainSecret } from './import-totp';
 export { accountName, keyQr, keyUri } from './key-label';
 export { getFactor, listFactors } from './list-factors';
 export {
@@ -24,3 +25,4 @@ export { hashRecoveryCode, newRecoveryCode } from './recovery-code';
 export { regenerateRecoveryCode } from './regenerate-recovery-code';
 export { isRemembered, rememberBrowser, rememberedSeconds, sweepFactors } from './remembered';
 export { resetFactors } from './reset-factors';
+export { isTotpSecret } from './totp';

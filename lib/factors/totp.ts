@@ -1,10 +1,22 @@
-import { generateSecret, generateURI, verify } from 'otplib';
+import { createGuardrails, generateSecret, generateSync, generateURI, verify } from 'otplib';
 
 /** Seconds for which a code is shown (RFC 6238 section 4.1), and by which a clock may be off either way (5.2). */
 const period = 30;
 
+/** Imported keys may have 80 bits, which is less than the library likes. */
+const guardrails = createGuardrails({ MIN_SECRET_BYTES: 10 });
+
 /** A key of 160 bits in Base32, as RFC 4226 section 4 recommends. */
 export const newTotpSecret = (): string => generateSecret();
+
+/** Whether codes can be made from this Base32 text: 80 bits at least. */
+export function isTotpSecret(secret: string): boolean {
+  try {
+    return generateSync({ secret, guardrails, epoch: 0 }).length === 6;
+  } catch {
+    return false;
+  }
+}
 
 /** What an authenticator app reads from a QR code: 6 digits, SHA-1, 30 seconds, which is what every app can do. */
 export function totpUri(secret: string, { issuer, label }: { issuer: string; label: string }): string {
@@ -25,6 +37,7 @@ export async function matchingStep(
   const result = await verify({
     secret,
     token,
+    guardrails,
     epoch: Math.floor(now.getTime() / 1000),
     epochTolerance: period,
     ...(after === null ? {} : { afterTimeStep: after }),

@@ -1,8 +1,10 @@
 import { eq } from 'drizzle-orm';
+import { createGuardrails, generate } from 'otplib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { connections, credentials } from '@/db/schema';
 import { defaultConnection, ensureConnection } from '@/lib/connections';
 import type { Actor, Context } from '@/lib/context';
+import { proveFactor } from '@/lib/factors';
 import { verifyPassword } from '@/lib/passwords';
 import { grantAdmin } from '@/lib/setup';
 import { testDatabase } from '@/lib/testing';
@@ -174,13 +176,37 @@ describe('an import file', () => {
     expect((await find('prefixed@import.example'))?.user_id).toBe('auth0|px');
   });
 
-  it('stores a user whose second factors have no place, and says so', async () => {
+  it('takes over the authenticator app of a new user, sealed', async () => {
+    const secret = 'JBSWY3DPEHPK3PXP';
     const { summary, reports } = await run([
-      { email: 'mfa@import.example', mfa_factors: [{ totp: { secret: 'JBSWY3DPEHPK3PXP' } }] },
+      { email: 'mfa@import.example', mfa_factors: [{ totp: { secret: secret.toLowerCase() } }] },
     ]);
-    expect(summary).toMatchObject({ inserted: 1, failed: 0, notStored: { mfa_factors: 1 } });
-    expect(reports).toMatchObject([{ stored: true, errors: [{ code: 'MFA_FACTORS_FAILED' }] }]);
-    expect(JSON.stringify(reports)).not.toContain('JBSWY3DP');
+    expect(summary).toMatchObject({ inserted: 1, failed: 0, notStored: {} });
+    expect(reports).toEqual([]);
+    const userId = (await find('mfa@import.example'))?.user_id ?? '';
+    expect(JSON.stringify(await database.sql`select * from authenticators`)).not.toContain(secret);
+    const ctx = database.context();
+    const guardrails = createGuardrails({ MIN_SECRET_BYTES: 10 });
+    const code = await generate({ secret, guardrails, epoch: Math.floor(ctx.now().getTime() / 1000) });
+    expect((await proveFactor(ctx, userId, { code })).kind).toBe('proven');
+    expect((await proveFactor(ctx, userId, { code })).kind).toBe('wrong');
+  });
+
+  it('stores a user whose second factors have no place, and says so, and changes those of nobody', async () => {
+    const email = 'sms@import.example';
+    const factors = [
+      [{ phone: { value: '+491511234567' } }],
+      [{ totp: { secret: 'JBSWY3DP' } }],
+      [{ totp: { secret: 'GEZDGNBVGY3TQOJQ' } }],
+    ];
+    for (const mfa_factors of factors) {
+      const { summary, reports } = await run([{ email, mfa_factors }], { upsert: true });
+      expect(summary).toMatchObject({ failed: 0, notStored: { mfa_factors: 1 } });
+      expect(reports).toMatchObject([{ stored: true, errors: [{ code: 'MFA_FACTORS_FAILED' }] }]);
+      expect(JSON.stringify(reports)).not.toContain('JBSWY3DP');
+    }
+    const userId = (await find(email))?.user_id ?? '';
+    expect(await database.sql`select 1 from authenticators where user_id = ${userId}`).toHaveLength(0);
   });
 
   it('goes into the connection that is named, with its usernames', async () => {

@@ -2,6 +2,7 @@ import { authorize } from '@/lib/access';
 import { defaultConnection, listConnections } from '@/lib/connections';
 import { type Context, withTransaction } from '@/lib/context';
 import { Invalid } from '@/lib/errors';
+import { importTotp } from '@/lib/factors';
 import { logEvent } from '@/lib/logs';
 import { loginKeysOf, storeImportedUsers } from '@/lib/users';
 import { makeBatches } from './batches';
@@ -56,7 +57,7 @@ type Checked = { record: SourceRecord; mapped: Mapped };
 const batchLimits = { rows: 500, bytes: 4 * 1024 * 1024 };
 const factorsFailed: RowError = {
   code: 'MFA_FACTORS_FAILED',
-  message: 'The user is stored without these factors: this version has no second factors yet',
+  message: 'The user is stored without these factors: only a usable totp of a new user is taken over',
   path: 'mfa_factors',
 };
 const duplicated: RowError = {
@@ -101,18 +102,25 @@ async function storeBatch(
   const users = batch.flatMap(({ mapped }) => ('user' in mapped ? [mapped.user] : []));
   const outcomes = (await storeImportedUsers(tx, users, { upsert })).values();
   const reports: RowReport[] = [];
+  const apps: Parameters<typeof importTotp>[1][number][] = [];
   const summary = structuredClone(before);
   for (const { record, mapped } of batch) {
     const outcome = 'errors' in mapped ? undefined : outcomes.next().value;
     const isStored = outcome?.kind === 'inserted' || outcome?.kind === 'updated';
     summary.total++;
     summary[isStored ? outcome.kind : 'failed']++;
+    if (!('errors' in mapped) && mapped.totp !== undefined && isStored) {
+      // Nobody's import changes the factors of a user who is here already.
+      if (outcome.kind === 'inserted') apps.push({ userId: mapped.user.state.userId, secret: mapped.totp });
+      else mapped.notStored.push('mfa_factors');
+    }
     if ('errors' in mapped) reports.push(reportOf(record, mapped.errors));
     else if (outcome && !isStored) reports.push(reportOf(record, outcomeErrors(outcome)));
     else if (mapped.notStored.includes('mfa_factors')) reports.push(reportOf(record, [factorsFailed], true));
     if ('errors' in mapped) continue;
     for (const name of mapped.notStored) summary.notStored[name] = (summary.notStored[name] ?? 0) + 1;
   }
+  await importTotp(tx, apps);
   return { summary, reports };
 }
 

@@ -12,5 +12,5 @@ export type Target = {
 };
 
 export type Mapped =
-  /** `notStored` names what the record says and this version has no place for. */
-  { user: ImportedUser; notStored: string[] } | { errors: RowError[] };
+  /** `notStored` names what the record says and this version has no place for; `totp` is the key of an authenticator app. */
+  { user: ImportedUser; notStored: string[]; totp?: string | undefined } | { errors: RowError[] };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Json, JsonObject } from '@/db/schema/columns';
 import { requiredNames, usernameRules } from '@/lib/connections';
+import { isTotpSecret, plainSecret } from '@/lib/factors';
 import { newObjectId } from '@/lib/ids';
 import { importedHash } from '@/lib/passwords';
 import { defaultPicture, type ImportedUser, normalizeName, type UserState, upsertFields } from '@/lib/users';
@@ -117,6 +118,14 @@ const ownIdentity = (id: string, connection: string) => [
   { provider: 'auth0', identityUserId: id, connection, isSocial: false, profileData: null },
 ];
 
+/** The one app that a user may have here; what else is said of factors has no place. */
+function factorsOf({ mfa_factors: factors = [] }: ImportRecord) {
+  const totp = factors.map((factor) => factor.totp?.secret).find((secret) => secret !== undefined);
+  const isUsable = totp !== undefined && isTotpSecret(plainSecret(totp));
+  const isWhole = factors.length === (isUsable ? 1 : 0);
+  return { totp: isUsable ? totp : undefined, notStored: isWhole ? [] : ['mfa_factors'] };
+}
+
 function fromImport(record: ImportRecord, target: Target): Mapped {
   const { now, connection } = target;
   const errors = usernameErrors(record, target);
@@ -137,7 +146,7 @@ function fromImport(record: ImportRecord, target: Target): Mapped {
       replacesHash: record.custom_password_hash !== undefined,
       given: given(record),
     },
-    notStored: record.mfa_factors ? ['mfa_factors'] : [],
+    ...factorsOf(record),
   };
 }
 

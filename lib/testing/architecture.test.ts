@@ -245,7 +245,7 @@ describe('writes', () => {
     // One a line, so that what two branches add does not collide.
     const steps = [
       'actions/(internal|draft-secrets)',
-      'factors/(authenticators|confirm|delete-factors|prove|remembered|replace-recovery-code)',
+      'factors/(authenticators|confirm|delete-factors|import-totp|prove|remembered|replace-recovery-code)',
       'limits/[\\w-]+',
       'mail/outbox',
       'oidc/check-password',
