@@ -20,7 +20,7 @@ export function AuthenticatorKey({ qr, secret }: { qr: string; secret: string })
         <p className="mt-2 text-muted">Type this key into the app, as one that is based on time:</p>
         <p
           data-testid="authenticator-key"
-          className="mt-1.5 rounded-xl bg-surface-secondary px-3 py-2 text-center font-mono wrap-anywhere select-all"
+          className="mt-1.5 rounded-xl bg-default px-3 py-2 text-center font-mono wrap-anywhere select-all"
         >
           {inGroups(secret)}
         </p>

@@ -1,5 +1,6 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import type { FormAction } from '@/lib/http/schemas';
 import { AuthField } from './auth-field';
 import { AuthLink } from './auth-page';
@@ -16,6 +17,8 @@ type FactorFormProps = {
   asksFor: 'code' | 'recoveryCode' | 'proven';
   submitLabel: string;
   offersToRemember: boolean;
+  /** Above the field, until it is answered. */
+  children?: ReactNode;
 };
 
 function Remember() {
@@ -88,7 +91,8 @@ function GoOn({ state, action, submitLabel }: Pick<FactorFormProps, 'state' | 'a
 }
 
 /** A code, or the recovery code; what is to be read then stands in its place. */
-export function FactorForm({ action, state, asksFor, submitLabel, offersToRemember }: FactorFormProps) {
+export function FactorForm(props: FactorFormProps) {
+  const { action, state, asksFor, submitLabel, offersToRemember, children } = props;
   const isProven = asksFor === 'proven';
   return (
     <OneTimeForm
@@ -102,6 +106,7 @@ export function FactorForm({ action, state, asksFor, submitLabel, offersToRememb
       {({ fields }) =>
         isProven ? null : (
           <>
+            {children}
             <Fields asksFor={asksFor} error={fields[asksFor]} />
             {offersToRemember ? <Remember /> : null}
           </>

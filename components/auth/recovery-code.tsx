@@ -11,7 +11,7 @@ export function RecoveryCode({ code }: { code: string }) {
       </p>
       <p
         data-testid="recovery-code"
-        className="mt-4 rounded-xl bg-surface-secondary px-4 py-3 text-center font-mono text-base tracking-wide wrap-anywhere select-all"
+        className="mt-4 rounded-xl bg-default px-4 py-3 text-center font-mono text-base tracking-wide wrap-anywhere select-all"
       >
         {inGroups(code)}
       </p>

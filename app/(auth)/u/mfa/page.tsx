@@ -33,22 +33,23 @@ export default async function FactorPage({ searchParams }: Search) {
       }
       footer={mode === 'challenge' ? <OtherFactor state={state} asksFor={asksFor} /> : null}
     >
-      {view.mode === 'enrol' ? (
-        <div className="mb-6">
-          <p className="mb-4 text-[13px] leading-5">
-            This application asks for more than a password. Scan this code with an authenticator app, such as
-            the one of your password manager, and enter the six digits that it shows.
-          </p>
-          <AuthenticatorKey qr={view.qr} secret={view.secret} />
-        </div>
-      ) : null}
       <FactorForm
         action={factorAction}
         state={state}
         asksFor={mode === 'proven' ? 'proven' : asksFor}
         submitLabel="Continue"
         offersToRemember={allowRememberBrowser}
-      />
+      >
+        {view.mode === 'enrol' ? (
+          <div className="mb-2">
+            <p className="mb-4 text-[13px] leading-5">
+              This application asks for more than a password. Scan this code with an authenticator app, such
+              as the one of your password manager, and enter the six digits that it shows.
+            </p>
+            <AuthenticatorKey qr={view.qr} secret={view.secret} />
+          </div>
+        ) : null}
+      </FactorForm>
     </AuthPage>
   );
 }
