@@ -1,9 +1,8 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
 import { prepareRepeated } from './prepared';
-import * as schema from './schema';
 
-export type Database = PostgresJsDatabase<typeof schema>;
+export type Database = PostgresJsDatabase;
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
 export type Connection = {
@@ -25,5 +24,5 @@ export function connect(
     connection: { application_name: 'annex', TimeZone: 'UTC' },
   });
   const logger = onQuery ? { logQuery: onQuery } : undefined;
-  return { db: drizzle(prepareRepeated(sql), { schema, logger }), sql, close: () => sql.end({ timeout: 5 }) };
+  return { db: drizzle(prepareRepeated(sql), { logger }), sql, close: () => sql.end({ timeout: 5 }) };
 }

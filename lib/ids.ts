@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 
 const alphanumerics = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -18,7 +18,9 @@ export function newId(prefix: IdPrefix): string {
 /** 24 hex digits that begin with the time, so that ids made together lie together in an index. */
 export function newObjectId(now: Date): string {
   const seconds = Math.floor(now.getTime() / 1000);
-  return seconds.toString(16).padStart(8, '0') + randomBytes(8).toString('hex');
+  // 64 random bits of an UUID: Node makes those many at a time, and an import makes a hundred thousand.
+  const uuid = randomUUID();
+  return seconds.toString(16).padStart(8, '0') + uuid.slice(0, 8) + uuid.slice(28);
 }
 
 /** An unguessable value for a cookie, code or token: 256 bits, base64url. */
@@ -40,6 +42,6 @@ let eventsSoFar = 0;
 export function newLogId(now: Date): string {
   const stamp = now.toISOString().replace(/\D/g, '');
   const order = String(eventsSoFar++ % 1_000_000).padStart(6, '0');
-  const tail = Array.from({ length: 30 }, () => randomInt(10)).join('');
+  const tail = Array.from({ length: 3 }, () => String(randomInt(1e10)).padStart(10, '0')).join('');
   return `900${stamp}${order}${tail}`.slice(0, 56);
 }

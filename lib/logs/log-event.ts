@@ -1,8 +1,9 @@
 import type { SQL } from 'drizzle-orm';
-import type { Json, JsonObject } from '@/db/schema/columns';
+import type { JsonObject } from '@/db/schema/columns';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { newLogId } from '@/lib/ids';
+import { storableText } from '@/lib/storable-json';
 import { readAuth0Client } from './auth0-client';
 import { insertRows, type LogRow, writeRow } from './log-rows';
 
@@ -32,11 +33,7 @@ function storable(text: string | null | undefined): string | null {
 
 /** JSON of a value with texts that anybody may have written, as PostgreSQL can hold it. */
 export function storableJson(value: object): string {
-  return JSON.stringify(value, (_, item: Json) => {
-    if (typeof item === 'string') return storable(item);
-    if (item === null || typeof item !== 'object' || Array.isArray(item)) return item;
-    return Object.fromEntries(Object.entries(item).map(([name, inner]) => [storable(name), inner]));
-  });
+  return storableText(JSON.stringify(value));
 }
 
 const strategyTypes: Record<string, string> = {
@@ -52,6 +49,14 @@ const strategyTypes: Record<string, string> = {
 
 /** Which of the contract's four kinds a strategy is; any that is not listed signs people in at a social network. */
 const strategyType = (strategy: string): string => strategyTypes[strategy] ?? 'social';
+
+let host = { url: '', name: '' };
+
+/** Parsed once: the address does not change while the server runs. */
+function hostOf(url: string): string {
+  if (host.url !== url) host = { url, name: new URL(url).host };
+  return host.name;
+}
 
 /** One event as the table holds it, with moment, address and headers of the request. */
 function rowOf(ctx: Context, event: LogEvent): LogRow {
@@ -71,7 +76,7 @@ function rowOf(ctx: Context, event: LogEvent): LogRow {
     userName: storable(event.userName),
     audience: event.audience ?? null,
     scope: event.scope?.join(' ') || null,
-    hostname: new URL(env().ANNEX_URL).host,
+    hostname: hostOf(env().ANNEX_URL),
     ip: storable(ctx.ip),
     userAgent: storable(ctx.userAgent),
     auth0Client: readAuth0Client(ctx.auth0Client),

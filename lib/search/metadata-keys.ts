@@ -14,12 +14,13 @@ export type MetadataKey = typeof metadataKeys.$inferSelect;
 /** What is kept for completion. A path past these can be searched all the same; it is not offered. */
 const kept = { depth: 8, units: 200, paths: 500 };
 
-type Walk = { bag: FieldBag; found: Map<string, MetadataKey> };
+type Found = Omit<MetadataKey, 'folded'>;
+type Walk = { bag: FieldBag; found: Map<string, Found> };
 
 function note({ bag, found }: Walk, keys: readonly string[], kind: MetadataKey['kind']): void {
   const path = spellKeys(keys);
   if (keys.length === 0 || path.length > kept.units || found.size >= kept.paths) return;
-  found.set(`${bag}\0${path}\0${kind}`, { bag, path, folded: fold(path), kind });
+  found.set(`${bag}\0${path}\0${kind}`, { bag, path, kind });
 }
 
 function kindOf(value: string | number | boolean): MetadataKey['kind'] {
@@ -57,12 +58,12 @@ function bagsOf(user: SearchableUser): Record<FieldBag, readonly (Json | undefin
 export function metadataKeysOf(users: readonly SearchableUser[]): Map<string, MetadataKey> {
   const found = new Map<string, MetadataKey>();
   for (const user of users) {
-    const own = new Map<string, MetadataKey>();
+    const own = new Map<string, Found>();
     const bags = bagsOf(user);
     for (const bag of fieldBags) {
       for (const document of bags[bag]) walkValue({ bag, found: own }, [], document ?? null);
     }
-    for (const [id, key] of own) found.set(id, key);
+    for (const [id, key] of own) if (!found.has(id)) found.set(id, { ...key, folded: fold(key.path) });
   }
   return found;
 }

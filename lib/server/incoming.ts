@@ -24,13 +24,29 @@ export function setHeaders(req: IncomingMessage, headers: Record<string, string>
   }
 }
 
-function dropHeaders(req: IncomingMessage, isUnwanted: (name: string) => boolean): void {
+const isUnwanted = (name: string) => internal.test(name) || overwritten.has(name) || name === 'host';
+
+/** Names as callers write them and what they are once unwanted ones are known; few, for callers can make up any. */
+const verdicts = new Map<string, { name: string; unwanted: boolean }>();
+const mostVerdicts = 500;
+
+function verdictOf(written: string): { name: string; unwanted: boolean } {
+  const known = verdicts.get(written);
+  if (known) return known;
+  const name = written.toLowerCase();
+  const verdict = { name, unwanted: isUnwanted(name) };
+  if (verdicts.size < mostVerdicts) verdicts.set(written, verdict);
+  return verdict;
+}
+
+function dropUnwanted(req: IncomingMessage): void {
   const raw = req.rawHeaders;
   const kept: string[] = [];
   for (let index = 0; index + 1 < raw.length; index += 2) {
-    const [name = '', value = ''] = [raw[index], raw[index + 1]];
-    if (isUnwanted(name.toLowerCase())) delete req.headers[name.toLowerCase()];
-    else kept.push(name, value);
+    const [written = '', value = ''] = [raw[index], raw[index + 1]];
+    const { name, unwanted } = verdictOf(written);
+    if (unwanted) delete req.headers[name];
+    else kept.push(written, value);
   }
   req.rawHeaders = kept;
 }
@@ -64,7 +80,7 @@ export function requestCleaner(options: {
   const proto = protocol.slice(0, -1);
   return (req) => {
     const address = callerAddress(req, options.proxies);
-    dropHeaders(req, (name) => internal.test(name) || overwritten.has(name) || name === 'host');
+    dropUnwanted(req);
     setHeaders(req, { host, [addressHeader]: address, 'x-forwarded-host': host, 'x-forwarded-proto': proto });
   };
 }

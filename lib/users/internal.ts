@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { onConnection } from '@/db/on-connection';
+import { quickRows } from '@/db/quick-rows';
 import { admins, loginKeys, userActivity, users } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { Conflict, Invalid, NotFound, PreconditionFailed } from '@/lib/errors';
@@ -25,10 +26,10 @@ const prepared: { plain?: PreparedQuery; locked?: PreparedQuery } = {};
 /** The query built once: building it costs as much as running it. */
 function preparedUserQuery(db: Context['db'], lock: boolean): PreparedQuery {
   if (lock) {
-    prepared.locked ??= userQuery(db).for('update', { of: users }).prepare('locked_user_by_id');
+    prepared.locked ??= quickRows(userQuery(db).for('update', { of: users }).prepare('locked_user_by_id'));
     return onConnection(prepared.locked, db);
   }
-  prepared.plain ??= userQuery(db).prepare('user_by_id');
+  prepared.plain ??= quickRows(userQuery(db).prepare('user_by_id'));
   return onConnection(prepared.plain, db);
 }
 

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { quickRows } from '@/db/quick-rows';
 import { userActivity, users } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
@@ -26,12 +27,13 @@ export type UserList = {
 
 /** Everything that presenting a user needs, in the search's own statement. */
 export function loadUsers({ db, matched, order }: Page): PromiseLike<(StoredUser & MatchedRow)[]> {
-  return db
+  const query = db
     .select({ ...storedUserColumns, sortKey: matched.sortKey })
     .from(matched)
     .innerJoin(users, eq(users.userId, matched.userId))
     .innerJoin(userActivity, eq(userActivity.userId, matched.userId))
     .orderBy(...order);
+  return quickRows(query.prepare('users_of_page')).execute();
 }
 
 function refuseWalk(): never {

@@ -54,6 +54,7 @@ export function presentVersioned(stored: StoredUser, actor: Actor): VersionedUse
 type Present<T> = { [K in keyof T]: Exclude<T[K], null | undefined> };
 
 function dropAbsent<T extends object>(value: T): Present<T> {
-  const kept = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
-  return Object.fromEntries(kept) as Present<T>;
+  const kept: Partial<T> = {};
+  for (const name in value) if (value[name] !== null && value[name] !== undefined) kept[name] = value[name];
+  return kept as Present<T>;
 }

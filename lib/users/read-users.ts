@@ -1,4 +1,5 @@
 import { and, asc, count, eq, gt } from 'drizzle-orm';
+import { quickRows } from '@/db/quick-rows';
 import { userActivity, users } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
@@ -34,8 +35,8 @@ async function* searched(ctx: Context, { connection, q = '' }: UserSelection): A
 
 async function* walked(ctx: Context, { connection }: UserSelection): AsyncGenerator<UserView[]> {
   const ofConnection = connection === undefined ? undefined : eq(users.connection, connection);
-  const load = async (after: string) =>
-    ctx.db
+  const load = async (after: string) => {
+    const query = ctx.db
       .select(storedUserColumns)
       .from(users)
       .innerJoin(userActivity, eq(userActivity.userId, users.userId))
@@ -43,6 +44,8 @@ async function* walked(ctx: Context, { connection }: UserSelection): AsyncGenera
       .where(and(gt(users.userId, after), gt(userActivity.userId, after), ofConnection))
       .orderBy(asc(users.userId))
       .limit(together);
+    return quickRows(query.prepare('walk_users')).execute();
+  };
   for (let loading = load(''); ; ) {
     const rows = await loading;
     const end = rows.length < together ? undefined : rows.at(-1);

@@ -33,6 +33,8 @@ export function noteApiCall(
 }
 
 const secrets = new Set(['client_secret', 'access_token', 'access_token_secret', 'refresh_token']);
+/** In the text of an answer, which is quicker to look through than its members are. */
+const mention = /"(?:client_secret|access_token|refresh_token)/;
 
 /** Whether a secret of an application or of a person's identity provider is in an answer. */
 function holdsSecret(value: unknown): boolean {
@@ -44,9 +46,13 @@ function holdsSecret(value: unknown): boolean {
 }
 
 /** The row of a read that gave secrets away (`mgmt_api_read`); callers without the scopes get none. */
-export async function recordSecretRead(c: HonoContext, ctx: Context, body: unknown): Promise<void> {
+export async function recordSecretRead(
+  c: HonoContext,
+  ctx: Context,
+  { body, text }: { body: unknown; text: string },
+): Promise<void> {
   const may = holds(ctx.actor, 'read:client_keys', 'read:client_credentials', 'read:user_idp_tokens');
-  if (!may || !holdsSecret(body)) return;
+  if (!may || !mention.test(text) || !holdsSecret(body)) return;
   const { method, path } = c.req;
   const apiCall = describeCall({ method, path, query: {}, body: null, statusCode: 200 });
   await logEvent(ctx, {

@@ -1,6 +1,7 @@
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import { knownClient } from '@/lib/clients';
 import type { Context } from '@/lib/context';
+import { answerHeaders } from './answer-headers';
 
 const exposed = 'etag, link, retry-after, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset';
 
@@ -9,10 +10,12 @@ const exposed = 'etag, link, retry-after, x-ratelimit-limit, x-ratelimit-remaini
  * away. Whether the page may read the answer is decided by `allowOrigin`, once the token names the application.
  */
 export const preflight: MiddlewareHandler = async (c, next) => {
-  c.header('vary', 'origin, accept-encoding');
+  const headers = answerHeaders(c);
+  headers.vary = 'origin, accept-encoding';
   const origin = c.req.header('origin');
   if (c.req.method !== 'OPTIONS' || origin === undefined) return next();
   return c.body(null, 204, {
+    ...headers,
     'access-control-allow-origin': origin,
     'access-control-allow-methods': 'GET, POST, PATCH, PUT, DELETE',
     'access-control-allow-headers':
@@ -36,6 +39,8 @@ export async function allowOrigin(c: HonoContext, ctx: Context, clientId: string
     ...(client?.callbacks ?? []),
   ];
   if (!known.some((address) => URL.parse(address)?.origin === origin)) return;
-  c.header('access-control-allow-origin', origin);
-  c.header('access-control-expose-headers', exposed);
+  Object.assign(answerHeaders(c), {
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': exposed,
+  });
 }

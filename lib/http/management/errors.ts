@@ -5,6 +5,7 @@ import { AppError, statusOf } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { apiDetails, describeCall, logEvent } from '@/lib/logs';
 import { type QueryFault, queryFault } from '@/lib/search/schemas';
+import { answerHeaders } from './answer-headers';
 
 const callers = new WeakMap<Request, Context>();
 
@@ -47,10 +48,11 @@ export async function managementError(error: Error, c: HonoContext): Promise<Res
     return c.json(
       { ...body, ...(error.errorCode ? { errorCode: error.errorCode } : {}), ...current },
       statusCode,
+      answerHeaders(c),
     );
   }
   const requestId = crypto.randomUUID();
   log().error({ err: error, requestId, method: c.req.method, path: c.req.path }, 'unexpected failure');
   const message = `An internal error happened. Its id in the log is ${requestId}.`;
-  return c.json({ statusCode: 500, error: 'Internal Server Error', message }, 500);
+  return c.json({ statusCode: 500, error: 'Internal Server Error', message }, 500, answerHeaders(c));
 }

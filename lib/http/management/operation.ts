@@ -5,6 +5,7 @@ import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { webStream } from '@/lib/http/web-stream';
 import { parseInput } from '@/lib/input';
+import { answerHeaders } from './answer-headers';
 import { noteApiCall, recordSecretRead } from './audit';
 import { authenticate } from './authenticate';
 import { readIfMatch, readJson, readPathParameters, readQuery } from './read-request';
@@ -115,14 +116,15 @@ export function declare<Q extends z.ZodObject | undefined, B extends z.ZodType |
     };
     const answer = await operation.handle(noteApiCall(c, ctx, operation, sent), input);
     const status = answer.status ?? 200;
-    const headers = { 'cache-control': 'no-cache', ...answer.headers };
+    const headers = { ...answerHeaders(c), 'cache-control': 'no-cache', ...answer.headers };
     if (answer.items) {
       const stream = webStream(arrayText(operation, status, answer.items));
-      return c.body(stream, status as 200, { 'content-type': 'application/json', ...headers });
+      return new Response(stream, { status, headers: { 'content-type': 'application/json', ...headers } });
     }
     assertDeclared(operation, status, answer.body);
-    if (method === 'get') await recordSecretRead(c, ctx, answer.body);
-    if (answer.body === undefined) return c.body(null, status as 204, headers);
-    return c.json(answer.body as object, status as 200, headers);
+    if (answer.body === undefined) return new Response(null, { status, headers });
+    const text = JSON.stringify(answer.body);
+    if (method === 'get') await recordSecretRead(c, ctx, { body: answer.body, text });
+    return new Response(text, { status, headers: { 'content-type': 'application/json', ...headers } });
   });
 }

@@ -3,6 +3,7 @@ import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { LimitExceeded } from '@/lib/errors';
 import { logEvent } from '@/lib/logs';
+import { answerHeaders } from './answer-headers';
 import { type Bucket, take } from './bucket';
 
 const slot = Symbol.for('annex.api-buckets');
@@ -46,11 +47,12 @@ export async function spendCall(c: HonoContext, ctx: Context): Promise<void> {
     ctx.now().getTime(),
   );
   keep(caller, bucket);
-  c.header('x-ratelimit-limit', String(size));
-  c.header('x-ratelimit-remaining', String(Math.floor(bucket.tokens)));
-  c.header('x-ratelimit-reset', String(Math.ceil(bucket.refillsAt / 1000)));
+  const headers = answerHeaders(c);
+  headers['x-ratelimit-limit'] = String(size);
+  headers['x-ratelimit-remaining'] = String(Math.floor(bucket.tokens));
+  headers['x-ratelimit-reset'] = String(Math.ceil(bucket.refillsAt / 1000));
   if (isTaken) return;
-  c.header('retry-after', '1');
+  headers['retry-after'] = '1';
   if (isNewlyDry) {
     const { actor } = ctx;
     await logEvent(ctx, {

@@ -42,6 +42,9 @@ async function logExport(tx: Context, run: Run, users: number): Promise<void> {
   });
 }
 
+/** A twelfth larger than zlib's own choice of 6, in half the time. */
+const level = 4;
+
 /** An export that stopped half-way is made anew: it would mix two moments otherwise. */
 export const handler: JobHandler<Run['payload']> = {
   async run(run) {
@@ -52,7 +55,7 @@ export const handler: JobHandler<Run['payload']> = {
     const { text, users, total } = makeText(run);
     const all = Math.max(1, await total());
     let [position, bytes] = [0, 0];
-    for await (const data of inPieces(Readable.from(text).compose(createGzip()))) {
+    for await (const data of inPieces(Readable.from(text).compose(createGzip({ level })))) {
       bytes += data.length;
       await run.save(async (tx) => {
         await storePiece(tx, run.id, { position: position++, data });

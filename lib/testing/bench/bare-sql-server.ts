@@ -11,12 +11,14 @@ export type BareSettings = {
   statements: { text: string; params: unknown[] }[];
   /** Parameters equal to this are replaced by a number that grows, as a version does; so are ids of log rows. */
   counter: number | null;
+  /** Digits that stand in parameters and are others in each request, so that indexes have as much to do as ours. */
+  fresh: string | null;
   /** Parameters equal to the first of these are replaced by each of them in turn. */
   userIds: string[];
 };
 
 const [argument = '{}'] = process.argv.slice(2);
-const { databaseUrl, statements, counter, userIds }: BareSettings = JSON.parse(argument);
+const { databaseUrl, statements, counter, fresh, userIds }: BareSettings = JSON.parse(argument);
 const sql = postgres(databaseUrl, { max: 10, connection: { TimeZone: 'UTC' } });
 let next = 1_000_000;
 const logId = /"logId":"\d+"/;
@@ -28,11 +30,10 @@ async function run(): Promise<unknown> {
   const userId = userIds[value % userIds.length];
   const replace = (param: unknown) => {
     if (counter !== null && param === counter) return value;
-    if (typeof param === 'string') {
-      const fresh = param.replace(logId, () => `"logId":"${String(value).padStart(56, '0')}"`);
-      if (fresh !== param) return fresh;
-    }
-    return param === userIds[0] ? userId : param;
+    if (param === userIds[0]) return userId;
+    if (typeof param !== 'string') return param;
+    const own = fresh === null ? param : param.replaceAll(fresh, String(value).padStart(fresh.length, '0'));
+    return own.replace(logId, () => `"logId":"${String(value).padStart(56, '0')}"`);
   };
   const paramsOf = (params: unknown[]) => params.map(replace) as string[];
   const [first] = statements;

@@ -65,8 +65,11 @@ async function benchUsers(
   const [userId = ''] = userIds;
   const paths = userIds.map((id) => `/api/v2/users/${encodeURIComponent(id)}`);
   const headers = { authorization: `Bearer ${bearer}` };
-  const bare = (settings: Omit<BareSettings, 'databaseUrl' | 'userIds'>) =>
-    startYardstick('./bare-sql-server.ts', JSON.stringify({ databaseUrl, userIds, ...settings }));
+  const bare = (settings: Pick<BareSettings, 'statements' | 'counter'> & { fresh?: string }) =>
+    startYardstick(
+      './bare-sql-server.ts',
+      JSON.stringify({ databaseUrl, userIds, fresh: null, ...settings }),
+    );
 
   const read = await observe(databaseUrl, (ctx) => getUser(ctx, userId));
   const bareRead = await bare({ statements: read, counter: null });
@@ -86,11 +89,12 @@ async function benchUsers(
   );
 
   let version = 0;
+  const fresh = '123456789012345';
   const write = await observe(databaseUrl, async (ctx) => {
-    const patch = { user_metadata: { bench: 'a value of its own, as each request has' } };
+    const patch = { user_metadata: { bench: fresh } };
     version = (await updateUser(ctx, userId, patch, { metadata: 'merge' })).version;
   });
-  const bareWrite = await bare({ statements: write, counter: version });
+  const bareWrite = await bare({ statements: write, counter: version, fresh });
   // a patch that changes nothing writes nothing, so each request brings a value of its own
   const target: Target = {
     url,
