@@ -1,18 +1,16 @@
 'use client';
 
 import { Button } from '@heroui/react/button';
-import { Rewind, Square } from 'lucide-react';
+import { Square } from 'lucide-react';
 import { useState } from 'react';
-import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
-import { PlainSelect } from '@/components/ui/plain-select';
-import { Segmented } from '@/components/ui/segmented';
 import { LoadingLabel, Skeleton } from '@/components/ui/skeleton';
-import { SubmitButton } from '@/components/ui/submit-button';
-import { Toggle } from '@/components/ui/toggle';
 import type { ReplayCase, ReplayView } from '@/lib/trials/schemas';
+import { PastReplays } from './past-replays';
 import { ReplayCases } from './replay-cases';
+import { ReplayForm } from './replay-form';
 import { ReplaySummary } from './replay-summary';
+import { replayStates } from './replay-words';
 import type { Applications } from './test-subject';
 import { isUnderWay, type Replay, type ReplayActions } from './use-replay';
 
@@ -26,11 +24,6 @@ type ReplayPanelProps = {
   onOpen: (found: ReplayCase) => void;
 };
 
-const subjects = [
-  { id: 'last', name: 'Past sign-ins' },
-  { id: 'found', name: 'Users of a search' },
-] as const;
-const counts = ['100', '1000', '10000'];
 const number = new Intl.NumberFormat('en-GB');
 
 /** The draft over many sign-ins, beside the rules and Actions as they are. Nothing can be written by it. */
@@ -62,6 +55,7 @@ export function ReplayPanel({ kind, replay, applications, actions, onOpen }: Rep
             metadata would change.
           </p>
         )}
+        <PastReplays key={replay.startedCount} replay={replay} />
       </div>
     </section>
   );
@@ -91,107 +85,6 @@ function Found({
   );
 }
 
-function ReplayForm({
-  kind,
-  replay,
-  applications,
-}: Pick<ReplayPanelProps, 'kind' | 'replay' | 'applications'>) {
-  const [over, setOver] = useState<'last' | 'found'>('last');
-  const [last, setLast] = useState('1000');
-  const [q, setQ] = useState('');
-  const [clientId, setClientId] = useState('');
-  const [usesConfiguration, setUsesConfiguration] = useState(false);
-  const [usesSecrets, setUsesSecrets] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  const isOn = replay.view !== null && isUnderWay(replay.view);
-  const start = () => {
-    setProblem(
-      over === 'found' && q.trim() === '' ? 'Write a search, such as app_metadata.plan:pro' : undefined,
-    );
-    if (over === 'found' && q.trim() === '') return;
-    replay.start({
-      over:
-        over === 'last'
-          ? { last: Number(last) }
-          : { q: q.trim(), ...(clientId ? { client_id: clientId } : {}) },
-      use_configuration: usesConfiguration,
-      use_secrets: usesSecrets,
-    });
-  };
-  return (
-    <div className="flex flex-col gap-3 border-b border-separator p-4">
-      <div className="flex items-center justify-between gap-3">
-        <p className="text-[13px] text-muted">Runs your code over many. Nothing is written.</p>
-        <SubmitButton type="button" isPending={replay.isStarting} isDisabled={isOn} onPress={start}>
-          <Rewind aria-hidden="true" />
-          Replay
-        </SubmitButton>
-      </div>
-      <Segmented legend="Over" value={over} options={subjects} onChange={setOver} />
-      {over === 'last' ? (
-        <PlainSelect
-          label="How many"
-          isLabelShown
-          value={last}
-          options={counts.map((value) => ({ value, name: `The last ${number.format(Number(value))}` }))}
-          onChange={setLast}
-          className="*:last:w-full"
-        />
-      ) : (
-        <>
-          <Field
-            label="Search of users"
-            name="replay-search"
-            value={q}
-            onChange={setQ}
-            error={problem}
-            placeholder="app_metadata.plan:pro"
-            autoComplete="off"
-            isMono
-          />
-          <PlainSelect
-            label="Application"
-            isLabelShown
-            value={clientId}
-            options={[
-              { value: '', name: 'A made-up one' },
-              ...applications.map((each) => ({ value: each.clientId, name: each.name })),
-            ]}
-            onChange={setClientId}
-            className="*:last:w-full"
-          />
-        </>
-      )}
-      {kind === 'action' ? (
-        <Toggle
-          label="Use the real secrets of Actions"
-          description="Otherwise each reads as test-NAME."
-          isSelected={usesSecrets}
-          onChange={setUsesSecrets}
-        />
-      ) : null}
-      <Toggle
-        label={
-          kind === 'action'
-            ? 'Use the real configuration values of rules'
-            : 'Use the real configuration values'
-        }
-        description="The network is off. Otherwise each key reads as test-KEY."
-        isSelected={usesConfiguration}
-        onChange={setUsesConfiguration}
-      />
-    </div>
-  );
-}
-
-const states: Record<ReplayView['status'], string> = {
-  pending: 'Waiting to begin',
-  running: 'Running',
-  completed: 'Completed',
-  cancelled: 'Cancelled',
-  failed: 'Failed',
-};
-
 type ProgressProps = { view: ReplayView; isCurrent: boolean; onCancel: () => void };
 
 function Progress({ view, isCurrent, onCancel }: ProgressProps) {
@@ -201,7 +94,7 @@ function Progress({ view, isCurrent, onCancel }: ProgressProps) {
     <div className="flex flex-col gap-2">
       <div className="flex items-center justify-between gap-3">
         <p role="status" className="text-[13px] font-medium">
-          {states[status]}
+          {replayStates[status]}
           {summary ? `, ${number.format(summary.total)} tried` : null}
           {isCurrent ? null : (
             <span className="font-normal text-muted">, with code that has changed since</span>

@@ -1,29 +1,37 @@
+'use client';
+
+import { useEffect, useEffectEvent } from 'react';
+import { Time } from '@/components/ui/time';
 import { boxed } from './deploy-dialog';
-import { replayWords } from './replay-words';
+import { foundWords } from './replay-words';
 import { isUnderWay, type Replay } from './use-replay';
 
-/** What the last replay of a draft found, for a deploy. */
-export function ReplayReport({ replay: { view, isCurrent } }: { replay: Replay }) {
-  const found = view?.summary
-    ? Object.entries(replayWords).flatMap(([id, { word }]) => {
-        const count = view.summary?.changes[id as keyof typeof replayWords] ?? 0;
-        return count > 0 ? [`${count} ${word.toLowerCase()}`] : [];
-      })
-    : [];
+/** What the newest replay of exactly this draft found, whoever began it and wherever, for a deploy. */
+export function ReplayReport({ replay }: { replay: Replay }) {
+  const { view, ofDraft, lookUp } = replay;
+  const look = useEffectEvent(() => void lookUp());
+  useEffect(() => look(), []);
+  const isLooking = ofDraft === undefined;
+  const shown = ofDraft ?? view;
   return (
-    <section aria-label="Last replay" className={boxed}>
+    <section aria-label="Last replay" className={boxed} aria-busy={isLooking}>
       <h3 className="mb-1 font-medium">Last replay</h3>
       <p className="text-muted">
-        {!view?.summary
-          ? 'None in this page. Replay the draft to see whom it would change.'
-          : found.length > 0
-            ? `Of ${view.summary.total}: ${found.join(', ')}.`
-            : `Of ${view.summary.total}: nothing would change.`}
+        {shown?.summary
+          ? foundWords(shown.summary)
+          : isLooking
+            ? 'Looking for one…'
+            : 'None of this draft. Replay it to see whom it would change.'}
       </p>
-      {view?.summary && !isCurrent ? (
-        <p className="mt-1 text-warning-soft-foreground">It is about code that has changed since.</p>
+      {ofDraft ? (
+        <p className="mt-1 text-xs text-muted">
+          <Time value={ofDraft.created_at} />, with this very code
+        </p>
       ) : null}
-      {view && isUnderWay(view) ? <p className="mt-1 text-muted">It is still running.</p> : null}
+      {!isLooking && !ofDraft && view?.summary && !isUnderWay(view) ? (
+        <p className="mt-1 text-warning-soft-foreground">It is not about this code, or did not end.</p>
+      ) : null}
+      {view && isUnderWay(view) ? <p className="mt-1 text-muted">One is still running.</p> : null}
     </section>
   );
 }

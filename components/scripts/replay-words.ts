@@ -1,5 +1,5 @@
 import type { Tone } from '@/components/ui/badge';
-import type { ReplayChange } from '@/lib/trials/schemas';
+import type { ReplayChange, ReplaySummary, ReplayView } from '@/lib/trials/schemas';
 
 /** What a replay may find, gravest first. */
 export const replayWords: Record<ReplayChange, { word: string; says: string; tone: Tone }> = {
@@ -11,3 +11,25 @@ export const replayWords: Record<ReplayChange, { word: string; says: string; ton
   redirect: { word: 'Redirect', says: 'people would be sent elsewhere', tone: 'accent' },
   slower: { word: 'Slower', says: 'twice as long, and 20 ms at least', tone: 'warning' },
 };
+
+export const replayStates: Record<ReplayView['status'], string> = {
+  pending: 'Waiting to begin',
+  running: 'Running',
+  completed: 'Completed',
+  cancelled: 'Cancelled',
+  failed: 'Failed',
+};
+
+/** What a replay has found, in a few words. Pure. */
+export function foundWords({ changes, total }: ReplaySummary): string {
+  const found = Object.entries(replayWords).flatMap(([id, { word }]) => {
+    const count = changes[id as ReplayChange];
+    return count > 0 ? [`${count} ${word.toLowerCase()}`] : [];
+  });
+  return `Of ${total}: ${found.length > 0 ? found.join(', ') : 'nothing would change'}.`;
+}
+
+/** What a replay is over. Pure. */
+export function overWords({ over }: Pick<ReplayView, 'over'>): string {
+  return 'last' in over ? `the last ${over.last} sign-ins` : `users of ${over.q}`;
+}

@@ -52,6 +52,11 @@ export const emptyForm: TestForm = {
 export type TestProblem = { field: string; message: string };
 export type Made<T> = { ok: true; value: T } | { ok: false; problem: TestProblem };
 
+/** What a field needs. For `made`. */
+export function fault(field: string, message: string): never {
+  throw new Fault(field, message);
+}
+
 class Fault extends Error {
   readonly field: string;
   constructor(field: string, message: string) {
@@ -105,7 +110,8 @@ function parseBody(text: string): NonNullable<NonNullable<TestRuleInput['stubs']
   }
 }
 
-function parseStubs(stubs: readonly StubForm[]): NonNullable<TestRuleInput['stubs']> {
+/** Answers as they are sent. For `made`. */
+export function parseStubs(stubs: readonly StubForm[]): NonNullable<TestRuleInput['stubs']> {
   return stubs.map(({ method, url, status, headers, body }) => {
     if (url.trim() === '') throw new Fault('stubs', 'An answer needs the address that it is for.');
     const code = Number(status || '200');

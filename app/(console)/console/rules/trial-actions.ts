@@ -11,12 +11,20 @@ import {
   createRuleTest,
   deleteRuleTest,
   deployRule,
+  findReplay,
   getReplayCase,
   listReplayCases,
+  listReplays,
   startReplay,
   updateRuleTest,
 } from '@/lib/trials';
-import { replayCaseFilter, replayInput, ruleTestInput } from '@/lib/trials/schemas';
+import {
+  findReplayInput,
+  replayCaseFilter,
+  replayFilter,
+  replayInput,
+  ruleTestInput,
+} from '@/lib/trials/schemas';
 
 const id = z.string().min(1).max(100);
 
@@ -73,6 +81,20 @@ export const startReplayAction = action({
   schema: replayInput,
   guard: adminContext,
   handle: startReplay,
+});
+
+export const listReplaysAction = action({
+  name: 'list replays',
+  schema: replayFilter,
+  guard: adminContext,
+  handle: listReplays,
+});
+
+export const findReplayAction = action({
+  name: 'find replay',
+  schema: findReplayInput,
+  guard: adminContext,
+  handle: findReplay,
 });
 
 export const cancelReplayAction = action({

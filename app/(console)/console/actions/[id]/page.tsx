@@ -15,8 +15,10 @@ import { listUsers } from '@/lib/users';
 import { findUsersAction, getSignInAction, recentSignInsAction } from '../../rules/actions';
 import {
   cancelReplayAction,
+  findReplayAction,
   getReplayCaseAction,
   listReplayCasesAction,
+  listReplaysAction,
   startReplayAction,
 } from '../../rules/trial-actions';
 import {
@@ -76,6 +78,8 @@ export default async function ActionPage({ params, searchParams }: Props) {
         cancelReplay: cancelReplayAction,
         listCases: listReplayCasesAction,
         getCase: getReplayCaseAction,
+        listReplays: listReplaysAction,
+        findReplay: findReplayAction,
       }}
     />
   );

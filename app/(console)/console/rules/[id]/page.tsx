@@ -22,8 +22,10 @@ import {
   deleteRuleTestAction,
   deployRuleAction,
   discardDraftAction,
+  findReplayAction,
   getReplayCaseAction,
   listReplayCasesAction,
+  listReplaysAction,
   saveDraftAction,
   startReplayAction,
   updateRuleTestAction,
@@ -77,6 +79,8 @@ export default async function RulePage({ params, searchParams }: Props) {
         cancelReplay: cancelReplayAction,
         listCases: listReplayCasesAction,
         getCase: getReplayCaseAction,
+        listReplays: listReplaysAction,
+        findReplay: findReplayAction,
       }}
     />
   );
