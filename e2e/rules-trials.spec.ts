@@ -137,4 +137,17 @@ test('a replay says who would be denied, and leads to one of them in the test pa
   await expect(admin.getByRole('radio', { name: 'Past sign-in' })).toBeChecked();
   await admin.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(admin.getByRole('alert').filter({ hasText: 'Not today.' })).toBeVisible();
+
+  await admin.keyboard.press('ControlOrMeta+S');
+  await expect(admin.getByText('Draft', { exact: true })).toBeVisible();
+  await openRule(admin, rule);
+  await admin.getByRole('tab', { name: 'Replay' }).click();
+  const past = admin.getByRole('region', { name: 'Past replays' });
+  await past.getByRole('button', { name: /Completed/ }).click();
+  await expect(panel.getByText(/^Completed, \d+ tried$/)).toBeVisible();
+  await openRule(admin, rule);
+  await admin.getByRole('button', { name: 'Deploy', exact: true }).click();
+  const last = admin.getByRole('dialog').getByRole('region', { name: 'Last replay' });
+  await expect(last).toContainText(/Of \d+: 1 denied\./);
+  await expect(last).toContainText('with this very code');
 });

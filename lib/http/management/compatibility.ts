@@ -422,13 +422,13 @@ export const decisions: DecisionGroup[] = [
         subject: 'POST /rules/test',
         auth0: 'Only in the dashboard, with a made-up user',
         annex:
-          'An extension (update:rules): a script, a saved rule or the pipeline over a stored user, a made-up one or a recorded sign-in, by the same runner as sign-ins. It writes nothing; the network is off, answered by stubs, or allowed for the run; configuration values are placeholders unless the real ones are asked for.',
+          'An extension (update:rules): a script, a saved rule or the pipeline over a stored user, a made-up one or a recorded sign-in, by the same runner as sign-ins. It writes nothing; the network is off, answered by stubs, or allowed for the run; configuration values are placeholders unless the real ones are asked for. Its pipeline is of rules alone; that of POST /actions/test goes on to the Actions.',
       },
       {
         subject: '/rules/{id}/tests',
         auth0: 'None',
         annex:
-          'An extension: saved tests of a rule, and /rules/{id}/tests/run. The console runs them before it deploys a draft; PATCH /rules stays immediate.',
+          'An extension: saved tests of a rule, and /rules/{id}/tests/run. npm run rules:test runs those of the whole tenant, or those that lie beside code in a folder, and ends with 1 when one fails. The console runs them before it deploys a draft; PATCH /rules stays immediate.',
       },
       {
         subject: 'POST /actions/test and /actions/actions/{id}/tests',
