@@ -142,7 +142,7 @@ test('a replay says who would be denied, and leads to one of them in the test pa
   await expect(admin.getByText('Draft', { exact: true })).toBeVisible();
   await openRule(admin, rule);
   await admin.getByRole('tab', { name: 'Replay' }).click();
-  const past = admin.getByRole('region', { name: 'Past replays' });
+  const past = admin.getByRole('region', { name: 'Earlier runs' });
   await past.getByRole('button', { name: /Completed/ }).click();
   await expect(panel.getByText(/^Completed, \d+ tried$/)).toBeVisible();
   await openRule(admin, rule);

@@ -35,8 +35,8 @@ export function PastReplays({ replay }: { replay: Replay }) {
 
   if (replays?.length === 0) return null;
   return (
-    <section aria-label="Past replays" className="flex flex-col gap-2 border-t border-separator pt-4">
-      <h3 className="text-[13px] font-medium">Past replays</h3>
+    <section aria-label="Earlier runs" className="flex flex-col gap-2 border-t border-separator p-4">
+      <h3 className="text-[13px] font-medium">Earlier runs</h3>
       {failure ? (
         <Notice tone="danger" isLive>
           {failure.message}
@@ -44,7 +44,7 @@ export function PastReplays({ replay }: { replay: Replay }) {
       ) : null}
       {replays === null && !failure ? (
         <>
-          <LoadingLabel>Loading past replays</LoadingLabel>
+          <LoadingLabel>Loading earlier runs</LoadingLabel>
           <Skeleton className="h-9 w-full" />
         </>
       ) : null}

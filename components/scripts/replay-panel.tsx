@@ -30,34 +30,36 @@ const number = new Intl.NumberFormat('en-GB');
 export function ReplayPanel({ kind, replay, applications, actions, onOpen }: ReplayPanelProps) {
   const { view, message } = replay;
   return (
-    <section aria-label="Replay" className="flex flex-col">
-      <ReplayForm kind={kind} replay={replay} applications={applications} />
-      <div className="flex flex-col gap-4 p-4">
-        {message ? (
-          <Notice tone="danger" isLive>
-            {message}
-          </Notice>
-        ) : null}
-        {replay.isLoading ? (
-          <div className="flex flex-col gap-3">
-            <LoadingLabel>Loading the replay</LoadingLabel>
-            <Skeleton className="h-5 w-40" />
-            <Skeleton className="h-24 w-full" />
-          </div>
-        ) : view ? (
-          <>
-            <Progress view={view} isCurrent={replay.isCurrent} onCancel={replay.cancel} />
-            {view.summary ? <Found view={view} actions={actions} onOpen={onOpen} /> : null}
-          </>
-        ) : message ? null : (
-          <p className="py-6 text-center text-[13px] text-muted">
-            Run your code over sign-ins that have been, and see who would be denied and whose tokens or
-            metadata would change.
-          </p>
-        )}
-        <PastReplays key={replay.startedCount} replay={replay} />
-      </div>
-    </section>
+    <>
+      <section aria-label="Replay" className="flex flex-col">
+        <ReplayForm kind={kind} replay={replay} applications={applications} />
+        <div className="flex flex-col gap-4 p-4">
+          {message ? (
+            <Notice tone="danger" isLive>
+              {message}
+            </Notice>
+          ) : null}
+          {replay.isLoading ? (
+            <div className="flex flex-col gap-3">
+              <LoadingLabel>Loading the replay</LoadingLabel>
+              <Skeleton className="h-5 w-40" />
+              <Skeleton className="h-24 w-full" />
+            </div>
+          ) : view ? (
+            <>
+              <Progress view={view} isCurrent={replay.isCurrent} onCancel={replay.cancel} />
+              {view.summary ? <Found view={view} actions={actions} onOpen={onOpen} /> : null}
+            </>
+          ) : message ? null : (
+            <p className="py-6 text-center text-[13px] text-muted">
+              Run your code over sign-ins that have been, and see who would be denied and whose tokens or
+              metadata would change.
+            </p>
+          )}
+        </div>
+      </section>
+      <PastReplays key={replay.startedCount} replay={replay} />
+    </>
   );
 }
 
