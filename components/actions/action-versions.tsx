@@ -2,6 +2,7 @@
 
 import { toast } from '@heroui/react/toast';
 import { type CodeVersion, VersionsDialog } from '@/components/scripts/versions-dialog';
+import { actionLimits } from '@/lib/actions/schemas';
 import type { ActionResult } from '@/lib/http/schemas';
 import { describeActionVersion } from './describe-action-version';
 import type { ActionDraft, DraftActions } from './use-action-draft';
@@ -36,6 +37,7 @@ export function ActionVersions({ draft, list, onClose }: ActionVersionsProps) {
   };
   return (
     <VersionsDialog
+      kept={`The newest ${actionLimits.versions} deployed versions are kept.`}
       load={load}
       code={draft.code}
       isDirty={draft.isDirty}

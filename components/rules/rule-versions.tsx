@@ -38,6 +38,7 @@ export function RuleVersions({ draft, list, onClose }: RuleVersionsProps) {
   };
   return (
     <VersionsDialog
+      kept="Every deployed version is kept."
       load={load}
       code={draft.script}
       isDirty={draft.isDirty}

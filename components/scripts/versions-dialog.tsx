@@ -28,6 +28,8 @@ export type CodeVersion = {
 };
 
 type VersionsDialogProps = {
+  /** Which versions are kept, as a sentence. */
+  kept: string;
   /** Newest first. */
   load: () => Promise<ActionResult<CodeVersion[]>>;
   /** The code in the editor. */
@@ -60,7 +62,7 @@ const unreachable: ActionResult<never> = {
 
 /** What some code was: every deployed version, how it differs from the code in the editor, and bringing one back. */
 export function VersionsDialog(props: VersionsDialogProps) {
-  const { load, code, isDirty, isPending, failure, onRestore, onRollBack, onClose } = props;
+  const { kept, load, code, isDirty, isPending, failure, onRestore, onRollBack, onClose } = props;
   const [result, setResult] = useState<ActionResult<CodeVersion[]> | null>(null);
   const [chosen, setChosen] = useState<number | null>(null);
   const [against, setAgainst] = useState<Against>('editor');
@@ -89,7 +91,7 @@ export function VersionsDialog(props: VersionsDialogProps) {
       isOpen
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
       title="Versions"
-      description="Every deployed version is kept. Restoring one makes its code the draft, which you can try and deploy."
+      description={`${kept} Restoring one makes its code the draft, which you can try and deploy.`}
       size="xl"
       footer={
         <>
