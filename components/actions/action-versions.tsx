@@ -26,7 +26,7 @@ export function ActionVersions({ draft, list, onClose }: ActionVersionsProps) {
     return { ok: true, data: versions };
   };
   const restore = async ({ number, code }: CodeVersion) => {
-    if (code === null || !(await draft.keep({ wanted: code }))) return;
+    if (code === null || !(await draft.keep({ restored: code }))) return;
     toast.success(`The code of version ${number} is the draft; what is deployed runs as before`);
     onClose();
   };

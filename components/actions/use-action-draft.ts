@@ -82,14 +82,12 @@ export function useActionDraft(opened: OpenedAction, actions: DraftActions) {
     return result;
   };
 
-  /** Stores what is typed as the draft, on top of the code that this page began from; true when it is stored. */
-  const keep = async ({
-    wanted = typed.current,
-    over = base,
-  }: {
-    wanted?: string;
-    over?: ActionView;
-  } = {}) => {
+  /**
+   * Stores what is typed, or `restored` in its place, as the draft, on top of the code that this page began from; true
+   * when it is stored. What is typed meanwhile stays.
+   */
+  const keep = async ({ restored, over = base }: { restored?: string; over?: ActionView } = {}) => {
+    const wanted = restored ?? typed.current;
     if (isSame(wanted, over.code)) {
       take(over, wanted);
       return true;
@@ -97,7 +95,7 @@ export function useActionDraft(opened: OpenedAction, actions: DraftActions) {
     const result = await during(() => actions.save({ id, patch: { code: wanted }, expectedCode: over.code }));
     if (!result?.ok) return false;
     setBase(result.data);
-    if (wanted !== typed.current) setCode(wanted);
+    if (restored !== undefined) setCode(restored);
     return true;
   };
 
