@@ -12,6 +12,8 @@ interface CacheApi {
 }
 
 interface PostLoginApi extends CacheApi {
+  /** Setters such as \`setAttribute\`: taken, and without an effect, since Annex makes no SAML responses. */
+  samlResponse: { [setter: string]: (...values: any[]) => PostLoginApi };
   access: {
     /** Refuses the sign-in; the reason reaches the application. */
     deny(reason: string): PostLoginApi;

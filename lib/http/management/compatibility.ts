@@ -513,9 +513,14 @@ export const decisions: DecisionGroup[] = [
           'The same with a general text; the details are in the log, and nothing that it set is written.',
       },
       {
-        subject: 'SAML, forms and session methods',
+        subject: 'api.samlResponse',
+        auth0: 'Has an effect on SAML sign-ins only',
+        annex: 'Its setters are taken and noted in the log of the run; no sign-in ends in a SAML response.',
+      },
+      {
+        subject: 'api.prompt, session, refreshToken, groups and roles',
         auth0: '',
-        annex: 'Deny the sign-in with an error that names the method.',
+        annex: 'Deny the sign-in with an error that names the method, also when the Action catches it.',
       },
       {
         subject: 'challengeWith, challengeWithAny, enrollWith, enrollWithAny, multifactor.enable',

@@ -236,7 +236,6 @@ describe('api of post-login', () => {
   });
 
   it.each([
-    'samlResponse.setAudience',
     'prompt.render',
     'session.revoke',
     'refreshToken.revoke',
@@ -249,6 +248,21 @@ describe('api of post-login', () => {
     expect(await asked(`try { api.${method}("x"); } catch {}`)).toEqual([
       { type: 'unavailable', method: `api.${method}` },
     ]);
+  });
+
+  it('api.samlResponse takes its setters, without an effect where there is no SAML response', async () => {
+    const result = await run(
+      action(`api.samlResponse.setAttribute('groups', event.user.groups).samlResponse.setAudience('x')
+        .idToken.setCustomClaim('a', 1);`),
+    );
+    expect(result).toMatchObject({ kind: 'continue', commands: [{ type: 'idToken.setCustomClaim' }] });
+    expect(result.logs.map(({ level, text }) => [level, text])).toEqual(
+      ['setAttribute', 'setAudience'].map((setter) => [
+        'warn',
+        `api.samlResponse.${setter} has no effect: this sign-in makes no SAML response.`,
+      ]),
+    );
+    expect(await run(action('api.samlResponse.setNothing();'))).toMatchObject({ kind: 'error' });
   });
 
   it.each([

@@ -62,6 +62,8 @@ type Tools = {
   turn: Turn;
   /** Notes what was asked for, and gives the api for the next call. */
   ask(request: ActionRequest): unknown;
+  /** The api, for the next call. */
+  api(): unknown;
 };
 
 function access({ run, ask }: Tools): Area {
@@ -261,6 +263,43 @@ function authentication(tools: Tools): Area {
   };
 }
 
+/** `reference/rules.md` 1.9, as far as Actions have it (2.6), and the attributes. */
+const samlSetters = [
+  'setAttribute',
+  'setAudience',
+  'setRecipient',
+  'setIssuer',
+  'setDestination',
+  'setCreateUpnClaim',
+  'setPassthroughClaimsWithNoMapping',
+  'setMapUnknownClaimsAsIs',
+  'setMapIdentities',
+  'setSignatureAlgorithm',
+  'setDigestAlgorithm',
+  'setLifetimeInSeconds',
+  'setSignResponse',
+  'setNameIdentifierFormat',
+  'setNameIdentifierProbes',
+  'setAuthnContextClassRef',
+  'setTypedAttributes',
+  'setIncludeAttributeNameFormat',
+  'setSigningCert',
+  'setEncryptionCert',
+  'setEncryptionPublicKey',
+  'setCert',
+  'setKey',
+  'setRelayState',
+];
+
+/** No sign-in of Annex ends in a SAML response, and for any other the setters have no effect, as at Auth0. */
+function samlResponse({ run, turn, api }: Tools): Area {
+  const note = (setter: string) => () => {
+    warn(run, turn.index, `api.samlResponse.${setter} has no effect: this sign-in makes no SAML response.`);
+    return api();
+  };
+  return Object.fromEntries(samlSetters.map((setter) => [setter, note(setter)]));
+}
+
 const rules = ({ run }: Tools): Area => ({
   wasExecuted: (id) => run.start.surroundings.executedRules.some((executed) => executed === id),
 });
@@ -282,7 +321,7 @@ function unavailableArea(area: string, ask: Tools['ask']): Area {
 }
 
 const absent: Record<ActionTrigger, readonly string[]> = {
-  'post-login': ['samlResponse', 'prompt', 'refreshToken', 'session', 'groups', 'roles'],
+  'post-login': ['prompt', 'refreshToken', 'session', 'groups', 'roles'],
   'credentials-exchange': [],
   'pre-user-registration': [],
   'post-user-registration': [],
@@ -301,6 +340,7 @@ function areasOf(tools: Tools): Record<string, Area> {
         redirect: redirect(tools),
         authentication: authentication(tools),
         multifactor: multifactor(tools),
+        samlResponse: samlResponse(tools),
         transaction: transaction(tools),
         rules: rules(tools),
         validation: validation(tools),
@@ -326,7 +366,7 @@ export function createApi(run: ActionsRun, turn: Turn): unknown {
     else run.commands.push({ ...request, action: turn.index });
     return api;
   };
-  const tools = { run, turn, ask };
+  const tools = { run, turn, ask, api: () => api };
   Object.assign(api, areasOf(tools), { cache: cache(tools) });
   for (const area of absent[run.start.trigger]) api[area] = unavailableArea(area, ask);
   return api;
