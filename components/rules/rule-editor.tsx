@@ -27,7 +27,13 @@ import { configurationDeclaration, ruleDeclarations, rulePrefix } from './rule-d
 import { RuleHeader } from './rule-header';
 import type { ListVersionsAction } from './rule-versions';
 import { TestPanel } from './test-panel';
-import { type DraftActions, type OpenedRule, type RuleDraft, useRuleDraft } from './use-rule-draft';
+import {
+  type DraftActions,
+  type OpenedRule,
+  type RuleDraft,
+  type StoredDraft,
+  useRuleDraft,
+} from './use-rule-draft';
 import { useRuleTestRun } from './use-rule-test-run';
 import { type RuleTestActions, renamedTest, useRuleTests } from './use-rule-tests';
 
@@ -195,7 +201,27 @@ export function RuleEditor(props: RuleEditorProps) {
       {draft.conflict ? (
         <Conflict draft={draft} theirs={draft.conflict} onOverwrite={(theirs) => void overwrite(theirs)} />
       ) : null}
+      {draft.draftConflict ? <DraftConflict draft={draft} theirs={draft.draftConflict} /> : null}
     </div>
+  );
+}
+
+function DraftConflict({ draft, theirs }: { draft: RuleDraft; theirs: StoredDraft }) {
+  const overwrite = async () => {
+    if (await draft.keep(draft.latestScript(), theirs)) toast.success('Draft saved over theirs');
+  };
+  return (
+    <CodeConflict
+      title="The draft changed while you were editing"
+      description="Somebody else saved another draft. Lines marked − are theirs, lines marked + are yours. Only deployed versions are kept in the history."
+      overwriteLabel="Save mine over theirs"
+      mine={draft.script}
+      theirs={theirs.script}
+      isPending={draft.isPending}
+      onOverwrite={() => void overwrite()}
+      onTakeTheirs={() => draft.takeDraft(theirs)}
+      onClose={draft.keepEditing}
+    />
   );
 }
 

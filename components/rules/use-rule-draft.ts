@@ -23,12 +23,26 @@ export type DeployResult =
 export type DraftActions = {
   /** Name and switch, which are live at once. */
   save: SaveRuleAction;
-  saveDraft: Action<{ id: string; script: string; base_version?: number | undefined }, StoredDraft>;
-  discardDraft: Action<{ id: string }, null>;
+  saveDraft: Action<
+    { id: string; script: string; base_version?: number | undefined; expected_script: string | null },
+    StoredDraft
+  >;
+  discardDraft: Action<{ id: string; expected_script: string | null }, null>;
   deploy: Action<{ id: string; force: boolean; expectedVersion?: number | undefined }, DeployResult>;
 };
 
 const versionedRule = z.object({ rule: ruleView, version: z.number(), updatedAt: z.string() });
+
+const otherDraft = z.object({
+  draft: z.object({ script: z.string(), base_version: z.number(), updated_at: z.string() }),
+});
+
+/** The draft that somebody else saved, if that is why a change was refused. */
+function otherDraftOf(failure: ActionFailure): StoredDraft | null {
+  if (failure.code !== 'precondition') return null;
+  const { draft } = otherDraft.safeParse(failure.data).data ?? {};
+  return draft ? { ...draft, by: 'somebody else' } : null;
+}
 
 /** How often a change is repeated because something else of the rule, such as its place, was changed meanwhile. */
 const maxTries = 4;
@@ -82,6 +96,7 @@ export function useRuleDraft({ live, draft, draftBase }: OpenedRule, actions: Dr
     showScript(code);
   };
   const [conflict, setConflict] = useState(draftBase ? live : null);
+  const [draftConflict, setDraftConflict] = useState<StoredDraft | null>(null);
   const [failure, setFailure] = useState<ActionFailure | null>(null);
   const [isPending, setPending] = useState(false);
   const { id } = base.rule;
@@ -93,8 +108,10 @@ export function useRuleDraft({ live, draft, draftBase }: OpenedRule, actions: Dr
     const result = await work().catch(() => unreachable);
     setPending(false);
     const theirs = result.ok ? null : newerOf(result);
+    const other = result.ok ? null : otherDraftOf(result);
     setConflict(theirs);
-    setFailure(result.ok || theirs ? null : result);
+    setDraftConflict(other);
+    setFailure(result.ok || theirs || other ? null : result);
     return result;
   }
 
@@ -113,20 +130,28 @@ export function useRuleDraft({ live, draft, draftBase }: OpenedRule, actions: Dr
     return true;
   };
 
-  /** Keeps what is typed as the draft; drops the draft where that is what is live. True when it is stored. */
-  const keep = async (code = typed.current): Promise<boolean> => {
-    if (isSame(code, saved)) return true;
-    if (isSame(code, base.rule.script)) return drop();
+  /**
+   * Keeps what is typed as the draft; drops the draft where that is what is live. True when it is stored. `over`: the
+   * draft that it may replace; where another one is there by now, that becomes `draftConflict`.
+   */
+  const keep = async (code = typed.current, over = stored): Promise<boolean> => {
+    if (isSame(code, saved) && over === stored) return true;
+    if (isSame(code, base.rule.script)) return drop(over);
     const result = await during(() =>
-      actions.saveDraft({ id, script: code, ...(stored ? {} : { base_version: base.version }) }),
+      actions.saveDraft({
+        id,
+        script: code,
+        expected_script: over?.script ?? null,
+        ...(stored ? {} : { base_version: base.version }),
+      }),
     );
     if (!result?.ok) return false;
     setStored(result.data);
     return true;
   };
 
-  const drop = async (): Promise<boolean> => {
-    const result = await during(() => actions.discardDraft({ id }));
+  const drop = async (over = stored): Promise<boolean> => {
+    const result = await during(() => actions.discardDraft({ id, expected_script: over?.script ?? null }));
     if (!result?.ok) return false;
     setStored(null);
     return true;
@@ -163,6 +188,8 @@ export function useRuleDraft({ live, draft, draftBase }: OpenedRule, actions: Dr
     isPending,
     failure,
     conflict,
+    /** The draft that somebody else saved since this one was read. */
+    draftConflict,
     store,
     keep,
     deploy,
@@ -179,7 +206,16 @@ export function useRuleDraft({ live, draft, draftBase }: OpenedRule, actions: Dr
       setScript(saved);
       setFailure(null);
     },
-    keepEditing: () => setConflict(null),
+    /** Goes on from the draft that somebody else saved; what was typed here is dropped. */
+    takeDraft: (theirs: StoredDraft) => {
+      setStored(theirs);
+      setScript(theirs.script);
+      setDraftConflict(null);
+    },
+    keepEditing: () => {
+      setConflict(null);
+      setDraftConflict(null);
+    },
   };
 }
 

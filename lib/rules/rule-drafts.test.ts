@@ -32,6 +32,31 @@ beforeEach(async () => {
 
 const live = async () => (await liveRules(ctx)).rules.find((rule) => rule.id === id)?.script;
 
+describe('a draft of two administrators', () => {
+  it('is not replaced or dropped by who has not seen it, who is told what it is', async () => {
+    const theirs = await saveRuleDraft(ctx, id, { script: script(2), expected_script: null });
+    const mine = saveRuleDraft(ctx, id, { script: script(3), expected_script: null });
+    await expect(mine).rejects.toThrow(PreconditionFailed);
+    const { script: code, base_version, updated_at } = theirs;
+    await expect(mine).rejects.toMatchObject({ data: { draft: { script: code, base_version, updated_at } } });
+    const drop = discardRuleDraft(ctx, id, { expectedScript: script(1) });
+    await expect(drop).rejects.toThrow(PreconditionFailed);
+    expect(await getRuleDraft(ctx, id)).toMatchObject({ script: script(2) });
+  });
+
+  it('is replaced by who has seen it, and of two at once by one', async () => {
+    await saveRuleDraft(ctx, id, { script: script(2) });
+    const both = [3, 4].map((n) => saveRuleDraft(ctx, id, { script: script(n), expected_script: script(2) }));
+    const ends = (await Promise.allSettled(both)).map(({ status }) => status);
+    expect(ends.sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it("that is gone meanwhile stands in nobody's way", async () => {
+    await saveRuleDraft(ctx, id, { script: script(3), expected_script: script(2) });
+    expect(await getRuleDraft(ctx, id)).toMatchObject({ script: script(3) });
+  });
+});
+
 describe('a draft', () => {
   it('is kept without running: sign-ins go on with the version that is live', async () => {
     await saveRuleDraft(ctx, id, { script: 'function (u' });

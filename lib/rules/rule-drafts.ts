@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { ruleDrafts } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Actor, Context } from '@/lib/context';
-import { Conflict, Invalid, NotFound } from '@/lib/errors';
+import { Conflict, Invalid, NotFound, PreconditionFailed } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { recordChange } from '@/lib/logs';
 import { fetchRule } from './internal';
@@ -34,6 +34,15 @@ async function findDraft(ctx: Context, ruleId: string): Promise<Row | undefined>
   return row;
 }
 
+/** Refuses to go over a draft that somebody else saved meanwhile; one that is gone is no loss. */
+function assertDraft(stored: Row | undefined, expected: string | null | undefined): void {
+  if (!stored || expected === undefined || stored.script === expected) return;
+  const { script, base_version, updated_at } = present(stored);
+  throw new PreconditionFailed('Somebody else saved another draft of this rule meanwhile.', {
+    data: { draft: { script, base_version, updated_at } },
+  });
+}
+
 /** The code that is being worked on, or null: then the rule as it is live is all there is. One statement. */
 export async function getRuleDraft(ctx: Context, ruleId: string): Promise<RuleDraft | null> {
   authorize(ctx, 'read:rules', 'update:rules');
@@ -44,14 +53,15 @@ export async function getRuleDraft(ctx: Context, ruleId: string): Promise<RuleDr
 /**
  * Keeps code of a rule without running it: sign-ins go on as before. It need not be a whole function yet. With
  * `base_version` the work goes on from that version of the rule; else from that of the draft there is, or of now.
- * Throws NotFound `inexistent_rule`.
+ * Throws NotFound `inexistent_rule`, and PreconditionFailed with the draft there is where it is not `expected_script`.
  */
 export async function saveRuleDraft(ctx: Context, ruleId: string, input: SaveDraftInput): Promise<RuleDraft> {
   authorize(ctx, 'update:rules');
-  const { script, base_version } = parseInput(saveDraftInput, input);
+  const { script, base_version, expected_script } = parseInput(saveDraftInput, input);
   return changeRules(ctx, async (tx) => {
     const rule = await fetchRule(tx, ruleId);
     const old = await findDraft(tx, ruleId);
+    assertDraft(old, expected_script);
     const baseVersion = base_version ?? old?.baseVersion ?? rule.version;
     if (baseVersion > rule.version) {
       throw new Invalid(`The rule is at version ${rule.version}.`, {
@@ -71,11 +81,16 @@ function noteDraft(ctx: Context, id: string, { before, after }: { before?: Row |
   return recordChange(ctx, { kind: 'rule_draft', id, before: shape(before), after: shape(after) });
 }
 
-/** Drops the draft of a rule. Silent when there is none. */
-export async function discardRuleDraft(ctx: Context, ruleId: string): Promise<void> {
+/** Drops the draft of a rule. Silent when there is none. Throws PreconditionFailed where it is not `expectedScript`. */
+export async function discardRuleDraft(
+  ctx: Context,
+  ruleId: string,
+  { expectedScript }: { expectedScript?: string | null | undefined } = {},
+): Promise<void> {
   authorize(ctx, 'update:rules');
   await changeRules(ctx, async (tx) => {
     const [gone] = await tx.db.delete(ruleDrafts).where(eq(ruleDrafts.ruleId, ruleId)).returning();
+    assertDraft(gone, expectedScript);
     if (gone) await noteDraft(tx, ruleId, { before: gone });
   });
 }

@@ -41,6 +41,8 @@ export const updateRuleInput = z
 export const saveDraftInput = z.strictObject({
   script: ruleScript,
   base_version: z.number().int().min(1).optional(),
+  /** The draft that the caller began from, where only that may be replaced; null: none. */
+  expected_script: ruleScript.nullable().optional(),
 });
 
 export const ruleView = z.strictObject({

@@ -37,10 +37,10 @@ export const saveDraftAction = action({
 
 export const discardDraftAction = action({
   name: 'discard draft of rule',
-  schema: z.strictObject({ id }),
+  schema: saveDraftInput.pick({ expected_script: true }).extend({ id }),
   guard: adminContext,
-  handle: async (ctx, { id }) => {
-    await discardRuleDraft(ctx, id);
+  handle: async (ctx, { id, expected_script: expectedScript }) => {
+    await discardRuleDraft(ctx, id, { expectedScript });
     return null;
   },
 });
