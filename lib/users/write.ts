@@ -165,6 +165,7 @@ function accessPart(update: Update, now: string): SQL {
   // Tokens before grants, as a refresh locks them, so that the two cannot wait for each other.
   return sql`, pt as (delete from tickets where user_id = ${userId} and kind = 'password' and used_at is null),
     os as (delete from oidc_sessions where user_id = ${userId}),
+    mt as (delete from oidc_mfa_tokens where user_id = ${userId}),
     rt as (delete from oidc_refresh_tokens where user_id = ${userId} returning 1),
     g as (update oidc_grants set revoked_at = ${now}::timestamptz
       where user_id = ${userId} and revoked_at is null and (select count(*) from rt) >= 0)`;

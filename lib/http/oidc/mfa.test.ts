@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientWithSecret, createClient } from '@/lib/clients';
 import { createRule, deleteRule, listRules } from '@/lib/rules';
 import { testDatabase } from '@/lib/testing';
+import { updateUser } from '@/lib/users';
 import { actionsOf } from './actions.fixture';
 import { codeOf, nextCode, otherThan } from './factors.fixture';
 import { type Answer, api, asJson, form, makeScenario, password, type Scenario } from './scenario.fixture';
@@ -204,6 +205,17 @@ describe('an mfa_token', () => {
       tenant.token({ grant_type: recoveryGrant, mfa_token: token, recovery_code: recoveryCode }, app),
     ]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 403]);
+  });
+
+  it('ends with the password that it was got by', async () => {
+    const { secret } = await enrol();
+    const token = await mfaToken();
+    const [before] = await database.sql`select * from credentials where user_id = ${tenant.ada.user_id}`;
+    await updateUser(tenant.ctx, tenant.ada.user_id, { password: 'Another-Horse-8' }, { metadata: 'merge' });
+    const { body } = await byOtp(token, await nextCode(tenant.ctx, secret));
+    expect(body.error).toBe('invalid_grant');
+    await database.sql`
+      update credentials set password_hash = ${String(before?.password_hash)} where user_id = ${tenant.ada.user_id}`;
   });
 
   it('of another client opens nothing', async () => {
