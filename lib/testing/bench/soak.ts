@@ -1,15 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { buildExecutor } from '@/lib/rules/runner/build';
 import { createRunner } from '@/lib/rules/runner/runner';
-import type { RunInput } from '@/lib/rules/runner/types';
+import type { RunInput, RunnerEvent } from '@/lib/rules/runner/types';
 
 /**
  * `npm run soak -- [runs]`: 200,000 pipelines, one after the other and side by side, with libraries, writes, timers and
- * failures among them. Fails when resident memory, of this process or of its executors, still grows at the end.
+ * failures among them. Prints resident memory of this process and of its executors, a mean for each tenth of the runs,
+ * and the line through the samples after the first two tenths (warm-up). Ends with 1 when that line rises by more than
+ * a tenth of the mean, or when an executor was let go, since a fresh process would hide what the old one had kept. The
+ * executors are two that work and the spare.
  */
 const runs = Number(process.argv[2] ?? 200_000);
-const sampleCount = 40;
-const growth = 1.25;
+if (!Number.isInteger(runs) || runs < 1_000) throw new Error('Say how many runs, 1000 or more.');
+const points = 10;
+const samplesAPoint = 20;
+const largestRise = 0.1;
 
 const scripts = [
   'function (user, context, callback) { context.idToken.a = user.n; callback(null, user, context); }',
@@ -47,39 +52,80 @@ const input = (n: number): RunInput => ({
   },
 });
 
-type Sample = { server: number; executors: number };
+const processes = ['server', 'executors'] as const;
+type Sample = Record<(typeof processes)[number], number> & { run: number };
 
-function grows(samples: readonly Sample[], of: keyof Sample): boolean {
-  const quarter = Math.floor(samples.length / 4);
-  const mean = (part: readonly Sample[]) => part.reduce((sum, sample) => sum + sample[of], 0) / part.length;
-  return mean(samples.slice(-quarter)) > mean(samples.slice(quarter, quarter * 2)) * growth;
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** How much the least-squares line through the samples rises from the first to the last, in MB. */
+function rise(samples: readonly Sample[], of: keyof Sample): number {
+  const middle = { run: mean(samples.map(({ run }) => run)), mb: mean(samples.map((sample) => sample[of])) };
+  let together = 0;
+  let alone = 0;
+  for (const sample of samples) {
+    together += (sample.run - middle.run) * (sample[of] - middle.mb);
+    alone += (sample.run - middle.run) ** 2;
+  }
+  const ordered = samples.map(({ run }) => run);
+  return (together / alone) * (Math.max(...ordered) - Math.min(...ordered));
+}
+
+function printPoint(samples: readonly Sample[], started: number): void {
+  const [server, executors] = processes.map((of) => mean(samples.map((sample) => sample[of])).toFixed(1));
+  const run = Math.max(...samples.map((sample) => sample.run));
+  const perSecond = (run / (performance.now() - started)) * 1000;
+  console.log(`${run} runs: server ${server} MB, executors ${executors} MB, ${perSecond.toFixed(0)} runs/s`);
+}
+
+/** False when memory of `of` still rises; says so either way. */
+function isFlat(samples: readonly Sample[], of: (typeof processes)[number]): boolean {
+  const measured = samples.slice(samples.length * 0.2);
+  const mb = mean(measured.map((sample) => sample[of]));
+  const risen = rise(measured, of);
+  const flat = risen <= mb * largestRise;
+  const slope = (risen / (runs * 0.8)) * 100_000;
+  console.log(
+    `${of}: ${mb.toFixed(1)} MB, ${slope.toFixed(2)} MB per 100,000 runs: ${flat ? 'flat' : 'STILL GROWS'}`,
+  );
+  return flat;
 }
 
 async function main(): Promise<void> {
-  const runner = createRunner({ executorPath: await buildExecutor(), executors: 2 });
+  const started = performance.now();
+  const executorPath = await buildExecutor();
+  const bundlers = new Set(children());
+  const replaced: RunnerEvent[] = [];
+  const runner = createRunner({
+    executorPath,
+    executors: 2,
+    mostExecutors: 2,
+    onEvent: (event) => replaced.push(event),
+  });
   const samples: Sample[] = [];
+  const every = Math.floor(runs / (points * samplesAPoint));
   let next = 0;
+  let ended = 0;
   const worker = async () => {
     for (let n = next++; n < runs; n = next++) {
       const { kind } = await runner.runPipeline(input(n));
       if (kind !== (n % 10 === 0 ? 'error' : 'continue')) throw new Error(`Run ${n} ended as ${kind}.`);
-      if (n % Math.ceil(runs / sampleCount) !== 0) continue;
-      const executors = children().map(residentMb);
-      const sample = {
+      if (++ended % every !== 0) continue;
+      const executors = children().filter((pid) => !bundlers.has(pid));
+      samples.push({
+        run: ended,
         server: residentMb(process.pid),
-        executors: executors.reduce((sum, mb) => sum + mb, 0),
-      };
-      samples.push(sample);
-      console.log(
-        `${n} runs: server ${sample.server.toFixed(0)} MB, ${executors.length} executors ${sample.executors.toFixed(0)} MB`,
-      );
+        executors: executors.reduce((sum, pid) => sum + residentMb(pid), 0),
+      });
+      if (samples.length % samplesAPoint === 0) printPoint(samples.slice(-samplesAPoint), started);
     }
   };
   await Promise.all(Array.from({ length: 8 }, worker));
   await runner.stop();
-  for (const of of ['server', 'executors'] as const)
-    if (grows(samples, of)) throw new Error(`Resident memory still grows: ${of}.`);
-  console.log(`${runs} runs, and resident memory is flat.`);
+  const flat = processes.map((of) => isFlat(samples, of));
+  for (const event of replaced) console.log(`An executor was let go: ${JSON.stringify(event)}`);
+  if (flat.includes(false) || replaced.length > 0) process.exitCode = 1;
 }
 
 await main();
