@@ -117,6 +117,15 @@ export function lexemeTest(path: string, test: Test, exists: Piece, recheck: Rec
 const compare = (text: SQL, test: TextTest): SQL =>
   test.op === 'pattern' ? sql`${text} like ${likePattern(test.parts)}` : textRange(text, test.from, test.to);
 
+/** A pattern that ends in `@` and a domain names the whole domain, whose lexeme finds it; the text decides. */
+function compileEmail(test: Test): Piece {
+  const text = condition(columnTest(userSearch.email, test));
+  const end = (test.op === 'pattern' && test.parts.at(-1)) || '';
+  const at = end.lastIndexOf('@');
+  if (at === -1) return text;
+  return joinPieces('and', [hasLexeme(textLexeme('email.domain', end.slice(at + 1))), text]);
+}
+
 function compileDomain(test: Test): Piece {
   const text = sql`split_part(${userSearch.email}, '@', -1)`;
   return lexemeTest('email.domain', test, hasLexeme('email.domain'), (each) => sql`(${compare(text, each)})`);
@@ -137,7 +146,7 @@ function compileIdentity(path: string, column: SQL, test: Test): Piece {
 export function compileText(name: TextField, test: Test, uses: Uses): Piece {
   switch (name) {
     case 'email':
-      return condition(columnTest(userSearch.email, test));
+      return compileEmail(test);
     case 'name':
       return condition(columnTest(userSearch.name, test));
     case 'given_name':
