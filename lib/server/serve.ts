@@ -174,11 +174,10 @@ export async function serve(options: ServeOptions): Promise<string[]> {
     onEvent: (event) => log().warn({ event }, 'An executor of rules was let go.'),
   });
   shutdown.add('executors', () => runner.stop());
-  await runner.warm();
   shutdown.add('work behind responses', afterwardsDone);
   disableTelemetry();
   const pages = next({ dev, dir: root, httpServer: server, port: PORT, quiet: !dev });
-  await pages.prepare();
+  await Promise.all([pages.prepare(), runner.warm()]);
   shutdown.add('pages', () => pages.close());
   serveOwnRequests(ANNEX_URL, (request) => app.fetch(request));
   listener.open({ api: getRequestListener(app.fetch), pages: pages.getRequestHandler() });

@@ -47,6 +47,7 @@ export class Pool {
   #failedStarts = 0;
   #respawn: NodeJS.Timeout | undefined;
   #stopped = false;
+  #whenComplete: (() => void)[] = [];
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -65,6 +66,14 @@ export class Pool {
     const name = this.#faults.isSuspect(run) ? 'suspect' : run.job.lane;
     this.#lanes[name].queue.push(run);
     this.#pump(this.#lanes[name]);
+  }
+
+  /** Resolves when the live lane and the spare are ready, or cannot be. */
+  complete(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#whenComplete.push(resolve);
+    this.#tellComplete();
+    return promise;
   }
 
   deliver(run: PipelineRun, data: string): void {
@@ -93,6 +102,17 @@ export class Pool {
     }
     for (const executor of all.flatMap(({ executors }) => [...executors])) executor.kill('told');
     this.#spare?.kill('told');
+    this.#tellComplete();
+  }
+
+  #tellComplete(): void {
+    const { live } = this.#lanes;
+    const isComplete =
+      this.#spare?.state === 'ready' &&
+      active(live) >= live.base &&
+      [...live.executors].every(({ state }) => state !== 'starting');
+    if (!isComplete && !this.#stopped && this.#failedStarts < maxFailedStarts) return;
+    for (const tell of this.#whenComplete.splice(0)) tell();
   }
 
   #executorOf(run: PipelineRun): ExecutorProcess | undefined {
@@ -156,6 +176,7 @@ export class Pool {
       ready: () => {
         this.#failedStarts = 0;
         for (const lane of Object.values(this.#lanes)) this.#pump(lane);
+        this.#tellComplete();
       },
       ended: (executor, slice, end) => this.#ended(executor, slice, end),
       gone: (executor, reason, slice) => this.#gone(executor, reason, slice),
@@ -222,6 +243,7 @@ export class Pool {
     this.#fill();
     if (lane) this.#pump(lane);
     if (this.#failedStarts >= maxFailedStarts) this.#giveUpQueues();
+    this.#tellComplete();
   }
 
   #report(

@@ -73,7 +73,7 @@ export function createRunner(options: RunnerOptions = {}): RuleRunner {
       return actionResult(ending, commands);
     },
     async warm() {
-      started();
+      if (!stopped) await started().complete();
     },
     async stop() {
       stopped = true;

@@ -205,7 +205,10 @@ export type RuleRunner = {
   runPipeline(input: RunInput): Promise<RunResult>;
   /** Runs the Actions of a trigger in order, until one denies or sends the person away; never rejects. */
   runActions(input: ActionRunInput): Promise<ActionRunResult>;
-  /** Starts the executors, so that the first run need not wait; otherwise they start with it. */
+  /**
+   * Starts the executors; otherwise they start with the first run. Resolves when all that serve sign-ins, and the
+   * spare, are ready, also later, after some were lost; or when they cannot start (`start_failed` says why).
+   */
   warm(): Promise<void>;
   /** Ends all executors. Runs under way end as `lost`. */
   stop(): Promise<void>;
