@@ -12,7 +12,9 @@ export type Total = { total: number; kind: 'exact' | 'estimate' };
 
 /** Up to here a total is always exact when it can be counted at all. */
 const cap = 10_000;
-const budgets = { cappedMs: 1000, exactMs: 150 };
+const budgets = { cappedMs: 1000, exactMs: 60 };
+/** Of more expected matches than this an exact count is not begun: it would not end in time. */
+const countable = 300_000;
 
 /** A select of one row a match. */
 export function matches(compiled: CompiledQuery): SQL {
@@ -54,7 +56,10 @@ export async function countMatches(db: Db, compiled: CompiledQuery): Promise<Tot
   if (compiled.nobody) return { total: 0, kind: 'exact' };
   const counted = await countWithin(db, compiled, cap + 1, budgets.cappedMs);
   if (counted !== undefined && counted <= cap) return { total: counted, kind: 'exact' };
-  const exact = await countWithin(db, compiled, undefined, budgets.exactMs);
-  if (exact !== undefined) return { total: exact, kind: 'exact' };
-  return { total: Math.max(counted ?? 0, await estimate(db, compiled)), kind: 'estimate' };
+  const expected = await estimate(db, compiled);
+  if (counted !== undefined && expected <= countable) {
+    const exact = await countWithin(db, compiled, undefined, budgets.exactMs);
+    if (exact !== undefined) return { total: exact, kind: 'exact' };
+  }
+  return { total: Math.max(counted ?? 0, expected), kind: 'estimate' };
 }
