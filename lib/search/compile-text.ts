@@ -117,13 +117,15 @@ export function lexemeTest(path: string, test: Test, exists: Piece, recheck: Rec
 const compare = (text: SQL, test: TextTest): SQL =>
   test.op === 'pattern' ? sql`${text} like ${likePattern(test.parts)}` : textRange(text, test.from, test.to);
 
-/** A pattern that ends in `@` and a domain names the whole domain, whose lexeme finds it; the text decides. */
+/** A pattern that ends in `@` and a domain names the whole domain, whose lexeme finds it; of the rest the text decides. */
 function compileEmail(test: Test): Piece {
   const text = condition(columnTest(userSearch.email, test));
   const end = (test.op === 'pattern' && test.parts.at(-1)) || '';
   const at = end.lastIndexOf('@');
   if (at === -1) return text;
-  return joinPieces('and', [hasLexeme(textLexeme('email.domain', end.slice(at + 1))), text]);
+  const domain = hasLexeme(textLexeme('email.domain', end.slice(at + 1)));
+  const isAll = test.op === 'pattern' && test.parts.length === 2 && test.parts[0] === '' && at === 0;
+  return isAll ? domain : joinPieces('and', [domain, text]);
 }
 
 function compileDomain(test: Test): Piece {

@@ -39,9 +39,9 @@ export const loadIds: Loader<MatchedRow> = ({ db, matched, order }) =>
 const totalMs = 2000;
 const firstMs = 80;
 const collectMs = 800;
-const walkMs = 400;
+const walkMs = 200;
 /** Up to this many matches are collected and sorted when the planner's own way took too long. */
-const collectable = 5000;
+const collectable = 20_000;
 
 /** Which way a page was found; `SearchExplanation` tells of each. */
 export type PageWay = 'nobody' | 'planned' | 'collected' | 'walked' | 'sorted';
@@ -62,14 +62,16 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** All matches when they are few, found without regard to order; undefined when they are not. */
-async function collect(db: Db, compiled: CompiledQuery, timeoutMs: number): Promise<string[] | undefined> {
-  const query = sql`select ${userSearch.userId} as id from ${searchedTables(compiled)}
-    where ${compiled.where} limit ${collectable + 1}`;
+/** The ids of all matches as a JSON array, when they are few, found without regard to order; undefined when not. */
+async function collect(db: Db, compiled: CompiledQuery, timeoutMs: number): Promise<string | undefined> {
+  const query = sql`select count(*)::int as n, coalesce(json_agg(id), '[]')::text as ids from (
+    select ${userSearch.userId} as id from ${searchedTables(compiled)}
+    where ${compiled.where} limit ${collectable + 1}) m`;
   const rows = await attempt(() =>
-    withinBudget(db, { timeoutMs }, (tx) => tx.execute<{ id: string }>(query)),
+    withinBudget(db, { timeoutMs }, (tx) => tx.execute<{ n: number; ids: string }>(query)),
   );
-  return rows && rows.length <= collectable ? rows.map((row) => row.id) : undefined;
+  const [found] = rows ?? [];
+  return found && found.n <= collectable ? found.ids : undefined;
 }
 
 /** The page alone, from all matches at once; what is loaded beside it would be read whole in that way too. */
@@ -81,12 +83,13 @@ export async function sortAll(db: Db, search: Search, timeoutMs: number): Promis
   return rows?.map((row) => row.id);
 }
 
-function among(ids: readonly string[]): CompiledQuery {
+/** `ids`: a JSON array. */
+function among(ids: string): CompiledQuery {
   return {
-    where: sql`${userSearch.userId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`,
+    where: sql`${userSearch.userId} in (select jsonb_array_elements_text(${ids}::text::jsonb))`,
     uses: { users: false, activity: false },
     everybody: false,
-    nobody: ids.length === 0,
+    nobody: ids === '[]',
   };
 }
 
@@ -118,7 +121,8 @@ export async function loadPage<R extends MatchedRow>(
   if (walked) return { rows: walked, way: 'walked' };
   const page = await sortAll(db, search, left());
   const start = 'offset' in search.paging ? { paging: { limit: search.paging.limit, offset: 0 } } : {};
-  const sorted = page && (await within(left(), { ...search, ...start, compiled: among(page) }));
+  const sorted =
+    page && (await within(left(), { ...search, ...start, compiled: among(JSON.stringify(page)) }));
   if (sorted) return { rows: sorted, way: 'sorted' };
   throw new Unavailable(
     'The search took longer than 2 seconds. Add a condition that few users meet, such as an e-mail address, a connection or an exact metadata value, or leave out the sort.',
