@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attack, expectNobodyWaited, patient, sliceMs } from './attacks.fixture';
 import { hostThatStores, rule, testRunner } from './runner.fixture';
-import type { JsonObject, RunInput } from './types';
+import type { JsonObject, RunInput, RunResult } from './types';
 
 /**
  * The attacks that issue 4 names and the other files of this folder do not have: each through a real executor, with the
@@ -9,10 +9,21 @@ import type { JsonObject, RunInput } from './types';
  */
 const tested = testRunner({ limits: { sliceMs, cpuMs: sliceMs * 3 } });
 
-async function endsAlone(script: string, outcome: object, input?: Partial<RunInput>) {
+/** Times are by the clock of a machine that may stall for a moment: they are broken when three attacks break them. */
+async function endsAlone(
+  script: string,
+  outcome: object,
+  input?: Partial<RunInput>,
+  triesLeft = 2,
+): Promise<RunResult> {
   const attacked = await attack(tested, script, input);
   expect(attacked.result).toMatchObject(outcome);
-  await expectNobodyWaited(tested, attacked);
+  try {
+    await expectNobodyWaited(tested, attacked);
+  } catch (error) {
+    if (triesLeft === 0) throw error;
+    return endsAlone(script, outcome, input, triesLeft - 1);
+  }
   return attacked.result;
 }
 
