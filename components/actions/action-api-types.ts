@@ -11,6 +11,9 @@ interface CacheApi {
   };
 }
 
+/** What Annex has of second factors; others deny the sign-in. */
+interface FactorChoice { type: 'otp' | 'recovery-code' | (string & {}); [key: string]: any }
+
 interface PostLoginApi extends CacheApi {
   /** Setters such as \`setAttribute\`: taken, and without an effect, since Annex makes no SAML responses. */
   samlResponse: { [setter: string]: (...values: any[]) => PostLoginApi };
@@ -49,7 +52,20 @@ interface PostLoginApi extends CacheApi {
     setPrimaryUser(userId: string): PostLoginApi;
     /** In \`onContinuePostLogin\` only: a method of yours by which the person was asked. */
     recordMethod(url: string): PostLoginApi;
+    /** Asks for a second factor now: Actions after this one wait until it is proven. */
+    challengeWith(factor: FactorChoice, options?: { additionalFactors?: FactorChoice[] }): PostLoginApi;
+    challengeWithAny(factors: FactorChoice[]): PostLoginApi;
+    /** Has the person set up a second factor now; whoever has one is asked for it. */
+    enrollWith(factor: FactorChoice, options?: { additionalFactors?: FactorChoice[] }): PostLoginApi;
+    enrollWithAny(factors: FactorChoice[]): PostLoginApi;
     [method: string]: any;
+  };
+  multifactor: {
+    /** Asks for a second factor when all Actions have run. */
+    enable(
+      provider: 'any' | 'guardian' | 'google-authenticator' | 'none' | (string & {}),
+      options?: { allowRememberBrowser?: boolean; providerOptions?: { [key: string]: any } },
+    ): PostLoginApi;
   };
   transaction: {
     /** Seen by later Actions of this sign-in as \`event.transaction.metadata\`. */

@@ -31,6 +31,16 @@ describe('the types of Actions', () => {
     ]);
   });
 
+  it('know the ways to ask for a second factor', () => {
+    const asks = `api.multifactor.enable('any', { allowRememberBrowser: true });
+      if (!event.user.enrolledFactors.length) api.authentication.enrollWith({ type: 'otp' });
+      api.authentication.challengeWith({ type: 'otp' }, { additionalFactors: [{ type: 'recovery-code' }] });`;
+    expect(faultsOf('post-login', login(asks))).toEqual([]);
+    expect(faultsOf('post-login', login('api.multifactor.disable();'))).toEqual([
+      expect.stringContaining("Property 'disable' does not exist"),
+    ]);
+  });
+
   it('know onContinuePostLogin too', () => {
     const code = 'exports.onContinuePostLogin = async (event, api) => { api.redirect.nowhere(); };';
     expect(faultsOf('post-login', code)).toEqual([expect.stringContaining("'nowhere' does not exist")]);

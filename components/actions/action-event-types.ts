@@ -49,6 +49,9 @@ interface ActionUser {
   /** ISO 8601. */
   updated_at: string;
   last_password_reset?: string;
+  /** \`['guardian']\` once a second factor is set up. */
+  multifactor?: string[];
+  enrolledFactors?: { type: string; [key: string]: any }[];
   /** The first one is the primary. */
   identities: { connection: string; provider: string; user_id: string; isSocial?: boolean; [key: string]: any }[];
   /** What the user may write. Always there. */

@@ -36,6 +36,8 @@ interface RuleUser {
   /** ISO 8601. */
   updated_at: string;
   last_password_reset?: string;
+  /** \`['guardian']\` once a second factor is set up. */
+  multifactor?: string[];
   /** This sign-in is counted already. */
   logins_count?: number;
   last_ip?: string;
