@@ -171,7 +171,11 @@ export async function serve(options: ServeOptions): Promise<string[]> {
   const [setupNotes] = await Promise.all([prepareData(options), dev ? undefined : buildPages(shutdown)]);
   const runner = getRunner({
     ...runnerSettings(settings),
-    onEvent: (event) => log().warn({ event }, 'An executor of rules was let go.'),
+    // One that nobody needs any more is no news.
+    onEvent: (event) => {
+      const level = event.type === 'retired' && event.reason === 'idle' ? 'debug' : 'warn';
+      log()[level]({ event }, 'An executor of rules was let go.');
+    },
   });
   shutdown.add('executors', () => runner.stop());
   shutdown.add('work behind responses', afterwardsDone);
