@@ -86,6 +86,18 @@ const shape = {
   ANNEX_JOBS_KEEP_HOURS: count(1, 8760)
     .default(24)
     .describe('How long a job that has ended, with its errors or its export, can be read.'),
+  ANNEX_RULES_CODE_KB: count(1, 500).default(100).describe('Code of one rule or Action.'),
+  ANNEX_RULES_PIPELINE_KB: count(1, 20_480)
+    .default(2_000)
+    .describe('Code of all rules of a sign-in, or of all Actions of a trigger, together.'),
+  ANNEX_RULES_CONFIGS: count(0, 10_000)
+    .default(100)
+    .describe('How many configuration values there may be. More of them stay, and none can be added.'),
+  ANNEX_RULES_CONFIG_KB: count(1, 500).default(16).describe('How large each of them may be.'),
+  ANNEX_ACTION_SECRETS: count(0, 1_000).default(30).describe('How many secrets an Action may have.'),
+  ANNEX_ACTION_SECRET_CHARS: count(1, 65_536)
+    .default(4_096)
+    .describe('How many characters each of them may have.'),
   ANNEX_RULES_SECONDS: count(1, 120)
     .default(20)
     .describe('How long all rules of a sign-in, or all Actions of a trigger, may take together.'),
@@ -109,9 +121,11 @@ const shape = {
   ANNEX_RULES_TRAFFIC_KB: count(0, 65_536)
     .default(8_192)
     .describe('What these requests and their answers may weigh together.'),
+  ANNEX_RULES_TIMERS: count(0, 100_000).default(1_000).describe('Timers that they may set in one sign-in.'),
   ANNEX_RULES_LOG_LINES: count(0, 100_000)
     .default(1_000)
     .describe('Lines of console output that are kept of one run.'),
+  ANNEX_RULES_LOG_KB: count(1, 4_096).default(256).describe('What these lines may weigh together.'),
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { Invalid } from './errors';
+import { type ErrorOptions, Invalid } from './errors';
 
 type Part = 'body' | 'query' | 'path';
 
@@ -19,6 +19,19 @@ function describeIssue(issue: z.core.$ZodIssue): { path: string; reason: string 
     return { path: parent, reason: `Missing required property: ${String(issue.path.at(-1) ?? '')}` };
   }
   return { path, reason: issue.message };
+}
+
+/** The refusal of one property, in the contract's wording (`reference/management-api.md` 1.4). */
+export function invalidProperty(
+  property: string,
+  reason: string,
+  options: Pick<ErrorOptions, 'fields' | 'data'> = {},
+): Invalid {
+  return new Invalid(`Payload validation error: '${reason}' on property ${property}.`, {
+    errorCode: words.body.errorCode,
+    fields: { [property]: reason },
+    ...options,
+  });
 }
 
 /**

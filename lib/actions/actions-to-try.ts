@@ -3,7 +3,9 @@ import { actionSecrets } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
 import { Invalid } from '@/lib/errors';
+import { assertCodeFits } from '@/lib/rules';
 import { open } from '@/lib/secrets';
+import { assertSecretsFit } from './draft-secrets';
 import { fetchAction, type LiveAction } from './internal';
 import { liveActions } from './live-actions';
 import type { ActionRow } from './present';
@@ -68,6 +70,11 @@ async function draftOf(ctx: Context, { code, action_id, secrets, use_secrets }: 
 export async function actionsToTry(ctx: Context, draft: Draft): Promise<ActionsToTry> {
   authorize(ctx, 'update:actions');
   if (draft.use_secrets) authorize(ctx, 'create:actions');
+  if (draft.code !== undefined) assertCodeFits('code', draft.code);
+  assertSecretsFit(
+    Object.entries(draft.secrets ?? {}).map(([name, value]) => ({ name, value })),
+    ({ name }) => `secrets.${name}`,
+  );
   const isLive = draft.code === undefined && draft.action_id === undefined;
   const tried = isLive ? null : await draftOf(ctx, draft);
   if (!draft.pipeline) return { actions: tried ? [tried] : [], draft: tried };

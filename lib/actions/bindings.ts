@@ -4,8 +4,8 @@ import { asc, count, eq } from 'drizzle-orm';
 import { actionBindings, actions, actionVersions } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
-import { Invalid, NotFound, PreconditionFailed } from '@/lib/errors';
-import { parseInput } from '@/lib/input';
+import { NotFound, PreconditionFailed } from '@/lib/errors';
+import { invalidProperty, parseInput } from '@/lib/input';
 import { recordChange } from '@/lib/logs';
 import { changeActions } from './internal';
 import { actionColumns, presentAction } from './present';
@@ -63,10 +63,7 @@ export async function listBindings(
 type Wanted = { id: string; name: string; deployedFor: string | null };
 
 function refuse(index: number, reason: string): never {
-  throw new Invalid(`Payload validation error: '${reason}' on property bindings.${index}.ref.`, {
-    errorCode: 'invalid_body',
-    fields: { [`bindings.${index}.ref`]: reason },
-  });
+  throw invalidProperty(`bindings.${index}.ref`, reason);
 }
 
 /** The Action that a reference means, which must have a deployed version for this trigger. */

@@ -5,8 +5,9 @@ import { actionBindings, actionSecrets, actions, actionVersions, ruleTests } fro
 import type { JsonObject } from '@/db/schema/columns';
 import { type Context, withTransaction } from '@/lib/context';
 import { Conflict, Invalid, NotFound } from '@/lib/errors';
+import { invalidProperty } from '@/lib/input';
 import { recordChange } from '@/lib/logs';
-import { bundledModules, checkAction, type RunnableAction } from '@/lib/rules';
+import { assertCodeFits, bundledModules, checkAction, type RunnableAction } from '@/lib/rules';
 import {
   type ActionRow,
   actionColumns,
@@ -74,19 +75,16 @@ export async function assertNameFree(ctx: Context, name: string, self = ''): Pro
   if (clash) throw new Conflict('An action with the same name already exists.');
 }
 
-/** Refuses code that is no module, with its line and column. */
+/** Refuses code that is too large, or no module: with its line and column. */
 export function assertBuilds(code: string): void {
+  assertCodeFits('code', code);
   const parsed = checkAction(code);
   if (parsed.ok) return;
   const { message, line, column } = parsed;
-  throw new Invalid(
-    `Payload validation error: '${message} (line ${line}, column ${column})' on property code.`,
-    {
-      errorCode: 'invalid_body',
-      fields: { code: `Line ${line}: ${message}` },
-      data: { line, column },
-    },
-  );
+  throw invalidProperty('code', `${message} (line ${line}, column ${column})`, {
+    fields: { code: `Line ${line}: ${message}` },
+    data: { line, column },
+  });
 }
 
 /** Refuses what could not run: npm packages are not installed, so only what the sandbox bundles is there. */

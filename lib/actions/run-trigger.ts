@@ -36,9 +36,6 @@ export type TriggerOutcome = {
   trace: Trace;
 };
 
-/** 20 Actions of 100 kB. */
-export const chainLimits = { pipelineCodeBytes: 20 * 100 * 1024 };
-
 /** Why the run may not count, in words for the log. */
 export function failureOf(actions: readonly LiveAction[], result: ActionRunResult): string | null {
   if (result.kind !== 'continue') {
@@ -65,7 +62,6 @@ export async function runTrigger(ctx: Context, run: TriggerRun): Promise<Trigger
     event,
     fetch: liveFetch,
     surroundings: { ...surroundings, cache: readCache(trigger, began.getTime()) },
-    limits: chainLimits,
   });
   applyToCache(trigger, result.commands);
   const execution = withResults(run.execution, actions, result, began);

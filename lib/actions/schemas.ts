@@ -2,14 +2,12 @@ import { z } from 'zod';
 import { jsonObject } from '@/lib/users/schemas';
 import { defaultRuntime, runtimes, triggerIds } from './triggers';
 
-/** The limits of `reference/rules.md` 2.5. */
+/** The limits of `reference/rules.md` 2.5 that no setting changes. */
 export const actionLimits = {
   actions: 100,
   perTrigger: 20,
   versions: 50,
-  secrets: 30,
   dependencies: 10,
-  codeBytes: 100 * 1024,
 } as const;
 
 const storable = (text: string) => text.isWellFormed() && !text.includes('\0');
@@ -20,12 +18,9 @@ export const actionName = z
   .max(128)
   .refine((text) => storable(text) && !/\p{Cc}/u.test(text), 'Control characters are not allowed');
 
+/** How large it may be is a setting, as the number and size of secrets are. */
 const code = z
   .string()
-  .refine(
-    (text) => new Blob([text]).size <= actionLimits.codeBytes,
-    `An Action may have ${actionLimits.codeBytes} bytes of code`,
-  )
   .refine(storable, 'An Action may not contain U+0000 or an unpaired surrogate; write them as an escape');
 
 const triggerId = z.enum(triggerIds, { error: () => `Must be one of: ${triggerIds.join(', ')}` });
@@ -74,11 +69,7 @@ const secret = z.strictObject({
     .max(128, 'The name of a secret may have 128 characters')
     .regex(/^[A-Za-z0-9_.$-]+$/, 'The name of a secret is letters, digits and _ . $ -'),
   /** Left out, the value that is stored under this name stays. */
-  value: z
-    .string()
-    .max(4_096, 'The value of a secret may have 4096 characters')
-    .refine(storable, 'A secret may not contain U+0000 or an unpaired surrogate')
-    .optional(),
+  value: z.string().refine(storable, 'A secret may not contain U+0000 or an unpaired surrogate').optional(),
 });
 
 /** One secret of a draft; null takes it away. */
@@ -87,10 +78,7 @@ export const setSecretInput = z.strictObject({
   value: secret.shape.value.unwrap().nullable(),
 });
 
-const secrets = z
-  .array(secret)
-  .max(actionLimits.secrets, `An Action may have ${actionLimits.secrets} secrets`)
-  .refine(unique, 'Each secret may be named once');
+const secrets = z.array(secret).refine(unique, 'Each secret may be named once');
 
 const modules = z.array(z.unknown()).max(0, 'Action modules are not available in this version of Annex');
 

@@ -13,7 +13,7 @@ import type { LiveAction } from './internal';
 import type { LoginDecision, SuspendedLogin } from './login.types';
 import type { MetadataPatch } from './login-changes';
 import { passInput, startPass } from './login-pass';
-import { chainLimits, failureOf } from './run-trigger';
+import { failureOf } from './run-trigger';
 
 /** Whether somebody sits in front of this sign-in, who can be sent to another page. */
 export const canRedirect = ({ protocol, authorization }: Login): boolean =>
@@ -73,7 +73,7 @@ export async function tryLoginActions(
       ...(surroundings.redirect ? { redirect: { ...surroundings.redirect, payload } } : {}),
     },
     waitForDetached: true,
-    limits: { ...chainLimits, ...(detachedMs === undefined ? {} : { detachedMs }) },
+    ...(detachedMs === undefined ? {} : { limits: { detachedMs } }),
     ...(fetch ? { fetch } : {}),
   });
   const failure = failureOf(pass.chain.actions, result);

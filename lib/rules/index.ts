@@ -1,3 +1,4 @@
+export { assertCodeFits, assertConfigurationFits, assertWithin } from './authoring-limits';
 export { maxClaimsBytes, splitClaims } from './claims';
 export { createRule } from './create-rule';
 export { runDatabaseScript, type ScriptOutcome } from './database-script';

@@ -2,8 +2,10 @@ import { eq, sql } from 'drizzle-orm';
 import { cacheChannel, notifiedCache } from '@/db/notified-cache';
 import { rules, ruleVersions } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { Conflict, Invalid, NotFound, PreconditionFailed } from '@/lib/errors';
+import { Conflict, NotFound, PreconditionFailed } from '@/lib/errors';
+import { invalidProperty } from '@/lib/input';
 import { changeInsert } from '@/lib/logs';
+import { assertCodeFits } from './authoring-limits';
 import { checkRule } from './runner';
 import type { VersionedRule } from './schemas';
 
@@ -44,13 +46,13 @@ export function assertRuleVersion(row: RuleRow, expected: number | undefined): v
   );
 }
 
-/** Refuses a script that is not one function expression, with its line and column in the rule's own source. */
+/** Refuses a script that is too large, or not one function expression: with its line and column in the rule's source. */
 export function assertRuns(script: string): void {
+  assertCodeFits('script', script);
   const parsed = checkRule(script);
   if (parsed.ok) return;
   const { message, line, column } = parsed;
-  throw new Invalid(`Payload validation error: '${message} (line ${line})' on property script.`, {
-    errorCode: 'invalid_body',
+  throw invalidProperty('script', `${message} (line ${line})`, {
     fields: { script: `Line ${line}: ${message}` },
     data: { line, column },
   });

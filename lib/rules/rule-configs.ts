@@ -5,6 +5,7 @@ import type { Context } from '@/lib/context';
 import { parseInput } from '@/lib/input';
 import { recordChange } from '@/lib/logs';
 import { seal } from '@/lib/secrets';
+import { assertConfigurationFits, assertWithin } from './authoring-limits';
 import { announceRules } from './internal';
 import { ruleConfigKey, ruleConfigValue } from './schemas';
 import { changeRules } from './write';
@@ -15,11 +16,20 @@ export async function listRuleConfigs(ctx: Context): Promise<{ key: string }[]> 
   return ctx.db.select({ key: ruleConfigs.key }).from(ruleConfigs).orderBy(asc(ruleConfigs.key));
 }
 
-/** Sets one configuration value, sealed at rest. The next sign-in sees it. */
+async function assertRoom(ctx: Context): Promise<void> {
+  assertWithin('ANNEX_RULES_CONFIGS', (await ctx.db.$count(ruleConfigs)) + 1, {
+    property: 'key',
+    says: (most) => `Rules may have ${most} configuration values`,
+  });
+}
+
+/** Sets one configuration value, sealed at rest. The next sign-in sees it. Throws Invalid, also at a limit. */
 export async function setRuleConfig(ctx: Context, key: string, value: string): Promise<void> {
   authorize(ctx, 'update:rules_configs');
   const name = parseInput(ruleConfigKey, key, 'path');
-  const sealedValue = seal(parseInput(ruleConfigValue, value));
+  const given = parseInput(ruleConfigValue, value);
+  assertConfigurationFits('value', given);
+  const sealedValue = seal(given);
   await changeRules(ctx, async (tx) => {
     const updatedAt = tx.now();
     const written = { key: name, value: sealedValue, updatedAt };
@@ -27,6 +37,7 @@ export async function setRuleConfig(ctx: Context, key: string, value: string): P
       .select({ key: ruleConfigs.key })
       .from(ruleConfigs)
       .where(eq(ruleConfigs.key, name));
+    if (!old) await assertRoom(tx);
     await tx.db
       .insert(ruleConfigs)
       .values(written)

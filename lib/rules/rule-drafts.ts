@@ -5,6 +5,7 @@ import type { Actor, Context } from '@/lib/context';
 import { Conflict, Invalid, NotFound, PreconditionFailed } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { recordChange } from '@/lib/logs';
+import { assertCodeFits } from './authoring-limits';
 import { fetchRule } from './internal';
 import { type SaveDraftInput, saveDraftInput, type VersionedRule } from './schemas';
 import { updateRule } from './update-rule';
@@ -58,6 +59,7 @@ export async function getRuleDraft(ctx: Context, ruleId: string): Promise<RuleDr
 export async function saveRuleDraft(ctx: Context, ruleId: string, input: SaveDraftInput): Promise<RuleDraft> {
   authorize(ctx, 'update:rules');
   const { script, base_version, expected_script } = parseInput(saveDraftInput, input);
+  assertCodeFits('script', script);
   return changeRules(ctx, async (tx) => {
     const rule = await fetchRule(tx, ruleId);
     const old = await findDraft(tx, ruleId);

@@ -9,12 +9,10 @@ export const ruleName = z
     'A rule name is letters, digits, spaces and hyphens, and begins and ends with a letter or digit',
   );
 
-/** Enough for Auth0's 100 kB of all rules together. */
-export const maxScriptBytes = 100 * 1024;
+/** How large it may be is a setting (`assertCodeFits`). */
 export const ruleScript = z
   .string()
   .min(1)
-  .refine((text) => new Blob([text]).size <= maxScriptBytes, `A rule may have ${maxScriptBytes} bytes`)
   .refine(
     (text) => text.isWellFormed() && !text.includes('\0'),
     'A rule may not contain U+0000 or an unpaired surrogate; write them as an escape',
@@ -58,7 +56,8 @@ export const ruleView = z.strictObject({
 export const ruleConfigKey = z
   .string()
   .regex(/^[A-Za-z0-9_\-@*+:]{1,127}$/, 'A key is 1 to 127 of A-Z a-z 0-9 _-@*+:');
-export const ruleConfigValue = z.string().max(16 * 1024);
+/** How large it may be is a setting (`assertConfigurationFits`). */
+export const ruleConfigValue = z.string();
 
 export type CreateRuleInput = z.input<typeof createRuleInput>;
 export type UpdateRuleInput = z.input<typeof updateRuleInput>;

@@ -6,7 +6,7 @@ import { Invalid, NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { recordChange } from '@/lib/logs';
 import { cancelJob, enqueue, getStoredJob, type StoredJob } from '@/lib/queue';
-import { checkAction, checkRule } from '@/lib/rules';
+import { assertCodeFits, checkAction, checkRule } from '@/lib/rules';
 import { countUsers } from '@/lib/users';
 import { actionsReplay, rulesReplay } from './replay-job';
 import { isActionReplay, type ReplayInput, type ReplayView, replayInput, replaySummary } from './schemas';
@@ -70,6 +70,7 @@ export async function fetchReplay(ctx: Context, id: string): Promise<{ job: Stor
 
 function assertBuilds(code: string, kind: Kind): void {
   const member = kind === 'rule' ? 'script' : 'code';
+  assertCodeFits(member, code);
   const checked = kind === 'rule' ? checkRule(code) : checkAction(code);
   if (checked.ok) return;
   const { message, line, column } = checked;

@@ -2,6 +2,7 @@ import { authorize } from '@/lib/access';
 import { deployAction, draftCode, type VersionView } from '@/lib/actions';
 import type { Context } from '@/lib/context';
 import { parseInput } from '@/lib/input';
+import { assertCodeFits } from '@/lib/rules';
 import { listActionTests } from './action-tests';
 import { runTests } from './run-tests';
 import { type ActionTestRun, type RunActionTestsInput, runActionTestsInput } from './schemas';
@@ -18,6 +19,7 @@ export async function runActionTests(
 ): Promise<ActionTestRun> {
   authorize(ctx, 'update:actions');
   const { code, test_ids: wanted } = parseInput(runActionTestsInput, input);
+  if (code !== undefined) assertCodeFits('code', code);
   const tests = (await listActionTests(ctx, actionId)).filter(({ id }) => wanted?.includes(id) ?? true);
   return runTests(tests, (test) => {
     const { id: _, action_id, name: __, expect: ___, created_at, updated_at, ...given } = test;

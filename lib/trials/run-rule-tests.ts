@@ -2,7 +2,7 @@ import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
-import { deployRuleDraft, getRuleDraft, type VersionedRule } from '@/lib/rules';
+import { assertCodeFits, deployRuleDraft, getRuleDraft, type VersionedRule } from '@/lib/rules';
 import { listRuleTests } from './rule-tests';
 import { runTests } from './run-tests';
 import { type RuleTestRun, type RunRuleTestsInput, runRuleTestsInput } from './schemas';
@@ -19,6 +19,7 @@ export async function runRuleTests(
 ): Promise<RuleTestRun> {
   authorize(ctx, 'update:rules');
   const { script, test_ids: wanted } = parseInput(runRuleTestsInput, input);
+  if (script !== undefined) assertCodeFits('script', script);
   const tests = (await listRuleTests(ctx, ruleId)).filter(({ id }) => wanted?.includes(id) ?? true);
   return runTests(tests, (test) => {
     const { id: _, rule_id, name: __, expect: ___, created_at, updated_at, ...given } = test;

@@ -5,7 +5,7 @@ import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
-import { liveRules, type RunnableRule } from '@/lib/rules';
+import { assertCodeFits, assertConfigurationFits, liveRules, type RunnableRule } from '@/lib/rules';
 import { endOfRules, reportOf } from './report';
 import { runTrial, type TrialResult } from './run-trial';
 import { type TestReport, type TestRuleInput, testRuleInput } from './schemas';
@@ -19,12 +19,13 @@ type Draft = { script?: string | undefined; rule_id?: string | undefined; pipeli
 
 /**
  * The rules to run: the draft or the saved rule alone, or the live pipeline with it in its place, else last. Throws
- * NotFound `inexistent_rule`.
+ * NotFound `inexistent_rule`, Invalid for too large a draft.
  */
 export async function rulesToRun(
   ctx: Context,
   { script, rule_id, pipeline }: Draft,
 ): Promise<RunnableRule[]> {
+  if (script !== undefined) assertCodeFits('script', script);
   const id = rule_id ?? unsavedId;
   const stored = await ctx.db
     .select({ id: rules.id, name: rules.name, script: rules.script, version: rules.version })
@@ -49,6 +50,8 @@ export async function configurationOf(
   ctx: Context,
   { use_configuration, configuration }: Given,
 ): Promise<Record<string, string>> {
+  for (const [key, value] of Object.entries(configuration ?? {}))
+    assertConfigurationFits(`configuration.${key}`, value);
   const live = (await liveRules(ctx)).configuration;
   const seen = use_configuration
     ? live

@@ -35,7 +35,7 @@ export const protocols = [
 /** What of the surroundings a trial may set. */
 export const surroundings = {
   /** Values laid over those that the rules would see. */
-  configuration: z.record(z.string().max(127), z.string().max(16 * 1024)).optional(),
+  configuration: z.record(z.string().max(127), z.string()).optional(),
   /** Whether rules see the tenant's real configuration values; otherwise each key reads as `test-<key>`. */
   use_configuration: z.boolean().default(false),
   network: z.enum(networks).default('off'),

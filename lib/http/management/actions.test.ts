@@ -139,7 +139,7 @@ describe('POST /actions/actions', () => {
     ],
     [
       { name: 'x', ...postLogin, code: `/*${'x'.repeat(102_400)}*/` },
-      "'An Action may have 102400 bytes of code' on property code",
+      "'An Action may have 100 kB of code (setting ANNEX_RULES_CODE_KB)' on property code",
     ],
     [
       { name: 'x', ...postLogin, code: '// \0' },
@@ -148,7 +148,7 @@ describe('POST /actions/actions', () => {
     [{ name: 'x', ...postLogin, runtime: 'node99' }, expect.stringContaining('on property runtime')],
     [
       { name: 'x', ...postLogin, secrets: [{ name: 'A', value: 'x'.repeat(4097) }] },
-      "'The value of a secret may have 4096 characters' on property secrets.0.value",
+      "'The value of a secret may have 4096 characters (setting ANNEX_ACTION_SECRET_CHARS)' on property secrets.0.value",
     ],
     [
       {
@@ -156,7 +156,7 @@ describe('POST /actions/actions', () => {
         ...postLogin,
         secrets: Array.from({ length: 31 }, (_, n) => ({ name: `S${n}`, value: 'x' })),
       },
-      "'An Action may have 30 secrets' on property secrets",
+      "'An Action may have 30 secrets (setting ANNEX_ACTION_SECRETS)' on property secrets",
     ],
     [
       {

@@ -413,10 +413,10 @@ export const decisions: DecisionGroup[] = [
           'An extension: source that is not JavaScript is read as TypeScript, and its types are taken out without moving a line. Types are not checked; enums, namespaces and casts in angle brackets are refused.',
       },
       {
-        subject: 'Limits of a run',
-        auth0: '20 seconds, 100 kB of code',
+        subject: 'Limits of rules and Actions',
+        auth0: '20 seconds, 100 kB of code; 30 secrets of 4,096 characters for an Action',
         annex:
-          'The same, and CPU, memory, output, calls and requests as ANNEX_RULES_… say; each has an error of its own.',
+          'The same, as settings (ANNEX_RULES_…, ANNEX_ACTION_…), beside CPU, memory, output, calls, requests, timers, console output, and 100 configuration values of 16 kB. Each has an error of its own, which names the limit and its setting.',
       },
       {
         subject: 'POST /rules/test',

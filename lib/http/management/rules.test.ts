@@ -75,7 +75,7 @@ describe('POST /rules', () => {
     ],
     [
       { name: 'Long', script: `function (u, c, cb) { /* ${'x'.repeat(102_400)} */ }` },
-      "'A rule may have 102400 bytes' on property script",
+      "'A rule may have 100 kB of code (setting ANNEX_RULES_CODE_KB)' on property script",
     ],
     [{ name: 'Syntax', script: 'function (user {' }, "'Unexpected token (line 1)' on property script"],
     [{ name: 'Order', script, order: -1 }, "'Too small: expected number to be >=0' on property order"],

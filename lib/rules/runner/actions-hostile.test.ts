@@ -53,7 +53,7 @@ describe('code that does not stop', () => {
 
   it('an Action that waits for ever ends at the limit', async () => {
     const forever = action('await new Promise(() => setInterval(() => {}, 20));');
-    const message = 'The Action "Action 1" did not finish within 150 ms.';
+    const message = 'The Action "Action 1" did not finish within 150 ms (setting ANNEX_RULES_SECONDS).';
     expect(await run(forever, { limits: { wallMs: 150 } })).toMatchObject({
       kind: 'timeout',
       error: { message },
@@ -74,7 +74,8 @@ describe('memory', () => {
   it('1 MB of changes is told, and none of them is made', async () => {
     const code = action('for (let i = 0; i < 11; i++) api.idToken.setCustomClaim("c" + i, "x".repeat(1e5));');
     const result = await run(code, { limits: patient });
-    const message = 'The list of changes is larger than 1048576 bytes of JSON.';
+    const message =
+      'The list of changes is larger than 1048576 bytes of JSON (setting ANNEX_RULES_OUTPUT_KB).';
     expect(result).toMatchObject({
       kind: 'limit',
       limit: 'output_too_large',

@@ -163,7 +163,7 @@ describe('floods of output', () => {
   const tooLarge = (of: string) => ({
     kind: 'limit',
     limit: 'output_too_large',
-    error: { message: `The ${of} is larger than 1048576 bytes of JSON.` },
+    error: { message: `The ${of} is larger than 1048576 bytes of JSON (setting ANNEX_RULES_OUTPUT_KB).` },
   });
   const big = '"x".repeat(2 ** 24)';
   it.each([

@@ -1,3 +1,4 @@
+import { setBy } from './limit-settings';
 import { duration } from './limits';
 import type { PipelineRun } from './pipeline-run';
 
@@ -8,12 +9,12 @@ export const moved = 'The executor was stopped because of another sign-in. Try a
 export function settleOverrun(run: PipelineRun): void {
   const { sliceMs, cpuMs } = run.limits;
   const spent = run.cpuMs >= cpuMs ? `${duration(cpuMs)} in all` : `${duration(sliceMs)} without a pause`;
-  const message = `${run.title} used the processor for more than ${spent}.`;
+  const message = `${run.title} used the processor for more than ${spent} ${setBy('cpuMs')}.`;
   run.settle({ kind: 'timeout', cause: 'cpu', error: run.failure('TimeoutError', message) });
 }
 
 function memoryError(run: PipelineRun) {
-  const message = `${run.title} used more memory than it may.`;
+  const message = `${run.title} used more memory than it may ${setBy('heapMb')}.`;
   return { ...run.failure('LimitError', message), code: 'memory' };
 }
 

@@ -120,7 +120,7 @@ describe('memory', () => {
 describe('quotas', () => {
   it('too large an output is told with its size', async () => {
     const result = await run(rule('user.big = "é".repeat(600000); callback(null, user, context);'));
-    const message = 'The user is larger than 1048576 bytes of JSON.';
+    const message = 'The user is larger than 1048576 bytes of JSON (setting ANNEX_RULES_OUTPUT_KB).';
     expect(result).toMatchObject({
       kind: 'limit',
       limit: 'output_too_large',
@@ -161,7 +161,7 @@ describe('quotas', () => {
     const body = 'for (let i = 0; i < 2000; i++) setTimeout(() => {}, 60000);';
     expect(await run(rule(body))).toMatchObject({
       kind: 'error',
-      error: { message: 'A sign-in may set 1000 timers.' },
+      error: { message: 'A sign-in may set 1000 timers (setting ANNEX_RULES_TIMERS).' },
     });
   });
 

@@ -49,6 +49,7 @@ it('a looping rule costs its own sign-in a clear error, and no other waits for i
     return { kind: result.kind, looping };
   });
   for (const other of await Promise.all(others)) expect(other).toEqual({ kind: 'continue', looping: true });
-  const message = 'The rule "Rule 1" used the processor for more than 1 s without a pause.';
+  const message =
+    'The rule "Rule 1" used the processor for more than 1 s without a pause (setting ANNEX_RULES_CPU_MS).';
   expect(await loop).toMatchObject({ kind: 'timeout', cause: 'cpu', error: { message } });
 });

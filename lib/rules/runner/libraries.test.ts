@@ -422,7 +422,7 @@ describe('libraries that speak HTTP', () => {
       "Promise.all(Array.from({ length: 4 }, () => fetch('https://a.test').catch((e) => e.message))).then((all) => { context.idToken.value = all[3]; callback(null, user, context); });",
     );
     expect(claimed(await run(many, { host, limits: { requests: 3 } }))).toContain(
-      'A sign-in may make 3 requests.',
+      'A sign-in may make 3 requests (setting ANNEX_RULES_REQUESTS).',
     );
     expect(calls).toHaveLength(3);
   });

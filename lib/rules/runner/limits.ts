@@ -10,7 +10,7 @@ export const defaultRunLimits: RunLimits = {
   queueMs: 10_000,
   outputBytes: 1024 * 1024,
   codeBytes: 100 * 1024,
-  pipelineCodeBytes: 1024 * 1024,
+  pipelineCodeBytes: 2_000 * 1024,
   hostCalls: 50,
   requests: 50,
   trafficBytes: 8 * 1024 * 1024,

@@ -1,6 +1,7 @@
 import type { HostCall } from './host-call';
 import { callHost, publicFailure } from './host-call';
 import type { Job } from './job';
+import { setBy } from './limit-settings';
 import { duration } from './limits';
 import { type DoneOp, type Op, readOp, TooDeep } from './ops';
 import { type DeliverData, type OpName, ProtocolError, type StartData } from './protocol';
@@ -262,8 +263,17 @@ export class PipelineRun {
     };
     callHost(this.job.host, call, ruleId, this.limits.trafficBytes - this.#counts.traffic).then(
       (value) => answer({ id, ok: true, value }),
-      (error: unknown) => answer({ id, ok: false, ...publicFailure(error) }),
+      (error: unknown) => answer({ id, ok: false, ...this.#failureOf(error) }),
     );
+  }
+
+  /** What a script is told of a call that failed. What an answer may weigh is what the run has left of its traffic. */
+  #failureOf(error: unknown): ReturnType<typeof publicFailure> {
+    const failure = publicFailure(error);
+    if (failure.code !== 'ERR_RESPONSE_TOO_LARGE') return failure;
+    const { trafficBytes } = this.limits;
+    const message = `The requests of a sign-in and their answers may weigh ${trafficBytes} bytes together ${setBy('trafficBytes')}.`;
+    return { ...failure, message };
   }
 
   /** Counts the call. The sandbox has its own count and tells the script; here it is what holds. */
@@ -313,7 +323,7 @@ export class PipelineRun {
   }
 
   #outOfTime(): void {
-    const message = `${this.title} ${this.job.words.late} within ${duration(this.limits.wallMs)}.`;
+    const message = `${this.title} ${this.job.words.late} within ${duration(this.limits.wallMs)} ${setBy('wallMs')}.`;
     this.settle({ kind: 'timeout', cause: 'wall', error: this.failure('TimeoutError', message) });
   }
 }

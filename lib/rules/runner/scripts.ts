@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { checkAction, checkRule } from './check-source';
+import { setBy } from './limit-settings';
 import type { ParsedCode } from './parse-rule';
 import type { CodeForm } from './protocol';
 import type { RunLimits, RunOutcome } from './types';
@@ -37,10 +38,16 @@ export function compileUnits(
     const size = Buffer.byteLength(source);
     total += size;
     if (size > limits.codeBytes)
-      return tooLarge(unit, `${titleOf(form, unit)} has more than ${limits.codeBytes} bytes of code.`);
+      return tooLarge(
+        unit,
+        `${titleOf(form, unit)} has more than ${limits.codeBytes} bytes of code ${setBy('codeBytes')}.`,
+      );
     if (total > limits.pipelineCodeBytes) {
       const { all } = forms[form];
-      return tooLarge(unit, `The ${all} together have more than ${limits.pipelineCodeBytes} bytes of code.`);
+      return tooLarge(
+        unit,
+        `The ${all} together have more than ${limits.pipelineCodeBytes} bytes of code ${setBy('pipelineCodeBytes')}.`,
+      );
     }
     const result = check(form, source);
     if ('message' in result) return syntaxError(unit, result.message, result);

@@ -1,3 +1,4 @@
+import { setBy } from '../limit-settings';
 import type { DeliverData } from '../protocol';
 import type { HttpAnswer, HttpCall, ManagementOperation, MetadataCallName } from '../types';
 import type { SandboxRun } from './run';
@@ -17,11 +18,15 @@ export function createCalls(target: () => SandboxRun, index: number) {
     return new Promise((resolve, reject) => {
       const run = target();
       const { hostCalls, requests, outputBytes } = run.start.limits;
-      if (input.length > outputBytes) throw new RangeError(`A call may carry ${outputBytes} bytes.`);
+      if (input.length > outputBytes)
+        throw new RangeError(`A call may carry ${outputBytes} bytes ${setBy('outputBytes')}.`);
       const most = count === 'calls' ? hostCalls : requests;
       if (run.counts[count] >= most) {
-        const what = count === 'calls' ? 'calls to auth0.users' : 'requests';
-        throw new RangeError(`A sign-in may make ${most} ${what}.`);
+        const isCall = count === 'calls';
+        const what = isCall ? 'calls to auth0.users' : 'requests';
+        throw new RangeError(
+          `A sign-in may make ${most} ${what} ${setBy(isCall ? 'hostCalls' : 'requests')}.`,
+        );
       }
       run.counts[count] += 1;
       const id = ++run.counts.ids;

@@ -1,3 +1,4 @@
+import { setBy } from '../limit-settings';
 import type { DeliverData, StartData } from '../protocol';
 import { describeError, type ErrorText } from './errors';
 
@@ -83,7 +84,10 @@ function toJson(value: unknown, name: string, maxBytes: number): JsonText {
     return tooMuch('output_not_json', `The ${name} cannot be written as a JSON object.`);
   }
   if (text.length > maxBytes || utf8Length(text) > maxBytes) {
-    return tooMuch('output_too_large', `The ${name} is larger than ${maxBytes} bytes of JSON.`);
+    return tooMuch(
+      'output_too_large',
+      `The ${name} is larger than ${maxBytes} bytes of JSON ${setBy('outputBytes')}.`,
+    );
   }
   return { text };
 }

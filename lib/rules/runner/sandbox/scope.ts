@@ -1,3 +1,4 @@
+import { setBy } from '../limit-settings';
 import type { MetadataCallName } from '../types';
 import { type CallMaker, createCalls } from './host-calls';
 import { format } from './inspect';
@@ -88,20 +89,26 @@ export function copy(value: unknown): object {
   return typeof again === 'object' && again !== null ? again : {};
 }
 
+/** Which limit of console output a run has come to. */
+function reachedBy({ counts, start: { limits } }: SandboxRun): 'logLines' | 'logBytes' | null {
+  if (counts.lines >= limits.logLines) return 'logLines';
+  return counts.bytes >= limits.logBytes ? 'logBytes' : null;
+}
+
 function createConsole(target: () => SandboxRun, index: number) {
   const write =
     (level: string) =>
     (...args: unknown[]) => {
       const run = target();
-      const { counts, start } = run;
-      if (counts.lines >= start.limits.logLines || counts.bytes >= start.limits.logBytes) return;
+      if (reachedBy(run)) return;
       const full = format(args);
       const text = full.length > maxLine ? `${full.slice(0, maxLine)}… (${full.length} characters)` : full;
-      counts.lines += 1;
-      counts.bytes += text.length;
-      const last = counts.lines >= start.limits.logLines || counts.bytes >= start.limits.logBytes;
-      const note = '… (the limit of console output is reached; what follows is not kept)';
-      run.send('log', JSON.stringify({ rule: index, level, text: last ? `${text} ${note}` : text }));
+      run.counts.lines += 1;
+      run.counts.bytes += text.length;
+      const reached = reachedBy(run);
+      const note =
+        reached && `… (the limit of console output is reached ${setBy(reached)}; what follows is not kept)`;
+      run.send('log', JSON.stringify({ rule: index, level, text: note ? `${text} ${note}` : text }));
     };
   const log = write('log');
   const error = write('error');
@@ -146,7 +153,7 @@ function createTimers(target: () => SandboxRun, index: number) {
       const timer = { id: ++run.counts.ids, run };
       const arm = () => {
         if (run.counts.timers >= run.start.limits.timers) {
-          throw new RangeError(`A sign-in may set ${run.start.limits.timers} timers.`);
+          throw new RangeError(`A sign-in may set ${run.start.limits.timers} timers ${setBy('timers')}.`);
         }
         run.counts.timers += 1;
         run.waiting.set(timer.id, { fire });
