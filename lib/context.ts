@@ -26,6 +26,8 @@ export type Context = {
   /** Address of the caller as the door saw it; for logs and limits. */
   ip?: string;
   userAgent?: string;
+  /** `Accept-Language` as it came, cut to 256 characters. */
+  acceptLanguage?: string;
   /** `Auth0-Client` as it came: what an SDK says of itself. For logs. */
   auth0Client?: string;
   /** `X-Correlation-ID` of a call that writes, at most 64 characters. For logs. */

@@ -24,6 +24,8 @@ interface ActionRequest {
   ip: string;
   hostname: string;
   user_agent?: string;
+  /** What the browser asks for first, such as \`de-CH\`. */
+  language?: string;
   /** Parameters of the address. */
   query: { [name: string]: any };
   /** Parameters of the body; never the password. */
@@ -75,6 +77,45 @@ interface ActionResponse {
 }`;
 
 export const authenticatedEvent = `
+/** What is known of the address and program; others are absent. */
+interface ActionDevice { initial_ip?: string; initial_user_agent?: string; last_ip?: string; last_user_agent?: string }
+
+/** Times are ISO 8601. */
+interface ActionSession {
+  id: string;
+  user_id: string;
+  created_at?: string;
+  updated_at?: string;
+  authenticated_at?: string;
+  last_interacted_at?: string;
+  /** When it ends unless it is used before. */
+  idle_expires_at?: string;
+  expires_at?: string;
+  device?: ActionDevice;
+  /** Applications that took part in it. */
+  clients: { client_id: string }[];
+  cookie?: { mode: 'persistent' | 'non-persistent' };
+  metadata: { [key: string]: string };
+  [key: string]: any;
+}
+
+/** Times are ISO 8601. Tokens that were exchanged for each other are one and keep its id. */
+interface ActionRefreshToken {
+  id: string;
+  client_id: string;
+  user_id: string;
+  session_id?: string;
+  created_at: string;
+  expires_at?: string;
+  idle_expires_at?: string;
+  last_exchanged_at?: string;
+  rotating: boolean;
+  resource_servers: { audience: string; scopes: string }[];
+  device?: ActionDevice;
+  metadata: { [key: string]: string };
+  [key: string]: any;
+}
+
 /** A sign-in that tokens are about to be issued for. */
 interface PostLoginEvent {
   user: ActionUser;
@@ -92,6 +133,8 @@ interface PostLoginEvent {
     protocol: string;
     requested_scopes: string[];
     acr_values: string[];
+    /** Of a browser's sign-in: what was asked for and the tenant has. */
+    locale?: string;
     ui_locales: string[];
     login_hint?: string;
     prompt?: string[];
@@ -103,8 +146,10 @@ interface PostLoginEvent {
     metadata: ActionMetadata;
     [key: string]: any;
   };
-  session?: { id: string; user_id: string; authenticated_at?: string; clients: { client_id: string }[]; metadata: ActionMetadata; [key: string]: any };
-  refresh_token?: { [key: string]: any };
+  /** The session of the browser, as it was before this sign-in; absent where there is no browser. */
+  session?: ActionSession;
+  /** The refresh token that is exchanged, and only then. */
+  refresh_token?: ActionRefreshToken;
   /** How the person has proven who they are. */
   authentication?: { methods: { name: string; /** ISO 8601. */ timestamp: string; [key: string]: any }[]; [key: string]: any };
   authorization?: { roles: string[] };

@@ -3,6 +3,7 @@ import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { tenantOf } from '@/lib/tenant-name';
 import type { UserView } from '@/lib/users';
+import { wantedLanguages } from './languages';
 
 /** Parts of an event that more than one trigger has (`reference/rules.md` 2.2). What Annex does not know is left out. */
 
@@ -29,7 +30,7 @@ export type EventRequest = { method: string; query: JsonObject; body: JsonObject
 
 /** `from`: whence the request came, as the context has it. */
 export const requestPart = (
-  from: Pick<Context, 'ip' | 'userAgent'>,
+  from: Pick<Context, 'ip' | 'userAgent' | 'acceptLanguage'>,
   { method, query, body }: EventRequest,
 ) => ({
   method,
@@ -38,6 +39,7 @@ export const requestPart = (
   ip: from.ip ?? '',
   hostname: hostname(),
   user_agent: from.userAgent || undefined,
+  language: wantedLanguages(from.acceptLanguage)[0],
   geoip: {},
 });
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@/db/schema/columns';
 import type { Context } from '@/lib/context';
 import { type Login, type LoginContinues, withUserChanges } from '@/lib/rules';
+import { tenantSettings } from '@/lib/settings';
 import { hostname } from './event-parts';
 import { type Execution, newExecution } from './executions';
 import type { LiveAction } from './internal';
@@ -60,15 +61,17 @@ export function startPass(
 }
 
 /** What Actions are given on the way. `state`: under which the person came back. */
-export function passInput(
+export async function passInput(
+  ctx: Context,
   { login, chain, before, transaction }: Pass,
   { canRedirect, state }: { canRedirect: boolean; state: string | undefined },
-): Pick<TriggerRun, 'trigger' | 'actions' | 'resumes' | 'surroundings'> & { event: JsonObject } {
+): Promise<Pick<TriggerRun, 'trigger' | 'actions' | 'resumes' | 'surroundings'> & { event: JsonObject }> {
+  const { enabledLocales: locales } = await tenantSettings(ctx);
   return {
     trigger: 'post-login',
     actions: chain.actions,
     resumes: chain.resumes,
-    event: postLoginEvent(login, { written: before.written, transaction }),
+    event: postLoginEvent(login, { written: before.written, transaction, locales }),
     surroundings: {
       executedRules: before.executedRules ?? [],
       redirect: { isPossible: canRedirect, host: hostname(), state },

@@ -33,10 +33,10 @@ async function writeMetadata(
 }
 
 /** Runs the chain once. */
-async function runPass(ctx: Context, pass: Pass, reach: Parameters<typeof passInput>[1]) {
+async function runPass(ctx: Context, pass: Pass, reach: Parameters<typeof passInput>[2]) {
   const { client, user, connection } = pass.login;
   const run = await runTrigger(ctx, {
-    ...passInput(pass, reach),
+    ...(await passInput(ctx, pass, reach)),
     execution: pass.execution,
     about: {
       clientId: client.clientId,

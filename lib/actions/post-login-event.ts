@@ -1,12 +1,20 @@
-import type { JsonObject } from '@/db/schema/columns';
+import type { Json, JsonObject } from '@/db/schema/columns';
+import { isObject } from '@/lib/json';
 import type { Login, LoginContinues } from '@/lib/rules';
 import { presentUser } from '@/lib/users';
 import { clientPart, plain, requestPart, tenantPart, userPart, words } from './event-parts';
+import { localeOf, wantedLanguages } from './languages';
 
 /** What Actions of a sign-in share under `event.transaction`. */
 export type LoginTransaction = { id: string; metadata: JsonObject };
 
-function transactionPart(login: Login, { id, metadata }: LoginTransaction) {
+/** Of a sign-in at a browser: of its wishes the first that the tenant has. */
+function localePart({ authorization, request }: Login, enabled: readonly string[]): string | undefined {
+  if (!authorization) return undefined;
+  return localeOf([...words(authorization.ui_locales), ...wantedLanguages(request.acceptLanguage)], enabled);
+}
+
+function transactionPart(login: Login, { id, metadata }: LoginTransaction, locales: readonly string[]) {
   const {
     acr_values,
     ui_locales,
@@ -23,6 +31,7 @@ function transactionPart(login: Login, { id, metadata }: LoginTransaction) {
     protocol: login.protocol,
     requested_scopes: scope === undefined ? login.scope : words(scope),
     acr_values: words(acr_values),
+    locale: localePart(login, locales),
     ui_locales: words(ui_locales),
     login_hint,
     prompt: prompt === undefined ? undefined : words(prompt),
@@ -40,13 +49,22 @@ function factorsPart({ factors = [] }: Login) {
   return plain({ multifactor, enrolledFactors: factors.map((type) => ({ type, options: {} })) });
 }
 
+/** What is not known is not there. */
+function knownOf(device: Json | undefined): JsonObject | undefined {
+  if (!isObject(device)) return undefined;
+  return Object.fromEntries(Object.entries(device).filter(([, value]) => value !== null));
+}
+
 function sessionPart({ session, user, authMethods }: Login) {
   if (!session) return undefined;
   const [first] = authMethods;
+  const { device, ...facts } = session.facts ?? {};
   return {
     id: session.sid,
     user_id: user.userId,
     authenticated_at: first ? new Date(first.timestamp).toISOString() : undefined,
+    ...facts,
+    device: knownOf(device),
     clients: session.clientIds.map((client_id) => ({ client_id })),
     metadata: session.metadata ?? {},
   };
@@ -55,7 +73,16 @@ function sessionPart({ session, user, authMethods }: Login) {
 /** `event` of post-login (`reference/rules.md` 2.2), without the secrets, which each Action gets of its own. */
 export function postLoginEvent(
   login: Login,
-  { written, transaction }: { written: LoginContinues['written']; transaction: LoginTransaction },
+  {
+    written,
+    transaction,
+    locales,
+  }: {
+    written: LoginContinues['written'];
+    transaction: LoginTransaction;
+    /** Those that the tenant has, the first for whoever wants none of them. */
+    locales: readonly string[];
+  },
 ): JsonObject {
   const { connection, audience, authMethods } = login;
   const { id, name, strategy, metadata } = connection;
@@ -66,7 +93,7 @@ export function postLoginEvent(
     request: requestPart(login.request, login.request),
     resource_server: audience === undefined ? undefined : { identifier: audience },
     stats: { logins_count: login.stats.loginsCount },
-    transaction: transactionPart(login, transaction),
+    transaction: transactionPart(login, transaction, locales),
     session: sessionPart(login),
     refresh_token: login.refreshToken,
     user: {

@@ -60,7 +60,8 @@ export async function tryLoginActions(
 ): Promise<ActionsTried> {
   const { state, payload, fetch, detachedMs } = trial;
   const pass = startPass(ctx, login, bound, trial);
-  const { event: own, surroundings, ...input } = passInput(pass, { canRedirect: canRedirect(login), state });
+  const reach = { canRedirect: canRedirect(login), state };
+  const { event: own, surroundings, ...input } = await passInput(ctx, pass, reach);
   const event = { ...own, ...trial.event };
   const result = await getRunner().runActions({
     ...input,

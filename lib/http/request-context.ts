@@ -17,6 +17,7 @@ export function requestContext(c: HonoContext, actor: Actor, cause: Cause): Cont
     requestId: randomUUID(),
     ip: c.req.header(addressHeader) ?? undefined,
     userAgent: c.req.header('user-agent')?.slice(0, 512),
+    acceptLanguage: c.req.header('accept-language')?.slice(0, 256),
     auth0Client: c.req.header('auth0-client') ?? c.req.query('auth0Client'),
   };
 }

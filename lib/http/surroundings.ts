@@ -11,6 +11,7 @@ const caller = cache(async () => {
     requestId: randomUUID(),
     ip: list.get(addressHeader) ?? undefined,
     userAgent: list.get('user-agent')?.slice(0, 512),
+    acceptLanguage: list.get('accept-language')?.slice(0, 256),
   };
 });
 

@@ -18,7 +18,7 @@ import type { AfterFactor } from './factor-step.types';
 import { factorPage, issuer } from './issuer';
 import { findPrimaryUser } from './primary-user';
 import { permittedScope } from './scope';
-import type { Session } from './sessions';
+import { loginSession, type Session } from './sessions';
 
 /** Everything that decides what one issuance of tokens says. */
 export type Issuance = {
@@ -31,7 +31,7 @@ export type Issuance = {
   held: Held;
   connection: KnownConnection;
   protocol: Protocol;
-  session?: Pick<Session, 'sid' | 'clientIds' | 'authMethods' | 'metadata'> | undefined;
+  session?: Session | undefined;
   request: { method: string; query: Record<string, string>; body: Record<string, string> };
   /** What was asked for and may be granted at all; what the person may not have is dropped here. */
   scope: string[];
@@ -131,11 +131,12 @@ function loginOf(ctx: Context, issuance: Issuance): Login {
     request: {
       ...request,
       userAgent: ctx.userAgent ?? '',
+      acceptLanguage: ctx.acceptLanguage,
       ip: ctx.ip ?? '',
       hostname: new URL(issuer()).host,
     },
     stats: { loginsCount: user.loginsCount ?? 0 },
-    session,
+    session: session && loginSession(session),
     authMethods: [
       { name: 'pwd', timestamp: issuance.authenticatedAt.getTime() },
       ...methodsOf(ctx, issuance),

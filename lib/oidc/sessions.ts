@@ -4,7 +4,9 @@ import { type KnownConnection, knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { hashSecret, newSecret } from '@/lib/ids';
 import { type Held, heldColumns } from '@/lib/roles';
-import { tenantSettings } from '@/lib/settings';
+import type { Login } from '@/lib/rules';
+import { sessionFacts } from '@/lib/sessions';
+import { type TenantSettings, tenantSettings } from '@/lib/settings';
 import { type StoredUser, storedUserColumns } from '@/lib/users';
 import { at, json } from './write-together';
 
@@ -15,11 +17,19 @@ export type Session = Pick<
   | 'userId'
   | 'connection'
   | 'authenticatedAt'
+  | 'lastUsedAt'
   | 'expiresAt'
   | 'clientIds'
   | 'authMethods'
   | 'metadata'
->;
+  | 'ip'
+  | 'userAgent'
+  | 'lastIp'
+  | 'lastUserAgent'
+> & {
+  /** What the tenant allows sessions now. */
+  lifetime: TenantSettings['session'];
+};
 
 export type SignedIn = { session: Session; user: StoredUser; held: Held; connection: KnownConnection };
 
@@ -55,7 +65,7 @@ export async function findSession(
       ),
     );
   const connection = row && (await knownConnection(ctx, row.session.connection));
-  return connection ? { ...row, connection } : null;
+  return connection ? { ...row, session: { ...row.session, lifetime }, connection } : null;
 }
 
 export type NewSession = {
@@ -75,7 +85,8 @@ export async function newSession(
   user: Pick<StoredUser, 'userId' | 'connection'>,
   clientId: string,
 ): Promise<NewSession> {
-  const { absoluteSeconds, persistent } = (await tenantSettings(ctx)).session;
+  const { session: lifetime } = await tenantSettings(ctx);
+  const { absoluteSeconds, persistent } = lifetime;
   const cookie = newSecret();
   const now = ctx.now();
   const session: Session = {
@@ -84,10 +95,16 @@ export async function newSession(
     userId: user.userId,
     connection: user.connection,
     authenticatedAt: now,
+    lastUsedAt: now,
     expiresAt: new Date(now.getTime() + absoluteSeconds * 1000),
     clientIds: [clientId],
     authMethods: null,
     metadata: null,
+    ip: ctx.ip ?? null,
+    userAgent: ctx.userAgent ?? null,
+    lastIp: null,
+    lastUserAgent: null,
+    lifetime,
   };
   const insert = (userId: string) => insertSession(ctx, { ...session, userId });
   return { cookie, cookieSeconds: persistent ? absoluteSeconds : undefined, session, insert };
@@ -119,6 +136,12 @@ export function touchSession(ctx: Context, session: Session, clientId: string, u
       auth_methods = ${methods},
       last_ip = ${ctx.ip ?? null}, last_user_agent = ${ctx.userAgent ?? null}
     where id_hash = ${session.idHash}`;
+}
+
+/** The session as rules and Actions see it: as it was before this sign-in. */
+export function loginSession(session: Session): NonNullable<Login['session']> {
+  const { sid, clientIds, metadata, lifetime } = session;
+  return { sid, clientIds, metadata, facts: { ...sessionFacts(session, lifetime) } };
 }
 
 /** The session with methods that were used now; one that is used again has the newer time. */

@@ -27,6 +27,7 @@ export type Login = {
   protocol: Protocol;
   request: {
     userAgent: string;
+    acceptLanguage?: string | undefined;
     ip: string;
     hostname: string;
     method: string;
@@ -35,7 +36,15 @@ export type Login = {
   };
   /** 1 on the first login. */
   stats: { loginsCount: number };
-  session?: { sid: string; clientIds: string[]; metadata?: JsonObject | null } | undefined;
+  session?:
+    | {
+        sid: string;
+        clientIds: string[];
+        metadata?: JsonObject | null;
+        /** Its times, device and cookie before this sign-in, as the Management API shows them; older recordings lack it. */
+        facts?: JsonObject;
+      }
+    | undefined;
   /** Second factors of the user; absent in recordings from before there were any. */
   factors?: FactorType[];
   /** `timestamp` in milliseconds. */

@@ -11,6 +11,7 @@ export {
   revokeSession,
   revokeUserAccess,
 } from './end-access';
+export { sessionFacts } from './internal';
 export { getSession, listUserSessions } from './list-sessions';
 export {
   deleteRefreshToken,

@@ -9,13 +9,30 @@ type Row = typeof oidcSessions.$inferSelect;
 
 const later = (moment: Date, seconds: number) => new Date(moment.getTime() + seconds * 1000);
 
-/** The contract's shape. The cookie's value, by which a browser proves its session, is not in it: only its hash is kept. */
-export function presentSession(row: Row, { session }: TenantSettings): SessionView {
-  const idle = later(row.lastUsedAt, session.idleSeconds);
-  const at = (moment: Date) => moment.toISOString();
+const at = (moment: Date) => moment.toISOString();
+
+type Facts = Pick<
+  Row,
+  'authenticatedAt' | 'lastUsedAt' | 'expiresAt' | 'ip' | 'userAgent' | 'lastIp' | 'lastUserAgent'
+>;
+
+/** What the contract tells of a session besides whose it is and what was made of it. */
+export function sessionFacts(
+  row: Facts,
+  lifetime: TenantSettings['session'],
+): Pick<
+  SessionView,
+  | 'created_at'
+  | 'updated_at'
+  | 'authenticated_at'
+  | 'idle_expires_at'
+  | 'expires_at'
+  | 'last_interacted_at'
+  | 'device'
+  | 'cookie'
+> {
+  const idle = later(row.lastUsedAt, lifetime.idleSeconds);
   return {
-    id: row.sid,
-    user_id: row.userId,
     created_at: at(row.authenticatedAt),
     updated_at: at(row.lastUsedAt),
     authenticated_at: at(row.authenticatedAt),
@@ -28,9 +45,18 @@ export function presentSession(row: Row, { session }: TenantSettings): SessionVi
       last_ip: row.lastIp ?? row.ip,
       last_user_agent: row.lastUserAgent ?? row.userAgent,
     },
+    cookie: { mode: lifetime.persistent ? 'persistent' : 'non-persistent' },
+  };
+}
+
+/** The contract's shape. The cookie's value, by which a browser proves its session, is not in it: only its hash is kept. */
+export function presentSession(row: Row, { session }: TenantSettings): SessionView {
+  return {
+    id: row.sid,
+    user_id: row.userId,
+    ...sessionFacts(row, session),
     clients: row.clientIds.map((client_id) => ({ client_id })),
     authentication: { methods: [{ name: 'pwd', timestamp: at(row.authenticatedAt) }] },
-    cookie: { mode: session.persistent ? 'persistent' : 'non-persistent' },
     session_metadata: row.metadata,
   };
 }

@@ -5,6 +5,7 @@ import { draftCode, postLoginEvent, reviveSuspension } from '@/lib/actions';
 import type { Context } from '@/lib/context';
 import { parseInput } from '@/lib/input';
 import { runInput } from '@/lib/rules';
+import { tenantSettings } from '@/lib/settings';
 import { getRecordedLogin } from '@/lib/sign-ins';
 import {
   insertTest,
@@ -32,7 +33,8 @@ async function copyOf(ctx: Context, id: string, given: Given): Promise<Partial<G
   const transaction = suspended
     ? reviveSuspension(ctx, suspended).transaction
     : { id: login.loginId, metadata: {} };
-  const { user: _, ...event } = postLoginEvent(login, { written: undefined, transaction });
+  const { enabledLocales: locales } = await tenantSettings(ctx);
+  const { user: _, ...event } = postLoginEvent(login, { written: undefined, transaction, locales });
   return {
     user,
     context: { ...context, ...given.context },

@@ -4,6 +4,7 @@ import type { JsonObject } from '@/db/schema/columns';
 import { listConnections } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import type { Login } from '@/lib/rules';
+import { tenantSettings } from '@/lib/settings';
 import { countUsers, readUsers, type UserView } from '@/lib/users';
 import { readMadeUpUser } from './made-up-user';
 import { maxReplayed } from './schemas';
@@ -33,10 +34,11 @@ export async function replayedUsers(
   ctx: Context,
   { q, client_id }: { q: string; client_id?: string | undefined },
 ): Promise<{ total: number; pages: AsyncIterable<{ login: Login }[]> }> {
-  const [application, connections, total] = await Promise.all([
+  const [application, connections, total, settings] = await Promise.all([
     applicationOf(ctx, client_id),
     listConnections(ctx),
     countUsers(ctx, { q }),
+    tenantSettings(ctx),
   ]);
   const byName = new Map(connections.map((connection) => [connection.name, connection]));
   async function* pages() {
@@ -52,7 +54,7 @@ export async function replayedUsers(
         if (!connection) return [];
         const options = connection.options as JsonObject;
         const own = { user, roles: held.get(user.userId) ?? [], connection: { ...connection, options } };
-        return [{ login: pretendLogin(ctx, own, application) }];
+        return [{ login: pretendLogin(ctx, own, application, settings) }];
       });
       if (left === 0) return;
     }

@@ -9,9 +9,11 @@ import { Invalid } from '@/lib/errors';
 import { everything } from '@/lib/paging';
 import { listUserRoles } from '@/lib/roles';
 import type { Login } from '@/lib/rules';
+import { type TenantSettings, tenantSettings } from '@/lib/settings';
 import { getRecordedLogin } from '@/lib/sign-ins';
 import { getStoredUser } from '@/lib/users';
 import { readMadeUpUser } from './made-up-user';
+import { pretendRefreshToken, pretendSession } from './pretended-session';
 import { oneSubject, type testRuleInput } from './schemas';
 
 type Application = Login['client'] & { callback: string };
@@ -61,6 +63,7 @@ export function pretendLogin(
   ctx: Context,
   person: Person,
   { clientId, name, metadata, callback }: Application,
+  { session: lifetime }: Pick<TenantSettings, 'session'>,
 ): Login {
   const scope = ['openid', 'profile', 'email'];
   const query = {
@@ -76,6 +79,7 @@ export function pretendLogin(
     protocol: 'oidc-basic-profile',
     request: {
       userAgent: ctx.userAgent ?? '',
+      acceptLanguage: ctx.acceptLanguage,
       ip: ctx.ip ?? '127.0.0.1',
       hostname: new URL(env().ANNEX_URL).host,
       method: 'GET',
@@ -83,7 +87,7 @@ export function pretendLogin(
       body: {},
     },
     stats: { loginsCount: (person.user.loginsCount ?? 0) + 1 },
-    session: { sid: randomUUID(), clientIds: [clientId] },
+    session: pretendSession(ctx, clientId, lifetime),
     authMethods: [{ name: 'pwd', timestamp: ctx.now().getTime() }],
     authorization: query,
     scope,
@@ -98,7 +102,9 @@ function underProtocol(login: Login, protocol: Login['protocol'] | undefined): L
   const { userAgent, ip, hostname } = login.request;
   const grant_type = protocol === 'oauth2-password' ? 'password' : 'refresh_token';
   const body = { grant_type, client_id: login.client.clientId };
-  return { ...others, protocol, request: { userAgent, ip, hostname, method: 'POST', query: {}, body } };
+  const refreshToken = protocol === 'oauth2-refresh-token' ? pretendRefreshToken(login) : undefined;
+  const request = { userAgent, ip, hostname, method: 'POST', query: {}, body };
+  return { ...others, protocol, request, refreshToken };
 }
 
 type Subject = Pick<
@@ -123,11 +129,12 @@ export async function subjectOf(ctx: Context, subject: Subject): Promise<Pretend
     return { login: underProtocol({ ...recorded, client }, protocol), resumed, suspended };
   }
   if (user_id === undefined && user === undefined) throw new Invalid(`${oneSubject}.`);
-  const [person, application] = await Promise.all([
+  const [person, application, settings] = await Promise.all([
     user === undefined ? storedPerson(ctx, user_id ?? '') : madeUpPerson(ctx, user),
     applicationOf(ctx, client_id),
+    tenantSettings(ctx),
   ]);
-  return { login: underProtocol(pretendLogin(ctx, person, application), protocol), resumed: false };
+  return { login: underProtocol(pretendLogin(ctx, person, application, settings), protocol), resumed: false };
 }
 
 /** The sign-in alone. */

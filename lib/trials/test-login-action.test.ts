@@ -91,6 +91,16 @@ describe('an Action that is tried', () => {
     );
   });
 
+  it('finds a session that begins with the sign-in, and at a refresh a token that stands for one', async () => {
+    const now = ctx.now().toISOString();
+    const { event } = await run('');
+    expect(event?.session).toMatchObject({ created_at: now, cookie: { mode: 'persistent' }, metadata: {} });
+    expect(event).not.toHaveProperty('refresh_token');
+    const refreshed = await run('', { protocol: 'oauth2-refresh-token' });
+    expect(refreshed.event).not.toHaveProperty('session');
+    expect(refreshed.event?.refresh_token).toMatchObject({ created_at: now, user_id: userId, metadata: {} });
+  });
+
   it('that denies, fails, hangs or asks for what cannot be stored ends the sign-in without a token', async () => {
     const ends = async (body: string) => {
       const { result, error, tokens, writes } = await run(body);

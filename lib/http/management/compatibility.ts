@@ -529,6 +529,18 @@ export const decisions: DecisionGroup[] = [
           'otp and recovery-code; who has none enrols an app, and who has one is asked for it also by enrollWith. Other factors alone deny the sign-in. What was proven once in a sign-in is not asked for again in it.',
       },
       {
+        subject: 'event.session and event.refresh_token',
+        auth0: 'All fields on the Enterprise plan',
+        annex:
+          'All but those of networks (asn) and session_transfer; of a sign-in by session the times and the last device are those of before it. event.session is there for browsers, event.refresh_token while one is exchanged; its id and created_at are those of the family.',
+      },
+      {
+        subject: 'event.request.language and event.transaction.locale',
+        auth0: 'Of the browser; the tenant’s language that fits it',
+        annex:
+          'The first choice of Accept-Language; of ui_locales, then Accept-Language, the first of enabled_locales (RFC 4647 lookup), else the first of these. Places and networks of addresses (geoip, asn) are not known.',
+      },
+      {
         subject: 'Secrets without a value',
         auth0: '',
         annex:

@@ -161,6 +161,8 @@ describe('the event', () => {
     });
     const [row] =
       await database.sql`select logins_count from user_activity where user_id = ${tenant.ada.user_id}`;
+    const later = (seconds: number) => new Date(tenant.ctx.now().getTime() + seconds * 1000).toISOString();
+    const now = later(0);
     expect(id.event).toEqual({
       tenant: { id: 'localhost' },
       secrets: { KEY: 's' },
@@ -187,6 +189,7 @@ describe('the event', () => {
         protocol: 'oidc-basic-profile',
         requested_scopes: ['openid', 'read:orders'],
         acr_values: ['a', 'b'],
+        locale: 'en',
         ui_locales: [],
         prompt: ['login'],
         redirect_uri: callback,
@@ -197,8 +200,20 @@ describe('the event', () => {
       session: {
         id: id.sid,
         user_id: tenant.ada.user_id,
-        authenticated_at: expect.any(String),
+        created_at: now,
+        updated_at: now,
+        authenticated_at: now,
+        last_interacted_at: now,
+        idle_expires_at: later(3 * 86_400),
+        expires_at: later(7 * 86_400),
+        device: {
+          initial_ip: '203.0.113.7',
+          initial_user_agent: 'Test/1.0',
+          last_ip: '203.0.113.7',
+          last_user_agent: 'Test/1.0',
+        },
         clients: [{ client_id: tenant.web.client_id }],
+        cookie: { mode: 'persistent' },
         metadata: {},
       },
       user: expect.objectContaining({
@@ -236,6 +251,8 @@ describe('the event', () => {
         user_id: tenant.ada.user_id,
         rotating: false,
         created_at: expect.any(String),
+        device: { initial_ip: '203.0.113.7', last_ip: '203.0.113.7' },
+        metadata: {},
       },
       user: { user_metadata: {}, app_metadata: {} },
       request: { method: 'POST', body: { grant_type: 'refresh_token' } },

@@ -16,7 +16,11 @@ export type RefreshToken = typeof oidcRefreshTokens.$inferSelect;
 
 export type Refreshable = {
   token: RefreshToken;
-  grant: Grant & { createdAt: Date };
+  grant: Grant &
+    Pick<
+      typeof oidcGrants.$inferSelect,
+      'createdAt' | 'ip' | 'userAgent' | 'lastIp' | 'lastUserAgent' | 'refreshTokenMetadata'
+    >;
   user: StoredUser;
   held: Held;
   connection: KnownConnection;

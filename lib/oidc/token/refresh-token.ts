@@ -46,6 +46,17 @@ async function apiOf(ctx: Context, { grant }: Refreshable): Promise<ResourceServ
   return api;
 }
 
+/** Whence the family came, and its last exchange; what is not known is left out. */
+function deviceOf({ ip, userAgent, lastIp, lastUserAgent }: Refreshable['grant']): JsonObject {
+  const known = {
+    initial_ip: ip,
+    initial_user_agent: userAgent,
+    last_ip: lastIp ?? ip,
+    last_user_agent: lastUserAgent ?? userAgent,
+  };
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null));
+}
+
 /** The token as Actions see it; its family goes by the id of the grant, as in the Management API. */
 function refreshTokenEvent({ token, grant }: Refreshable): JsonObject {
   return {
@@ -53,11 +64,13 @@ function refreshTokenEvent({ token, grant }: Refreshable): JsonObject {
     client_id: token.clientId,
     user_id: token.userId,
     ...(grant.sid === null ? {} : { session_id: grant.sid }),
-    created_at: token.createdAt.toISOString(),
+    created_at: grant.createdAt.toISOString(),
     ...(token.expiresAt ? { expires_at: token.expiresAt.toISOString() } : {}),
     ...(token.idleExpiresAt ? { idle_expires_at: token.idleExpiresAt.toISOString() } : {}),
     ...(token.lastExchangedAt ? { last_exchanged_at: token.lastExchangedAt.toISOString() } : {}),
     rotating: token.rotating,
+    device: deviceOf(grant),
+    metadata: grant.refreshTokenMetadata ?? {},
     resource_servers:
       grant.audience === null ? [] : [{ audience: grant.audience, scopes: grant.scope.join(' ') }],
   };
