@@ -18,6 +18,16 @@ export type Actor =
   | { type: 'job'; jobId: string; kind: string }
   | { type: 'system'; reason: string };
 
+type WithoutScopes<A> = A extends unknown ? Omit<A, 'scopes'> : never;
+
+/** An actor as history keeps it: who it was, not what else they might have done. */
+export type RecordedActor = WithoutScopes<Actor>;
+
+export function recordedActor(actor: Actor): RecordedActor {
+  const { scopes: _, ...who } = { scopes: [], ...actor };
+  return who;
+}
+
 /** What caused a change, kept with each version row beside the actor. */
 export type Cause =
   | 'console'

@@ -44,11 +44,11 @@ describe('describeActor', () => {
   const names = { users: { 'auth0|1': 'Ada' }, clients: {} };
 
   it('says the name where it is known and the id where not', () => {
-    expect(describeActor({ type: 'admin', userId: 'auth0|1', scopes: [] }, names)).toEqual({
+    expect(describeActor({ type: 'admin', userId: 'auth0|1' }, names)).toEqual({
       name: 'Ada',
       href: '/console/users/auth0%7C1',
     });
-    expect(describeActor({ type: 'client', clientId: 'abc', scopes: [] }, names).name).toBe('abc');
+    expect(describeActor({ type: 'client', clientId: 'abc' }, names).name).toBe('abc');
   });
 
   it('names a rule with its version', () => {

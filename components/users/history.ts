@@ -1,6 +1,6 @@
 import { type Difference, diffJson } from '@/components/metadata/diff-json';
 import { isObject, isSameJson, type Json } from '@/components/metadata/json';
-import type { Actor, Cause } from '@/lib/context';
+import type { Cause, RecordedActor } from '@/lib/actor';
 
 export type Change = { before?: Json; after?: Json };
 export type Changes = { [key: string]: Change };
@@ -64,7 +64,7 @@ export function describeCause(cause: Cause): string {
 export type Names = { users: Record<string, string>; clients: Record<string, string> };
 
 /** Who did it, in words, and where to look at them. */
-export function describeActor(actor: Actor, names: Names): { name: string; href: string | null } {
+export function describeActor(actor: RecordedActor, names: Names): { name: string; href: string | null } {
   switch (actor.type) {
     case 'admin':
     case 'self':

@@ -1,5 +1,5 @@
 import { bigint, boolean, index, integer, json, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { Actor, Cause } from '@/lib/actor';
+import type { Cause, RecordedActor } from '@/lib/actor';
 import { type JsonObject, moment, sealed } from './columns';
 
 /** A live rule. `version` grows with each save; the saved states are in `rule_versions`. */
@@ -24,7 +24,7 @@ export const ruleVersions = pgTable(
     ruleId: text('rule_id').notNull(),
     version: bigint('version', { mode: 'number' }).notNull(),
     at: moment('at').notNull(),
-    actor: jsonb('actor').$type<Actor>().notNull(),
+    actor: jsonb('actor').$type<RecordedActor>().notNull(),
     cause: text('cause').$type<Cause>().notNull(),
     /** Null after a delete. */
     state: jsonb('state').$type<{ name: string; script: string; order: number; enabled: boolean } | null>(),
@@ -38,7 +38,7 @@ export const ruleDrafts = pgTable('rule_drafts', {
   script: text('script').notNull(),
   /** The version of the rule that the work began from. */
   baseVersion: bigint('base_version', { mode: 'number' }).notNull(),
-  actor: jsonb('actor').$type<Actor>().notNull(),
+  actor: jsonb('actor').$type<RecordedActor>().notNull(),
   updatedAt: moment('updated_at').notNull(),
 });
 

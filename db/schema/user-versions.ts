@@ -1,5 +1,5 @@
 import { bigint, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { Actor, Cause } from '@/lib/actor';
+import type { Cause, RecordedActor } from '@/lib/actor';
 import { type Json, moment } from './columns';
 
 /** Before and after of one key. An absent side was an absent key. */
@@ -15,7 +15,7 @@ export const userVersions = pgTable(
     userId: text('user_id').notNull(),
     version: bigint('version', { mode: 'number' }).notNull(),
     at: moment('at').notNull(),
-    actor: jsonb('actor').$type<Actor>().notNull(),
+    actor: jsonb('actor').$type<RecordedActor>().notNull(),
     cause: text('cause').$type<Cause>().notNull(),
     requestId: text('request_id').notNull(),
     changes: jsonb('changes').$type<Changes>().notNull(),

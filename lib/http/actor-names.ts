@@ -1,5 +1,6 @@
+import type { RecordedActor } from '@/lib/actor';
 import { listClients } from '@/lib/clients';
-import type { Actor, Context } from '@/lib/context';
+import type { Context } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { getUser } from '@/lib/users';
 
@@ -14,7 +15,7 @@ async function userName(ctx: Context, userId: string): Promise<[string, string]>
 }
 
 /** Names of the people and applications that acted, so that a history does not speak in ids. */
-export async function actorNames(ctx: Context, actors: readonly Actor[]) {
+export async function actorNames(ctx: Context, actors: readonly RecordedActor[]) {
   const userIds = new Set(
     actors.flatMap((actor) => (actor.type === 'admin' || actor.type === 'self' ? [actor.userId] : [])),
   );

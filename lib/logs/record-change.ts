@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import type { JsonObject } from '@/db/schema/columns';
+import { recordedActor } from '@/lib/actor';
 import type { Context } from '@/lib/context';
 import { apiDetails } from './api-call';
 import { type LogEvent, logEvent, logInsert } from './log-event';
@@ -13,12 +14,6 @@ export type RecordedChange = {
   after: JsonObject | null;
 };
 
-/** Who made the change; what they might have done beside it is in the request, if there is one. */
-function actorOf({ actor }: Context): JsonObject {
-  const { scopes: _, ...who } = { scopes: [], ...actor };
-  return who;
-}
-
 /** A change as an event of type `sapi`, with the call of the API that made it. */
 export function changeEvent(ctx: Context, change: RecordedChange): LogEvent {
   const { kind, id, before, after } = change;
@@ -28,7 +23,15 @@ export function changeEvent(ctx: Context, change: RecordedChange): LogEvent {
     type: 'sapi',
     description: `${verb} ${kind} ${id}`,
     userId: kind === 'user' ? id : byPerson,
-    details: { ...apiDetails(ctx), actor: actorOf(ctx), cause: ctx.cause, kind, id, before, after },
+    details: {
+      ...apiDetails(ctx),
+      actor: recordedActor(ctx.actor),
+      cause: ctx.cause,
+      kind,
+      id,
+      before,
+      after,
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { cacheChannel, notifiedCache } from '@/db/notified-cache';
 import { rules, ruleVersions } from '@/db/schema';
+import { recordedActor } from '@/lib/actor';
 import type { Context } from '@/lib/context';
 import { Conflict, NotFound, PreconditionFailed } from '@/lib/errors';
 import { invalidProperty } from '@/lib/input';
@@ -80,7 +81,7 @@ export async function recordRuleVersion(ctx: Context, row: RuleRow, deleted = fa
     ruleId: row.id,
     version: row.version,
     at: ctx.now(),
-    actor: ctx.actor,
+    actor: recordedActor(ctx.actor),
     cause: ctx.cause,
     state: deleted ? null : { name, script, order, enabled },
   });

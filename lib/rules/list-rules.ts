@@ -1,7 +1,8 @@
 import { asc, desc, eq } from 'drizzle-orm';
 import { rules, ruleVersions } from '@/db/schema';
 import { authorize } from '@/lib/access';
-import type { Actor, Cause, Context } from '@/lib/context';
+import type { Cause, RecordedActor } from '@/lib/actor';
+import type { Context } from '@/lib/context';
 import { fetchRule, presentRule } from './internal';
 import type { VersionedRule } from './schemas';
 
@@ -21,7 +22,7 @@ export async function getRule(ctx: Context, id: string): Promise<VersionedRule> 
 export type RuleVersion = {
   version: number;
   at: string;
-  actor: Actor;
+  actor: RecordedActor;
   cause: Cause;
   /** Null in the row that records a delete. */
   state: { name: string; script: string; order: number; enabled: boolean } | null;

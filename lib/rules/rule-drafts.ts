@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { ruleDrafts } from '@/db/schema';
 import { authorize } from '@/lib/access';
-import type { Actor, Context } from '@/lib/context';
+import { type RecordedActor, recordedActor } from '@/lib/actor';
+import type { Context } from '@/lib/context';
 import { Conflict, Invalid, NotFound, PreconditionFailed } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { recordChange } from '@/lib/logs';
@@ -17,7 +18,7 @@ export type RuleDraft = {
   /** The version of the rule that the work began from; deploying on another one is refused. */
   base_version: number;
   updated_at: string;
-  actor: Actor;
+  actor: RecordedActor;
 };
 
 type Row = typeof ruleDrafts.$inferSelect;
@@ -70,7 +71,7 @@ export async function saveRuleDraft(ctx: Context, ruleId: string, input: SaveDra
         fields: { base_version: 'There is no such version yet.' },
       });
     }
-    const row = { ruleId, script, baseVersion, actor: tx.actor, updatedAt: tx.now() };
+    const row = { ruleId, script, baseVersion, actor: recordedActor(tx.actor), updatedAt: tx.now() };
     await tx.db.insert(ruleDrafts).values(row).onConflictDoUpdate({ target: ruleDrafts.ruleId, set: row });
     await noteDraft(tx, ruleId, { before: old, after: row });
     return present(row);

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Changes } from '@/db/schema';
+import { recordedActor } from '@/lib/actor';
 import type { Context } from '@/lib/context';
 import type { LogEvent } from '@/lib/logs';
 import { historyFields } from './changes';
@@ -56,6 +57,6 @@ export async function eraseUsers(
       ss as (delete from saved_searches where owner_id in ${ids} and not is_shared),
       g as (delete from oidc_grants where user_id in ${ids})${logPart(ctx, events)}
     insert into user_versions (user_id, version, at, actor, cause, request_id, changes)
-    select user_id, version + 1, ${ctx.now().toISOString()}::timestamptz, ${JSON.stringify(ctx.actor)}::text::jsonb,
+    select user_id, version + 1, ${ctx.now().toISOString()}::timestamptz, ${JSON.stringify(recordedActor(ctx.actor))}::text::jsonb,
       ${ctx.cause}, ${ctx.requestId}, ${whatIsLost} || ${JSON.stringify(noted)}::text::jsonb from gone`);
 }

@@ -27,7 +27,7 @@ export * from './schemas';
 export { storeScriptUser } from './script-user';
 export { type SignUpInput, signUp, signUpInput } from './sign-up';
 export { type StoredUser, storedUserColumns, type UserState } from './state';
-export { storeImportedUsers } from './store-imported-users';
+export { type PreparedImport, prepareImport, storeImportedUsers } from './store-imported-users';
 export { unlinkIdentity } from './unlink-identity';
 export { updateUser } from './update-user';
 export { insertUsers, type NewUser } from './write';

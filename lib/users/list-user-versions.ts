@@ -1,12 +1,13 @@
 import { and, desc, eq, lt } from 'drizzle-orm';
 import { type Changes, userVersions } from '@/db/schema';
 import { authorize } from '@/lib/access';
-import type { Actor, Cause, Context } from '@/lib/context';
+import type { Cause, RecordedActor } from '@/lib/actor';
+import type { Context } from '@/lib/context';
 
 export type UserVersion = {
   version: number;
   at: string;
-  actor: Actor;
+  actor: RecordedActor;
   cause: Cause;
   changes: Changes;
 };

@@ -11,10 +11,13 @@ import { type ImportedUser, type ImportOutcome, upsertFields } from './imported-
 import { assertIdentifiable } from './internal';
 import { claim, findMatch, findOwners, findTaken } from './match-imported';
 import { type StoredUser, storedUserColumns, type UserState } from './state';
-import { insertUsers, type NewPassword, updateStored } from './write';
+import { insertRows, type NewPassword, type NewUserRows, rowsOf, updateStored } from './write';
+
+/** A user of another system who may be stored, with the rows of one who is new here; or why nobody stores them. */
+export type PreparedImport = { user: ImportedUser; rows: NewUserRows } | { refused: ImportOutcome };
 
 /** A user of the batch and where their outcome goes. */
-type Entry = { user: ImportedUser; settle: (outcome: ImportOutcome) => void };
+type Entry = Exclude<PreparedImport, { refused: unknown }> & { settle: (outcome: ImportOutcome) => void };
 type Match = { entry: Entry; userId: string };
 
 function refusal(error: unknown): ImportOutcome {
@@ -22,19 +25,21 @@ function refusal(error: unknown): ImportOutcome {
   return { kind: 'refused', message: error.message, fields: error.fields ?? {} };
 }
 
-/** Refuses what no path may store, before anything is sent to the database. */
-function isStorable({ user, settle }: Entry): boolean {
+/**
+ * Refuses what no path may store, and does all that can be done of a user without the database, so that an import does
+ * it while the users before are being stored. Pure.
+ */
+export function prepareImport(user: ImportedUser): PreparedImport {
   const { userMetadata, appMetadata } = user.state;
   try {
     if (userMetadata) checkBag('user_metadata', userMetadata);
     if (appMetadata) checkBag('app_metadata', appMetadata);
     checkSize(userMetadata, appMetadata);
     assertIdentifiable(user.state);
-    return true;
   } catch (error) {
-    settle(refusal(error));
-    return false;
+    return { refused: refusal(error) };
   }
+  return { user, rows: rowsOf({ ...user, changes: changesBetween(null, user.state) }) };
 }
 
 async function fetchMatched(ctx: Context, ids: readonly string[]) {
@@ -129,9 +134,9 @@ async function storeTogether(ctx: Context, entries: readonly Entry[], upsert: bo
     else matches.set(match, { entry, userId: match });
   }
   if (fresh.length > 0) {
-    await insertUsers(
+    await insertRows(
       ctx,
-      fresh.map(({ user }) => ({ ...user, changes: changesBetween(null, user.state) })),
+      fresh.map(({ rows }) => rows),
     );
     for (const { settle } of fresh) settle({ kind: 'inserted' });
   }
@@ -170,18 +175,20 @@ async function store(ctx: Context, entries: readonly Entry[], upsert: boolean): 
  */
 export async function storeImportedUsers(
   ctx: Context,
-  imported: readonly ImportedUser[],
+  imported: readonly PreparedImport[],
   { upsert }: { upsert: boolean },
 ): Promise<ImportOutcome[]> {
   authorize(ctx, 'create:users');
   if (upsert) authorize(ctx, 'update:users');
   const outcomes: ImportOutcome[] = imported.map(() => ({ kind: 'inserted' }));
-  const entries = imported.map((user, index): Entry => {
+  const entries = imported.flatMap((prepared, index): Entry[] => {
     const settle = (outcome: ImportOutcome) => {
       outcomes[index] = outcome;
     };
-    return { user, settle };
+    if (!('refused' in prepared)) return [{ ...prepared, settle }];
+    settle(prepared.refused);
+    return [];
   });
-  await store(ctx, entries.filter(isStorable), upsert);
+  await store(ctx, entries, upsert);
   return outcomes;
 }

@@ -56,7 +56,8 @@ describe('create', () => {
     const { user } = await make();
     const { versions } = await listUserVersions(database.context(), user.user_id);
     expect(versions).toHaveLength(1);
-    expect(versions[0]).toMatchObject({ version: 1, cause: 'api', actor: { type: 'admin' } });
+    expect(versions[0]).toMatchObject({ version: 1, cause: 'api' });
+    expect(versions[0]?.actor).toEqual({ type: 'admin', userId: 'auth0|admin' });
     expect(JSON.stringify(versions)).not.toContain(password);
   });
 

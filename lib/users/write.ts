@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Changes } from '@/db/schema';
+import { recordedActor } from '@/lib/actor';
 import type { Context } from '@/lib/context';
 import { type LogEvent, logInsert } from '@/lib/logs';
 import { metadataKeyPart, searchRow } from '@/lib/search';
@@ -17,17 +18,32 @@ export type NewUser = {
   activity?: Omit<UserActivity, 'updatedAt'> & Partial<UserActivity>;
 };
 
-function record({ state, changes, passwordHash, activity }: NewUser) {
-  const { terms, ...search } = searchRow(state);
+/** A new user as the database takes it: JSON texts, which an import makes while the users before are being stored. */
+export type NewUserRows = { state: UserState; user: string; identities: string[]; keys: string[] };
+
+/** Pure. */
+export function rowsOf({ state, changes, passwordHash, activity }: NewUser): NewUserRows {
+  const { identities, ...columns } = state;
+  const { userId } = state;
+  const search = searchRow(state);
   return {
-    ...state,
-    ...activity,
-    changes,
-    passwordHash,
-    keys: loginKeyRows(state),
-    identities: state.identities.map((identity, position) => ({ ...identity, position })),
-    search,
-    terms,
+    state,
+    user: JSON.stringify({
+      ...columns,
+      ...activity,
+      changes,
+      passwordHash,
+      foldedEmail: search.email,
+      foldedName: search.name,
+      foldedGivenName: search.givenName,
+      foldedFamilyName: search.familyName,
+      foldedNickname: search.nickname,
+      foldedUsername: search.username,
+      foldedPhone: search.phone,
+      terms: search.terms,
+    }),
+    identities: identities.map((identity, position) => JSON.stringify({ ...identity, userId, position })),
+    keys: loginKeyRows(state).map((key) => JSON.stringify({ ...key, userId })),
   };
 }
 
@@ -43,20 +59,31 @@ export function logPart(ctx: Context, events: readonly LogEvent[]): SQL {
  */
 export async function insertUsers(
   ctx: Context,
-  rows: readonly NewUser[],
+  users: readonly NewUser[],
+  events: readonly LogEvent[] = [],
+): Promise<Map<string, number>> {
+  return insertRows(ctx, users.map(rowsOf), events);
+}
+
+/** `insertUsers` for users whose rows are made already. */
+export async function insertRows(
+  ctx: Context,
+  rows: readonly NewUserRows[],
   events: readonly LogEvent[] = [],
 ): Promise<Map<string, number>> {
   const now = ctx.now().toISOString();
-  const data = JSON.stringify(rows.map(record));
+  // Of type json: what is read once need not be sorted and packed first, as jsonb would be.
+  const listed = (items: readonly string[]) => sql`json_to_recordset(${`[${items.join()}]`}::text::json)`;
   const stored = await ctx.db.execute<{ user_id: string; version: string }>(sql`
     with r as materialized (
       select *, (select coalesce(max(v.version), 0) + 1 from user_versions v where v.user_id = x."userId") as version
-      from jsonb_to_recordset(${data}::text::jsonb) as x(
+      from ${listed(rows.map(({ user }) => user))} as x(
         "userId" text, connection text, email text, "emailVerified" boolean, username text, "phoneNumber" text,
         "phoneVerified" boolean, name text, nickname text, "givenName" text, "familyName" text, picture text,
         blocked boolean, "lastPasswordReset" timestamptz, "userMetadata" jsonb, "appMetadata" jsonb,
-        "createdAt" timestamptz, changes jsonb, "passwordHash" text, keys jsonb, identities jsonb,
-        search jsonb, terms text, "updatedAt" timestamptz, "lastLogin" timestamptz, "loginsCount" bigint,
+        "createdAt" timestamptz, changes jsonb, "passwordHash" text, "foldedEmail" text,
+        "foldedName" text, "foldedGivenName" text, "foldedFamilyName" text, "foldedNickname" text,
+        "foldedUsername" text, "foldedPhone" text, terms text, "updatedAt" timestamptz, "lastLogin" timestamptz, "loginsCount" bigint,
         "lastIp" text)
     ), u as (
       insert into users (user_id, connection, email, email_verified, username, phone_number, phone_verified, name,
@@ -71,23 +98,24 @@ export async function insertUsers(
     ), s as (
       insert into user_search (user_id, email, name, given_name, family_name, nickname, username, phone, connection,
         created_at, terms)
-      select "userId", search->>'email', search->>'name', search->>'givenName', search->>'familyName',
-        search->>'nickname', search->>'username', search->>'phone', connection, "createdAt", terms::tsvector from r
+      select "userId", "foldedEmail", "foldedName", "foldedGivenName", "foldedFamilyName", "foldedNickname",
+        "foldedUsername", "foldedPhone", connection, "createdAt", terms::tsvector from r
     ), i as (
       insert into identities (user_id, provider, identity_user_id, connection, is_social, position, profile_data)
-      select r."userId", y.provider, y."identityUserId", y.connection, y."isSocial", y.position,
+      select y."userId", y.provider, y."identityUserId", y.connection, y."isSocial", y.position,
         nullif(y."profileData", 'null'::jsonb)
-      from r, jsonb_to_recordset(r.identities) as y(provider text, "identityUserId" text, connection text,
+      from ${listed(rows.flatMap(({ identities }) => identities))} as y("userId" text, provider text, "identityUserId" text, connection text,
         "isSocial" boolean, position integer, "profileData" jsonb)
     ), k as (
       insert into login_keys (key, user_id, identity)
-      select y.key, r."userId", y.identity from r, jsonb_to_recordset(r.keys) as y(key text, identity text)
+      select y.key, y."userId", y.identity
+      from ${listed(rows.flatMap(({ keys }) => keys))} as y(key text, "userId" text, identity text)
     ), c as (
       insert into credentials (user_id, password_hash, updated_at)
       select "userId", "passwordHash", ${now}::timestamptz from r where "passwordHash" is not null
     )${metadataKeyPart(rows.map(({ state }) => state))}${logPart(ctx, events)}
     insert into user_versions (user_id, version, at, actor, cause, request_id, changes)
-    select "userId", version, ${now}::timestamptz, ${JSON.stringify(ctx.actor)}::text::jsonb, ${ctx.cause},
+    select "userId", version, ${now}::timestamptz, ${JSON.stringify(recordedActor(ctx.actor))}::text::jsonb, ${ctx.cause},
       ${ctx.requestId}, changes from r
     returning user_id, version`);
   return new Map(stored.map((row) => [row.user_id, Number(row.version)]));
@@ -206,7 +234,7 @@ export async function updateStored(
       where user_id = ${after.userId}
     )${credentialPart(after.userId, password, now)}${identityPart(update)}${keyPart(update)}${accessPart(update, now)}${metadataKeyPart([after], [update.before])}${logPart(ctx, events)}
     insert into user_versions (user_id, version, at, actor, cause, request_id, changes)
-    values (${after.userId}, ${after.version}, ${now}::timestamptz, ${JSON.stringify(ctx.actor)}::text::jsonb,
+    values (${after.userId}, ${after.version}, ${now}::timestamptz, ${JSON.stringify(recordedActor(ctx.actor))}::text::jsonb,
       ${ctx.cause}, ${ctx.requestId}, ${JSON.stringify(changes)}::text::jsonb)`);
 }
 
