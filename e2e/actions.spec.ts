@@ -210,7 +210,7 @@ test('an old version of an Action is compared, restored as draft, and deployed a
   expect((await api.getAction(action.id)).code).toBe(action.code);
 });
 
-test('an Action of another trigger is tried on an event, and a fault leads to its line', async ({
+test('an Action of another trigger is tried, the outcome saved as a test, and a fault leads to its line', async ({
   admin,
   newAction,
 }) => {
@@ -223,8 +223,17 @@ test('an Action of another trigger is tried on an event, and a fault leads to it
   await openAction(admin, action);
   await admin.getByRole('button', { name: 'Run', exact: true }).click();
   const outcome = admin.getByRole('region', { name: 'Try it' });
-  await expect(outcome.getByText('The Action refuses.')).toBeVisible();
-  await expect(outcome.getByRole('list', { name: 'Calls of api' })).toContainText('"Ask somebody."');
+  await expect(outcome.getByRole('status').getByText('Denied')).toBeVisible();
+  await expect(outcome.getByRole('alert')).toContainText('Ask somebody.');
+  await outcome.getByRole('button', { name: 'Save as test' }).click();
+  await admin
+    .getByRole('dialog', { name: 'Save as test' })
+    .getByRole('button', { name: 'Save test' })
+    .click();
+  await admin.getByRole('tab', { name: 'Tests (1)' }).click();
+  await admin.getByRole('button', { name: 'Run all' }).click();
+  await expect(admin.getByText('1 passed, 0 failed.')).toBeVisible();
+  await admin.getByRole('button', { name: 'Open ada@example.com: denied' }).click();
 
   await focusEditor(admin, `Code of ${action.name}`);
   await goToLine(admin, 2);

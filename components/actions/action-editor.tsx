@@ -1,72 +1,40 @@
 'use client';
 
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { CodeEditorHandle } from '@/components/editor/types';
 import type { SubjectActions } from '@/components/scripts/test-subject';
 import type { ReplayActions } from '@/components/scripts/use-replay';
-import {
-  type ActionModules,
-  ActionWorkspace,
-  type WorkspaceActions,
-  type WorkspaceTab,
-} from './action-workspace';
-import { EventTestPanel } from './event-test-panel';
-import { LoginActionEditor, type SignInsToTry } from './login-action-editor';
+import { type ActionModules, ActionWorkspace, type WorkspaceActions } from './action-workspace';
+import { LoginActionEditor } from './login-action-editor';
 import { isRunnable, type RunnableTrigger, triggerOf } from './trigger-words';
 import { type OpenedAction, useActionDraft } from './use-action-draft';
 import type { ActionTestActions } from './use-action-tests';
-import { useEventTest } from './use-event-test';
+import { type Tries, useTriedAction } from './use-tried-action';
 
 type ActionEditorProps = {
   opened: OpenedAction;
   modules: ActionModules;
-  /** Null for another trigger than post-login. */
-  tries: SignInsToTry | null;
+  /** Null for a trigger that Annex does not run. */
+  tries: Tries | null;
   actions: WorkspaceActions & ActionTestActions & SubjectActions & ReplayActions;
 };
 
-/** An Action with the way to try it that its trigger allows. */
+/** An Action with the ways to try it that its trigger allows. */
 export function ActionEditor(props: ActionEditorProps) {
   const trigger = triggerOf(props.opened.action);
   const { tries } = props;
-  if (tries) return <LoginActionEditor {...props} tries={tries} />;
-  return isRunnable(trigger) ? (
-    <EventActionEditor {...props} trigger={trigger} />
+  if (!tries || !isRunnable(trigger)) return <KeptActionEditor {...props} />;
+  return trigger === 'post-login' ? (
+    <LoginActionEditor {...props} tries={tries} />
   ) : (
-    <KeptActionEditor {...props} />
+    <EventActionEditor {...props} tries={tries} trigger={trigger} />
   );
 }
 
-/** Tried on an event that somebody writes. */
-function EventActionEditor({
-  opened,
-  modules,
-  actions,
-  trigger,
-}: ActionEditorProps & { trigger: RunnableTrigger }) {
-  const editor = useRef<CodeEditorHandle>(null);
-  const draft = useActionDraft(opened, actions);
-  const [tab, setTab] = useState<WorkspaceTab>('try');
-  const test = useEventTest({ trigger, draft });
-  const goTo = (line: number, column?: number) => editor.current?.goTo(line, column);
-  return (
-    <ActionWorkspace
-      draft={draft}
-      modules={modules}
-      tests={null}
-      tab={tab}
-      onTab={setTab}
-      tabs={[{ id: 'try', name: 'Try it', content: <EventTestPanel test={test} onGoTo={goTo} /> }]}
-      stop={test.stop}
-      onRun={() => {
-        setTab('try');
-        test.run();
-      }}
-      editor={editor}
-      onGoTo={goTo}
-      actions={actions}
-    />
-  );
+/** Of another trigger than sign-ins, which nobody can replay. */
+function EventActionEditor(props: ActionEditorProps & { tries: Tries; trigger: RunnableTrigger }) {
+  const { tabs, workspace } = useTriedAction(props);
+  return <ActionWorkspace {...workspace} tabs={tabs} />;
 }
 
 /** Of a trigger that Annex does not run. */

@@ -11,15 +11,64 @@ import type { ActionReport } from '@/lib/trials/schemas';
 import { CommandList } from './command-list';
 
 /** The user as the Actions saw them; of somebody whom no Action saw, the id is all there is. */
-function userOf({ event, user_id }: ActionReport): KnownUser {
+function userOf({ event, user_id = '' }: ActionReport): KnownUser {
   const user = event?.user;
   return typeof user === 'object' && user !== null && !Array.isArray(user)
     ? { ...user, user_id }
     : { user_id };
 }
 
-function sectionsOf(report: ActionReport): Section[] {
-  const { commands, logs, tokens, writes, requests, calls, steps, event, scope, redirect } = report;
+function idTokenSection({ tokens }: ActionReport): Section {
+  return {
+    title: 'ID token',
+    isOpen: true,
+    content: <TokenChange name="ID token" change={tokens.id_token} />,
+  };
+}
+
+function accessTokenSection({ tokens, scope }: ActionReport): Section {
+  return {
+    title: 'Access token',
+    isOpen: true,
+    content: (
+      <>
+        <TokenChange name="access token" change={tokens.access_token} />
+        {scope === undefined ? null : (
+          <p className="mt-2 text-[13px] text-muted">
+            Scopes: <code className="font-mono text-foreground">{scope.join(' ') || 'none'}</code>
+          </p>
+        )}
+      </>
+    ),
+  };
+}
+
+function writesSection(report: ActionReport): Section {
+  const { writes } = report;
+  return {
+    title: 'Writes, recorded and not made',
+    count: writes.length,
+    none: 'writes',
+    isOpen: true,
+    content: <RecordedWrites writes={writes} user={userOf(report)} />,
+  };
+}
+
+function managementSection({ calls }: ActionReport): Section {
+  return {
+    title: 'Calls of ManagementClient',
+    count: calls.length,
+    none: 'calls of ManagementClient',
+    isOpen: true,
+    content: <CallList calls={calls} />,
+  };
+}
+
+/** What there can be of a run of a trigger. */
+type Has = { idToken: boolean; accessToken: boolean; writes: boolean; rules: boolean };
+
+function sectionsOf(report: ActionReport, has: Has): Section[] {
+  const { commands, logs, requests, steps, event, redirect } = report;
   const several = steps.length > 1;
   return [
     {
@@ -43,28 +92,9 @@ function sectionsOf(report: ActionReport): Section[] {
             content: <p className="font-mono text-[12.5px] wrap-anywhere">{redirect}</p>,
           },
         ]),
-    { title: 'ID token', isOpen: true, content: <TokenChange name="ID token" change={tokens.id_token} /> },
-    {
-      title: 'Access token',
-      isOpen: true,
-      content: (
-        <>
-          <TokenChange name="access token" change={tokens.access_token} />
-          {scope === undefined ? null : (
-            <p className="mt-2 text-[13px] text-muted">
-              Scopes: <code className="font-mono text-foreground">{scope.join(' ') || 'none'}</code>
-            </p>
-          )}
-        </>
-      ),
-    },
-    {
-      title: 'Writes, recorded and not made',
-      count: writes.length,
-      none: 'writes',
-      isOpen: true,
-      content: <RecordedWrites writes={writes} user={userOf(report)} />,
-    },
+    ...(has.idToken ? [idTokenSection(report)] : []),
+    ...(has.accessToken ? [accessTokenSection(report)] : []),
+    ...(has.writes ? [writesSection(report)] : []),
     {
       title: 'Requests',
       count: requests.length,
@@ -84,13 +114,7 @@ function sectionsOf(report: ActionReport): Section[] {
         />
       ),
     },
-    {
-      title: 'Calls of ManagementClient',
-      count: calls.length,
-      none: 'calls of ManagementClient',
-      isOpen: true,
-      content: <CallList calls={calls} />,
-    },
+    ...(has.rules ? [managementSection(report)] : []),
     ...(event ? [{ title: 'Event', isOpen: false, content: <JsonTree value={event} label="Event" /> }] : []),
     {
       title: 'Time',
@@ -102,6 +126,6 @@ function sectionsOf(report: ActionReport): Section[] {
 }
 
 /** Everything a try of an Action left. */
-export function ActionReportSections({ report }: { report: ActionReport }) {
-  return <OutcomeSections sections={sectionsOf(report)} />;
+export function ActionReportSections({ report, has }: { report: ActionReport; has: Has }) {
+  return <OutcomeSections sections={sectionsOf(report, has)} />;
 }

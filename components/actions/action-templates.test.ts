@@ -71,25 +71,18 @@ describe('templates of Actions', () => {
     },
   );
 
-  it('bring their example as the first test of an Action of sign-ins, which passes', async () => {
+  it('bring their example as the first test of an Action, which passes', async () => {
     const ctx = database.context();
-    for (const template of templatesOf('post-login')) {
-      const test = exampleTest(template);
+    for (const [index, template] of actionTemplates.entries()) {
       const { id } = await createAction(ctx, {
-        name: template.name,
+        name: `${index} ${template.name}`.slice(0, 128),
         code: template.script,
         supported_triggers: [{ id: template.trigger }],
       });
-      if (test) await createActionTest(ctx, id, test);
+      await createActionTest(ctx, id, exampleTest(template));
       const { results } = await runActionTests(ctx, id);
       expect(results, template.name).toMatchObject([{ passed: true, failures: [] }]);
     }
-  });
-
-  it('bring no test for a trigger that has none', () => {
-    expect(templatesOf('pre-user-registration').map(exampleTest)).toEqual(
-      templatesOf('pre-user-registration').map(() => undefined),
-    );
   });
 
   it('are found by words of their name and their code', () => {

@@ -31,8 +31,8 @@ export const emptyTemplateId = (trigger: RunnableTrigger): string => `empty-${tr
 
 type Command = ActionTemplate['example']['expect']['commands'][number];
 
-/** What calls of `api` come to at a sign-in. */
-function expectationOf(commands: readonly Command[]): Expectation {
+/** What calls of `api` come to for their trigger. */
+function expectationOf(trigger: RunnableTrigger, commands: readonly Command[]): Expectation {
   const members = (type: string, key: 'name' | 'key'): JsonObject =>
     Object.fromEntries(
       commands
@@ -49,21 +49,21 @@ function expectationOf(commands: readonly Command[]): Expectation {
   };
   return {
     result: denial ? 'deny' : isRedirect ? 'redirect' : 'continue',
-    ...(denial ? { error_message: String(denial.reason) } : {}),
+    ...(denial ? { error_message: String(denial.userMessage ?? denial.reason) } : {}),
+    ...(denial && trigger === 'credentials-exchange' ? { error_name: String(denial.code) } : {}),
     ...Object.fromEntries(Object.entries(parts).filter(([, value]) => Object.keys(value).length > 0)),
   };
 }
 
-/** The example as the first saved test of an Action that was made from the template, if its trigger has such tests. */
-export function exampleTest({ trigger, example }: ActionTemplate): ActionTestInput | undefined {
-  if (trigger !== 'post-login') return undefined;
+/** The example as the first saved test of an Action that was made from the template. */
+export function exampleTest({ trigger, example }: ActionTemplate): ActionTestInput {
   const { user = {}, ...event } = example.event;
   return {
     name: 'Example of the template',
-    user: user as JsonObject,
+    ...(trigger === 'credentials-exchange' ? {} : { user: user as JsonObject }),
     ...(Object.keys(event).length > 0 ? { event } : {}),
     ...(example.secrets ? { secrets: example.secrets } : {}),
     ...(example.stubs ? { stubs: example.stubs } : {}),
-    expect: expectationOf(example.expect.commands),
+    expect: expectationOf(trigger, example.expect.commands),
   };
 }

@@ -11,13 +11,16 @@ import { TryPanel } from '@/components/scripts/try-panel';
 import { Segmented } from '@/components/ui/segmented';
 import { Toggle } from '@/components/ui/toggle';
 import { ActionReportSections } from './action-report-sections';
+import { endedAs, howToTry } from './how-to-try';
 import { SaveAsActionTest } from './save-as-action-test';
+import type { RunnableTrigger } from './trigger-words';
 import type { ActionTestRun } from './use-action-test-run';
 import type { ActionTests } from './use-action-tests';
 
 type ActionTestPanelProps = {
   test: ActionTestRun;
   actionId: string;
+  trigger: RunnableTrigger;
   applications: Applications;
   actions: SubjectActions;
   saveTest: ActionTests['save'];
@@ -30,9 +33,9 @@ const runs = [
   { id: 'live', name: 'All as live' },
 ] as const;
 
-/** A place to try the code as it stands in the editor at somebody's sign-in. Nothing is written. */
+/** A place to try the code as it stands in the editor on what its trigger is about. Nothing is written. */
 export function ActionTestPanel(props: ActionTestPanelProps) {
-  const { test, actionId, applications, actions, saveTest, onGoTo } = props;
+  const { test, actionId, trigger, applications, actions, saveTest, onGoTo } = props;
   return (
     <TryPanel
       says="Runs your code as it stands. Nothing is written."
@@ -42,20 +45,25 @@ export function ActionTestPanel(props: ActionTestPanelProps) {
       message={test.message}
       form={
         <>
-          <TestSubject test={test} applications={applications} actions={actions} />
+          <TestSubject
+            test={test}
+            offers={howToTry[trigger].offers}
+            applications={applications}
+            actions={actions}
+          />
           <Segmented
             legend="What runs"
             value={test.form.runs}
             options={runs}
             onChange={(value) => test.change({ runs: value })}
           />
-          <Surroundings test={test} />
+          <Surroundings test={test} trigger={trigger} />
         </>
       }
       outcome={
         <>
-          <Outcome test={test} actionId={actionId} onGoTo={onGoTo} />
-          <SaveAsActionTest test={test} save={saveTest} />
+          <Outcome test={test} actionId={actionId} trigger={trigger} onGoTo={onGoTo} />
+          <SaveAsActionTest test={test} trigger={trigger} save={saveTest} />
         </>
       }
     />
@@ -64,8 +72,9 @@ export function ActionTestPanel(props: ActionTestPanelProps) {
 
 const fields = ['event', 'secrets', 'payload', 'context', 'configuration', 'stubs'];
 
-function Surroundings({ test }: { test: ActionTestRun }) {
+function Surroundings({ test, trigger }: Pick<ActionTestPanelProps, 'test' | 'trigger'>) {
   const { form, change, errorOf } = test;
+  const isSignIn = trigger === 'post-login';
   return (
     <Disclosure
       summary="Event, secrets and network"
@@ -75,7 +84,7 @@ function Surroundings({ test }: { test: ActionTestRun }) {
         says={
           <>
             Members to lay over the event, such as{' '}
-            <code className="font-mono">{'{"stats": {"logins_count": 1}}'}</code>
+            <code className="font-mono">{howToTry[trigger].overlay}</code>
           </>
         }
         label="Event as JSON"
@@ -84,24 +93,26 @@ function Surroundings({ test }: { test: ActionTestRun }) {
         onChange={(eventText) => change({ eventText })}
         error={errorOf('event')}
       />
-      <div className="flex flex-col gap-3">
-        <Toggle
-          label="Come back from a redirect"
-          description="Calls onContinuePostLogin first, as when the person returns to /continue."
-          isSelected={form.resumes}
-          onChange={(resumes) => change({ resumes })}
-        />
-        {form.resumes ? (
-          <JsonPart
-            says="What api.redirect.validateToken gives. Empty: it checks the token of the request."
-            label="Payload as JSON"
-            path="test-payload.json"
-            value={form.payloadText}
-            onChange={(payloadText) => change({ payloadText })}
-            error={errorOf('payload')}
+      {isSignIn ? (
+        <div className="flex flex-col gap-3">
+          <Toggle
+            label="Come back from a redirect"
+            description="Calls onContinuePostLogin first, as when the person returns to /continue."
+            isSelected={form.resumes}
+            onChange={(resumes) => change({ resumes })}
           />
-        ) : null}
-      </div>
+          {form.resumes ? (
+            <JsonPart
+              says="What api.redirect.validateToken gives. Empty: it checks the token of the request."
+              label="Payload as JSON"
+              path="test-payload.json"
+              value={form.payloadText}
+              onChange={(payloadText) => change({ payloadText })}
+              error={errorOf('payload')}
+            />
+          ) : null}
+        </div>
+      ) : null}
       <div className="flex flex-col gap-3">
         <Toggle
           label="Use the real secrets"
@@ -122,7 +133,7 @@ function Surroundings({ test }: { test: ActionTestRun }) {
           error={errorOf('secrets')}
         />
       </div>
-      {form.runs === 'alone' ? null : (
+      {form.runs === 'alone' || !isSignIn ? null : (
         <Toggle
           label="Use the real configuration values of rules"
           description="Otherwise each key reads as test-KEY in the rules that run ahead."
@@ -135,27 +146,27 @@ function Surroundings({ test }: { test: ActionTestRun }) {
   );
 }
 
-type OutcomeProps = Pick<ActionTestPanelProps, 'test' | 'actionId' | 'onGoTo'>;
+type OutcomeProps = Pick<ActionTestPanelProps, 'test' | 'actionId' | 'trigger' | 'onGoTo'>;
 
-function Outcome({ test, actionId, onGoTo }: OutcomeProps) {
+function Outcome({ test, actionId, trigger, onGoTo }: OutcomeProps) {
   const { state, report } = test;
   if (state === 'running') return <RunningTest />;
   if (!report) {
     return (
       <NothingYet>
-        {state === 'cancelled'
-          ? 'Cancelled. Nothing was written.'
-          : 'Run the Action to see what it decides, what the tokens would say and what it would store.'}
+        {state === 'cancelled' ? 'Cancelled. Nothing was written.' : howToTry[trigger].invites}
       </NothingYet>
     );
   }
   const { error } = report;
+  const ended = endedAs(report.result, trigger);
   const isHere = error?.step_id === undefined || error.step_id === actionId;
   return (
     <div className="flex flex-col gap-2.5">
       <OutcomeHead
         result={report.result}
-        {...(error ? { says: '' } : {})}
+        word={ended.word}
+        says={error ? '' : ended.says}
         durationMs={report.duration_ms}
         heapBytes={report.heap_bytes}
         isCurrent={test.isCurrent}
@@ -168,7 +179,7 @@ function Outcome({ test, actionId, onGoTo }: OutcomeProps) {
         />
       ) : null}
       <Warnings warnings={report.warnings} />
-      <ActionReportSections report={report} />
+      <ActionReportSections report={report} has={howToTry[trigger].has} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { testLoginActionInput } from '@/lib/trials/schemas';
+import { tryActionInput } from '@/lib/trials/schemas';
 import {
   type ActionTestForm,
   emptyActionForm,
@@ -9,7 +9,11 @@ import {
 } from './action-test-request';
 
 const form: ActionTestForm = { ...emptyActionForm, userId: 'auth0|1' };
-const draft = { actionId: 'act_1', code: 'exports.onExecutePostLogin = async () => {};' };
+const draft = {
+  actionId: 'act_1',
+  code: 'exports.onExecutePostLogin = async () => {};',
+  trigger: 'post-login',
+} as const;
 
 describe('toActionTest', () => {
   it('sends the code in the place of its Action, without real secrets', () => {
@@ -26,7 +30,7 @@ describe('toActionTest', () => {
         use_secrets: false,
       },
     });
-    expect(() => testLoginActionInput.parse(made.ok ? made.value : null)).not.toThrow();
+    expect(() => tryActionInput.parse(made.ok ? made.value : null)).not.toThrow();
   });
 
   it('runs what is live without the draft, nor its secrets, nor its way back', () => {
@@ -35,6 +39,7 @@ describe('toActionTest', () => {
     expect(made).toEqual({
       ok: true,
       value: {
+        trigger: 'post-login',
         pipeline: true,
         user_id: 'auth0|1',
         network: 'off',
@@ -42,7 +47,7 @@ describe('toActionTest', () => {
         use_secrets: false,
       },
     });
-    expect(() => testLoginActionInput.parse(made.ok ? made.value : null)).not.toThrow();
+    expect(() => tryActionInput.parse(made.ok ? made.value : null)).not.toThrow();
   });
 
   it('lays over event and secrets, and what the person comes back with', () => {
@@ -71,6 +76,14 @@ describe('toActionTest', () => {
   ])('names the field that has to be mended: %j', (changes, field) => {
     expect(toActionTest({ ...form, ...changes }, draft)).toMatchObject({ ok: false, problem: { field } });
   });
+});
+
+it('asks for nobody where a trigger is about nobody, and opens that again', () => {
+  const machine: ActionTestForm = { ...emptyActionForm, subject: 'none' };
+  const made = toActionTest(machine, { ...draft, trigger: 'credentials-exchange' });
+  expect(made.ok && Object.keys(made.value)).not.toContain('user');
+  expect(() => tryActionInput.parse(made.ok ? made.value : null)).not.toThrow();
+  expect(fromActionCircumstances({ client_id: 'job' })).toMatchObject({ subject: 'none', clientId: 'job' });
 });
 
 it('opens what was saved as it was', () => {

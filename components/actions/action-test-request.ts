@@ -10,7 +10,8 @@ import {
   type TestForm,
   textOf,
 } from '@/components/scripts/test-form';
-import type { TestLoginActionInput } from '@/lib/trials/schemas';
+import type { TryActionInput } from '@/lib/trials/schemas';
+import type { RunnableTrigger } from './trigger-words';
 
 /** The test panel's form for an Action. */
 export type ActionTestForm = TestForm & {
@@ -53,13 +54,13 @@ export const toActionCircumstances = (form: ActionTestForm) =>
 /** The request for what the form says, or what to mend in it first. */
 export function toActionTest(
   form: ActionTestForm,
-  draft: { actionId: string; code: string },
-): Made<TestLoginActionInput> {
+  draft: { actionId: string; code: string; trigger: RunnableTrigger },
+): Made<TryActionInput> {
   return made(() => {
     const { resume, secrets, ...own } = ownOf(form);
     const tried =
       form.runs === 'live'
-        ? {}
+        ? { trigger: draft.trigger }
         : {
             code: draft.code,
             action_id: draft.actionId,
@@ -77,7 +78,7 @@ export function toActionTest(
   });
 }
 
-type GivenAction = GivenCircumstances & Pick<TestLoginActionInput, 'event' | 'secrets' | 'resume'>;
+type GivenAction = GivenCircumstances & Pick<TryActionInput, 'event' | 'secrets' | 'resume'>;
 
 /** The form for what a saved test says. */
 export function fromActionCircumstances(

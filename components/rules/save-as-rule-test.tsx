@@ -1,5 +1,6 @@
 'use client';
 
+import { decisions } from '@/components/scripts/decision';
 import { fromReport } from '@/components/scripts/expectation-form';
 import { SaveAsTest } from '@/components/scripts/save-as-test';
 import { toCircumstances } from './test-request';
@@ -17,7 +18,7 @@ export function SaveAsRuleTest({ test: { ran, report, state }, save }: SaveAsRul
   return (
     <SaveAsTest
       who={typeof email === 'string' ? email : ran.form.subject === 'json' ? 'Made-up user' : 'User'}
-      result={report.result}
+      ended={decisions[report.result].word}
       expectation={fromReport(report, user_id)}
       save={(named) => save({ ...circumstances, pipeline: ran.form.runs === 'in-place', ...named })}
     />

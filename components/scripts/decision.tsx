@@ -11,7 +11,8 @@ export const decisions: Record<Decision, { word: string; tone: Tone; says: strin
   redirect: { word: 'Redirect', tone: 'accent', says: 'The browser is sent away before the sign-in ends.' },
 };
 
-export function DecisionBadge({ result }: { result: Decision }) {
-  const { word, tone } = decisions[result];
-  return <Badge tone={tone}>{word}</Badge>;
+/** `word`: in the place of that for a sign-in. */
+export function DecisionBadge({ result, word }: { result: Decision; word?: string | undefined }) {
+  const { tone, ...own } = decisions[result];
+  return <Badge tone={tone}>{word ?? own.word}</Badge>;
 }

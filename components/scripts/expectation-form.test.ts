@@ -39,11 +39,22 @@ it('gives back what was saved', () => {
   const saved = expectation.parse({
     result: 'deny',
     error_message: 'no',
+    error_name: 'invalid_signup',
     access_token: { a: null },
+    scope: ['read:a', 'write:a'],
     user_metadata: {},
     max_duration_ms: 50,
   });
   expect(toExpectation(fromExpectation(saved))).toEqual({ ok: true, expect: saved });
+});
+
+it.each<[string, string[]]>([
+  [' a  b ', ['a', 'b']],
+  ['(none)', []],
+])('reads scopes as words: %j', (scope, scopes) => {
+  const made = toExpectation({ ...fromReport(report, 'auth0|1'), scope });
+  expect(made).toMatchObject({ expect: { scope: scopes } });
+  expect(made.ok && fromExpectation(made.expect).scope).toBe(scope.trim().replace('  ', ' '));
 });
 
 it.each([

@@ -3,16 +3,19 @@ import { mergeMetadata } from '@/lib/metadata/merge';
 import type { Expectation, TestReport } from '@/lib/trials/schemas';
 
 /** What of a trial's report an expectation is made from. */
-type Report = Pick<TestReport, 'result' | 'id_token' | 'access_token' | 'writes'> & {
-  error?: { message: string } | undefined;
+type Report = Pick<TestReport, 'result' | 'id_token' | 'access_token' | 'scope' | 'writes'> & {
+  error?: { name: string; message: string } | undefined;
 };
 
 /** What is expected of a saved test, as it is typed. Empty: it may be anything. */
 export type ExpectationForm = {
   result: '' | TestReport['result'];
   errorMessage: string;
+  errorName: string;
   idToken: string;
   accessToken: string;
+  /** Words, or `(none)`. */
+  scope: string;
   userMetadata: string;
   appMetadata: string;
   maxDurationMs: string;
@@ -31,13 +34,20 @@ function written({ writes }: Report, userId: unknown, bag: Bag): string {
 const members = (value: object | undefined) =>
   value && Object.keys(value).length > 0 ? formatJson(value as JsonObject) : '';
 
+const noScopes = '(none)';
+const scopesText = (scopes: readonly string[] | undefined) =>
+  scopes?.length === 0 ? noScopes : (scopes?.join(' ') ?? '');
+const fromScopes = (text: string) => (text.trim() === noScopes ? [] : text.trim().split(/\s+/));
+
 /** Expects what a run gave, of the person for whom it ran. */
 export function fromReport(report: Report, userId: unknown): ExpectationForm {
   return {
     result: report.result,
     errorMessage: report.error?.message ?? '',
+    errorName: report.result === 'deny' ? (report.error?.name ?? '') : '',
     idToken: members(report.id_token),
     accessToken: members(report.access_token),
+    scope: scopesText(report.scope),
     userMetadata: written(report, userId, 'user_metadata'),
     appMetadata: written(report, userId, 'app_metadata'),
     maxDurationMs: '',
@@ -50,8 +60,10 @@ export function fromExpectation(expect: Expectation): ExpectationForm {
   return {
     result: expect.result ?? '',
     errorMessage: expect.error_message ?? '',
+    errorName: expect.error_name ?? '',
     idToken: text(expect.id_token),
     accessToken: text(expect.access_token),
+    scope: scopesText(expect.scope),
     userMetadata: text(expect.user_metadata),
     appMetadata: text(expect.app_metadata),
     maxDurationMs: expect.max_duration_ms === undefined ? '' : String(expect.max_duration_ms),
@@ -74,6 +86,8 @@ export function toExpectation(form: ExpectationForm): ExpectationResult {
   const expect: Expectation = {};
   if (form.result) expect.result = form.result;
   if (form.errorMessage.trim()) expect.error_message = form.errorMessage.trim();
+  if (form.errorName.trim()) expect.error_name = form.errorName.trim();
+  if (form.scope.trim()) expect.scope = fromScopes(form.scope);
   for (const field of ['idToken', 'accessToken', 'userMetadata', 'appMetadata'] as const) {
     if (form[field].trim() === '') continue;
     const value = parse(form[field]);

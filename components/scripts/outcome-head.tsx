@@ -3,8 +3,10 @@ import { megabytes, milliseconds } from './duration';
 
 type OutcomeHeadProps = {
   result: Decision;
+  /** In the place of the decision's own word. */
+  word?: string | undefined;
   /** In the place of what the decision means, where there is more to say of it. */
-  says?: string;
+  says?: string | undefined;
   durationMs: number;
   heapBytes?: number | undefined;
   /** The outcome is about the code as it stands. */
@@ -12,10 +14,10 @@ type OutcomeHeadProps = {
 };
 
 /** How a test run ended, and what it took. */
-export function OutcomeHead({ result, says, durationMs, heapBytes, isCurrent }: OutcomeHeadProps) {
+export function OutcomeHead({ result, word, says, durationMs, heapBytes, isCurrent }: OutcomeHeadProps) {
   return (
     <div role="status" className="flex flex-wrap items-center gap-x-2 gap-y-1">
-      <DecisionBadge result={result} />
+      <DecisionBadge result={result} word={word} />
       <span className="text-[13px]">{says ?? decisions[result].says}</span>
       <span className="ms-auto text-xs text-muted tabular-nums">
         {milliseconds(durationMs)}

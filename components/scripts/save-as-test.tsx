@@ -6,20 +6,20 @@ import { ListPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { ActionResult } from '@/lib/http/schemas';
 import type { Expectation } from '@/lib/trials/schemas';
-import { type Decision, decisions } from './decision';
 import type { ExpectationForm } from './expectation-form';
 import { SaveTestDialog } from './save-test-dialog';
 
 type SaveAsTestProps = {
-  /** Whose sign-in it was, in words. */
+  /** Whose sign-in it was, or what else, in words. */
   who: string;
-  result: Decision;
+  /** How it ended, in a word. */
+  ended: string;
   expectation: ExpectationForm;
   save: (named: { name: string; expect: Expectation }) => Promise<ActionResult<unknown>>;
 };
 
 /** Keeps the last run as a test that expects what it gave. */
-export function SaveAsTest({ who, result, expectation, save }: SaveAsTestProps) {
+export function SaveAsTest({ who, ended, expectation, save }: SaveAsTestProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
@@ -30,7 +30,7 @@ export function SaveAsTest({ who, result, expectation, save }: SaveAsTestProps) 
       {isOpen ? (
         <SaveTestDialog
           title="Save as test"
-          name={`${who}: ${decisions[result].word.toLowerCase()}`}
+          name={`${who}: ${ended.toLowerCase()}`}
           expectation={expectation}
           save={async (named) => {
             const saved = await save(named);

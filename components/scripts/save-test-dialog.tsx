@@ -84,7 +84,7 @@ export function SaveTestDialog(props: SaveTestDialogProps) {
         <div className="grid gap-4 sm:grid-cols-2">
           <div>
             <PlainSelect
-              label="The sign-in ends as"
+              label="It ends as"
               isLabelShown
               value={form.result}
               options={results}
@@ -105,15 +105,31 @@ export function SaveTestDialog(props: SaveTestDialogProps) {
             error={errorOf('maxDurationMs')}
           />
         </div>
-        <Field
-          label="The message contains"
-          name="error-message"
-          value={form.errorMessage}
-          onChange={(errorMessage) => put({ errorMessage })}
-        />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field
+            label="The message contains"
+            name="error-message"
+            value={form.errorMessage}
+            onChange={(errorMessage) => put({ errorMessage })}
+          />
+          <Field
+            label="The error is called"
+            name="error-name"
+            value={form.errorName}
+            onChange={(errorName) => put({ errorName })}
+          />
+        </div>
         <div className="grid gap-4 sm:grid-cols-2">
           {json('idToken', 'The ID token has')}
           {json('accessToken', 'The access token has')}
+        </div>
+        <Field
+          label="The scopes of the access token are"
+          name="scope"
+          value={form.scope}
+          onChange={(scope) => put({ scope })}
+        />
+        <div className="grid gap-4 sm:grid-cols-2">
           {json('userMetadata', 'Written to user_metadata')}
           {json('appMetadata', 'Written to app_metadata')}
         </div>

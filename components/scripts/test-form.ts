@@ -10,10 +10,10 @@ export type StubForm = {
   body: string;
 };
 
-/** Whose sign-in is tried, and what surrounds it, as a person fills it in. */
+/** Whose sign-in or what else is tried, and what surrounds it, as a person fills it in. */
 export type TestForm = {
-  /** Whose sign-in is pretended. */
-  subject: 'user' | 'sign-in' | 'json';
+  /** About whom it is. */
+  subject: 'user' | 'sign-in' | 'json' | 'none';
   userId: string | null;
   signInId: string | null;
   /** The made-up user as JSON. */
@@ -132,6 +132,7 @@ function subjectOf({ subject, userId, signInId, userText }: TestForm): Subject {
     if (signInId === null) throw new Fault('sign-in', 'Choose a sign-in.');
     return { sign_in_id: signInId };
   }
+  if (subject === 'none') return {};
   const user = parseObject('json', 'The user', userText);
   if (!user) throw new Fault('json', 'Write a user as JSON; {} will do.');
   return { user };
@@ -158,10 +159,16 @@ export type GivenCircumstances = Partial<Pick<TestRuleInput, keyof Circumstances
 /** A value as it is typed; empty for none. */
 export const textOf = (value: object | undefined): string => (value ? formatJson(value as JsonObject) : '');
 
+function subjectIn({ user_id, sign_in_id, user }: Subject): TestForm['subject'] {
+  if (user_id !== undefined) return 'user';
+  if (sign_in_id !== undefined) return 'sign-in';
+  return user === undefined ? 'none' : 'json';
+}
+
 /** The form for what a saved test says. */
 export function fromCircumstances(given: GivenCircumstances): Omit<TestForm, 'runs' | 'usesConfiguration'> {
   return {
-    subject: given.user_id !== undefined ? 'user' : given.sign_in_id !== undefined ? 'sign-in' : 'json',
+    subject: subjectIn(given),
     userId: given.user_id ?? null,
     signInId: given.sign_in_id ?? null,
     userText: textOf(given.user),

@@ -23,8 +23,17 @@ export type SubjectActions = {
 
 export type Applications = readonly { clientId: string; name: string }[];
 
+/** Who can be chosen, and what else a sign-in has. */
+export type OfferedSubjects = {
+  /** None where it is about nobody; one alone is not asked for. */
+  subjects: readonly (typeof subjects)[number]['id'][];
+  legend: string;
+  hasProtocols: boolean;
+};
+
 type TestSubjectProps = {
   test: TestSubjectState;
+  offers?: OfferedSubjects;
   applications: Applications;
   actions: SubjectActions;
 };
@@ -42,9 +51,18 @@ const protocolNames: Record<(typeof protocols)[number], string> = {
   'redirect-callback': 'Back from a redirect',
 };
 
-/** Whose sign-in is tried, into which application and by which way. */
-export function TestSubject({ test, applications, actions }: TestSubjectProps) {
+const ofSignIns: OfferedSubjects = {
+  subjects: subjects.map(({ id }) => id),
+  legend: 'Whose sign-in',
+  hasProtocols: true,
+};
+
+/** Whose sign-in or what else is tried, with which application and by which way. */
+export function TestSubject({ test, offers = ofSignIns, applications, actions }: TestSubjectProps) {
   const { form, change, errorOf } = test;
+  const offered = subjects.filter(({ id }) => offers.subjects.includes(id));
+  const [only] = offered;
+  const subject = form.subject === 'none' ? only?.id : form.subject;
   const isRecorded = form.subject === 'sign-in';
   const details = useAction(actions.getSignIn);
   const editAsJson = async () => {
@@ -55,36 +73,42 @@ export function TestSubject({ test, applications, actions }: TestSubjectProps) {
   };
   return (
     <div className="flex flex-col gap-3">
-      <Segmented
-        legend="Whose sign-in"
-        value={form.subject}
-        options={subjects}
-        onChange={(subject) =>
-          change(subject === 'sign-in' ? { subject, clientId: null, protocol: null } : { subject })
-        }
-      />
-      {form.subject === 'user' ? (
+      {offered.length > 1 && subject !== undefined ? (
+        <Segmented
+          legend={offers.legend}
+          value={subject}
+          options={offered}
+          onChange={(chosen) =>
+            change(
+              chosen === 'sign-in'
+                ? { subject: chosen, clientId: null, protocol: null }
+                : { subject: chosen },
+            )
+          }
+        />
+      ) : null}
+      {subject === 'user' ? (
         <UserPicker
           value={test.user}
           onChange={test.choose}
           find={actions.findUsers}
           error={errorOf('user')}
         />
-      ) : form.subject === 'sign-in' ? (
+      ) : subject === 'sign-in' ? (
         <SignInPicker
           value={form.signInId}
           onChange={(signInId) => change({ signInId })}
           recent={actions.recentSignIns}
           error={errorOf('sign-in') ?? details.failure?.message}
         />
-      ) : (
+      ) : subject === 'json' ? (
         <div>
           <p className="mb-1 text-sm font-medium">User</p>
           <CodeEditor
             language="json"
             path="test-user.json"
             value={form.userText}
-            onChange={(userText) => change({ userText })}
+            onChange={(userText) => change({ subject: 'json', userText })}
             height={160}
             ariaLabel="User as JSON"
           />
@@ -94,13 +118,13 @@ export function TestSubject({ test, applications, actions }: TestSubjectProps) {
             </p>
           ) : null}
         </div>
-      )}
-      {form.subject === 'json' ? null : (
+      ) : null}
+      {subject === 'json' || subject === undefined ? null : (
         <Button
           size="sm"
           variant="ghost"
           className="-mt-1 self-start text-muted"
-          isDisabled={details.isPending || (form.subject === 'user' ? !test.user : form.signInId === null)}
+          isDisabled={details.isPending || (subject === 'user' ? !test.user : form.signInId === null)}
           onPress={() => void editAsJson()}
         >
           <Braces aria-hidden="true" />
@@ -119,19 +143,21 @@ export function TestSubject({ test, applications, actions }: TestSubjectProps) {
           onChange={(clientId) => change({ clientId: clientId || null })}
           className="min-w-0 *:last:w-full"
         />
-        <PlainSelect
-          label="How"
-          isLabelShown
-          value={form.protocol ?? ''}
-          options={[
-            { value: '', name: isRecorded ? 'As recorded' : protocolNames['oidc-basic-profile'] },
-            ...protocols
-              .filter((protocol) => isRecorded || protocol !== 'oidc-basic-profile')
-              .map((value) => ({ value, name: protocolNames[value] })),
-          ]}
-          onChange={(value) => change({ protocol: protocols.find((each) => each === value) ?? null })}
-          className="min-w-0 *:last:w-full"
-        />
+        {offers.hasProtocols ? (
+          <PlainSelect
+            label="How"
+            isLabelShown
+            value={form.protocol ?? ''}
+            options={[
+              { value: '', name: isRecorded ? 'As recorded' : protocolNames['oidc-basic-profile'] },
+              ...protocols
+                .filter((protocol) => isRecorded || protocol !== 'oidc-basic-profile')
+                .map((value) => ({ value, name: protocolNames[value] })),
+            ]}
+            onChange={(value) => change({ protocol: protocols.find((each) => each === value) ?? null })}
+            className="min-w-0 *:last:w-full"
+          />
+        ) : null}
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-export { type ActionsToTry, actionsToTry, draftCode } from './actions-to-try';
+export { type ActionsToTry, actionsToTry, draftOfAction } from './actions-to-try';
 export { afterwardsDone } from './afterwards';
 export { bindAction } from './bind-action';
 export { listBindings, updateBindings } from './bindings';
@@ -6,12 +6,12 @@ export { createAction } from './create-action';
 export { deleteAction } from './delete-action';
 export { deployAction, deployVersion } from './deploy-action';
 export { sweepExecutions } from './executions';
-export type { LiveAction } from './internal';
+export { assertRunnable, type LiveAction } from './internal';
 export { liveActions } from './live-actions';
 export { runLoginActions } from './login';
 export type { LoginActions, SuspendedLogin } from './login.types';
-export { type MachineActions, runMachineActions } from './machine';
-export { type PasswordChange, runPostChangePassword } from './password-change';
+export { type MachineActions, machineEvent, runMachineActions } from './machine';
+export { type PasswordChange, passwordChangeEvent, runPostChangePassword } from './password-change';
 export { postLoginEvent } from './post-login-event';
 export {
   type ActionFilter,
@@ -25,8 +25,10 @@ export {
   type Page,
 } from './read-actions';
 export {
+  candidateEvent,
   createUserWithActions,
   type Registration,
+  registeredEvent,
   registrationBody,
   runPostRegistration,
   runPreRegistration,
@@ -36,5 +38,6 @@ export * from './schemas';
 export { setActionSecret } from './set-action-secret';
 export { testAction } from './test-action';
 export { reviveSuspension } from './trace-actions';
+export { type EventTried, type EventTrigger, tryEventActions } from './try-event';
 export { type ActionsTried, canRedirect, type LoginTrial, tryLoginActions } from './try-login';
 export { updateAction } from './update-action';

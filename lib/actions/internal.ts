@@ -7,7 +7,13 @@ import { type Context, withTransaction } from '@/lib/context';
 import { Conflict, Invalid, NotFound } from '@/lib/errors';
 import { invalidProperty } from '@/lib/input';
 import { recordChange } from '@/lib/logs';
-import { assertCodeFits, bundledModules, checkAction, type RunnableAction } from '@/lib/rules';
+import {
+  type ActionTrigger,
+  assertCodeFits,
+  bundledModules,
+  checkAction,
+  type RunnableAction,
+} from '@/lib/rules';
 import {
   type ActionRow,
   actionColumns,
@@ -17,6 +23,7 @@ import {
   versionColumns,
 } from './present';
 import { type ActionView, actionLimits, type VersionView } from './schemas';
+import { runnableTrigger } from './triggers';
 
 /** A deployed Action of a trigger's chain; `version` is its number. */
 export type LiveAction = RunnableAction & { versionId: string };
@@ -43,6 +50,15 @@ export async function fetchAction(ctx: Context, id: string): Promise<ActionRow> 
   const [row] = await ctx.db.select().from(actions).where(eq(actions.id, id));
   if (!row) throw notThere();
   return row;
+}
+
+/** The trigger as one that Annex runs. Throws Invalid for any other. */
+export function assertRunnable(triggerId: string): ActionTrigger {
+  const trigger = runnableTrigger(triggerId);
+  if (trigger) return trigger;
+  throw new Invalid(`Annex does not run Actions of the trigger ${triggerId}.`, {
+    errorCode: 'operation_not_supported',
+  });
 }
 
 /** The Action as shown. One statement. Throws NotFound. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@/db/schema/columns';
 import type { Context } from '@/lib/context';
+import { decideMachine, type MachineDecision } from './decide-event';
 import {
   clientPart,
   type EventClient,
@@ -10,7 +11,6 @@ import {
 } from './event-parts';
 import { newExecution, noTrace, type Trace } from './executions';
 import { liveActions } from './live-actions';
-import { claimsFault, loginChanges } from './login-changes';
 import { runTrigger } from './run-trigger';
 
 /** A token request of an application for itself. */
@@ -23,24 +23,12 @@ export type MachineRequest = {
   scope: string[];
 };
 
-export type MachineActions = Trace &
-  (
-    | { kind: 'continue'; claims: JsonObject; scope: string[] }
-    | { kind: 'deny'; error: 'access_denied' | 'invalid_scope' | 'invalid_request'; description: string }
-  );
+export type MachineActions = Trace & MachineDecision;
 
-const publicCodes = ['invalid_scope', 'invalid_request'] as const;
-
-/**
- * Runs the Actions bound to credentials-exchange over a token request (`reference/rules.md` 2.4). A failing Action
- * denies. Where an Action says `server_error`, the caller gets `access_denied`: it is a decision, and a 5xx would make
- * clients try again.
- */
-export async function runMachineActions(ctx: Context, machine: MachineRequest): Promise<MachineActions> {
+/** `event` of credentials-exchange (`reference/rules.md` 2.4). */
+export function machineEvent(ctx: Context, machine: MachineRequest): JsonObject {
   const { client, request, audience, requestedScopes, scope } = machine;
-  const actions = await liveActions(ctx, 'credentials-exchange');
-  if (actions.length === 0) return { kind: 'continue', claims: {}, scope, ...noTrace };
-  const event = plain({
+  return plain({
     tenant: tenantPart(),
     client: clientPart(client),
     request: requestPart(ctx, request),
@@ -48,34 +36,20 @@ export async function runMachineActions(ctx: Context, machine: MachineRequest): 
     accessToken: { customClaims: {}, scope },
     transaction: { requested_scopes: requestedScopes, target_scopes: scope },
   });
+}
+
+/** Runs the Actions bound to credentials-exchange over a token request, and says what they decided. */
+export async function runMachineActions(ctx: Context, machine: MachineRequest): Promise<MachineActions> {
+  const { client, scope } = machine;
+  const actions = await liveActions(ctx, 'credentials-exchange');
+  if (actions.length === 0) return { kind: 'continue', claims: {}, scope, ...noTrace };
   const { commands, failure, trace } = await runTrigger(ctx, {
     trigger: 'credentials-exchange',
     actions,
-    event,
+    event: machineEvent(ctx, machine),
     surroundings: { executedRules: [] },
     execution: newExecution(ctx),
     about: { clientId: client.clientId, clientName: client.name },
   });
-  const deny = (description: string, code?: string): MachineActions => ({
-    kind: 'deny',
-    error: publicCodes.find((known) => known === code) ?? 'access_denied',
-    description,
-    ...trace,
-  });
-  if (failure) return deny('The token was refused because an Action failed.');
-  const denial = commands.find((command) => command.type === 'access.deny');
-  if (denial?.type === 'access.deny') return deny(denial.reason, denial.code);
-  const before = {
-    kind: 'continue',
-    user: {},
-    idTokenClaims: {},
-    accessTokenClaims: {},
-    warnings: [],
-  } as const;
-  const { accessTokenClaims: claims } = loginChanges({ ...before, warnings: [] }, scope, commands).outcome;
-  const fault = claimsFault(claims);
-  if (fault) return deny(fault);
-  const target = commands.findLast((command) => command.type === 'transaction.setTargetScopes');
-  const scopes = target?.type === 'transaction.setTargetScopes' ? target.scopes : scope;
-  return { kind: 'continue', claims, scope: scopes, ...trace };
+  return { ...decideMachine(scope, commands, failure), ...trace };
 }

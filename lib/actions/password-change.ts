@@ -1,9 +1,11 @@
+import type { JsonObject } from '@/db/schema/columns';
 import { knownClient } from '@/lib/clients';
 import { knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
-import { getStoredUser, presentUser } from '@/lib/users';
-import { clientPart, plain, requestPart, tenantPart, userPart } from './event-parts';
+import { getStoredUser, presentUser, type UserView } from '@/lib/users';
+import { clientPart, type EventClient, plain, requestPart, tenantPart, userPart } from './event-parts';
 import { liveActions } from './live-actions';
+import type { Registration } from './registration';
 import { runAlone } from './run-alone';
 
 export type PasswordChange = {
@@ -14,6 +16,33 @@ export type PasswordChange = {
   clientId: string | undefined;
   method: string;
 };
+
+type ChangeOfPassword = {
+  client: EventClient | undefined;
+  connection: Registration['connection'] | undefined;
+  method: string;
+  /** As they are now. */
+  user: UserView;
+};
+
+/** `event` of post-change-password (`reference/rules.md` 2.1). */
+export function passwordChangeEvent(
+  ctx: Context,
+  { client, connection, method, user }: ChangeOfPassword,
+): JsonObject {
+  return plain({
+    tenant: tenantPart(),
+    client: client && clientPart(client),
+    connection: connection && {
+      id: connection.id,
+      name: connection.name,
+      strategy: connection.strategy,
+      metadata: connection.metadata,
+    },
+    request: requestPart(ctx, { method, query: {}, body: {} }),
+    user: userPart(user),
+  });
+}
 
 /**
  * Runs the Actions bound to post-change-password (`reference/rules.md` 2.1) with the user as they are now. For the job
@@ -28,19 +57,13 @@ export async function runPostChangePassword(ctx: Context, change: PasswordChange
   await runAlone(ctx, {
     trigger: 'post-change-password',
     actions,
-    event: plain({
-      tenant: tenantPart(),
+    event: passwordChangeEvent(ctx, {
       client: client
-        ? clientPart({ clientId: client.clientId, name: client.name, metadata: client.clientMetadata })
+        ? { clientId: client.clientId, name: client.name, metadata: client.clientMetadata }
         : undefined,
-      connection: connection && {
-        id: connection.id,
-        name: connection.name,
-        strategy: connection.strategy,
-        metadata: connection.metadata,
-      },
-      request: requestPart(ctx, { method: change.method, query: {}, body: {} }),
-      user: userPart(view),
+      connection: connection ?? undefined,
+      method: change.method,
+      user: view,
     }),
     about: {
       clientId: client?.clientId ?? null,

@@ -11,6 +11,7 @@ import {
   type VersionedUser,
 } from '@/lib/users';
 import { afterwards } from './afterwards';
+import { decideRegistration } from './decide-event';
 import {
   clientPart,
   type EventClient,
@@ -21,7 +22,6 @@ import {
   userPart,
 } from './event-parts';
 import { liveActions } from './live-actions';
-import { metadataPatch } from './login-changes';
 import { runAlone } from './run-alone';
 import type { TriggerRun } from './run-trigger';
 
@@ -43,6 +43,20 @@ function base(ctx: Context, { client, connection, request }: Registration) {
     request: requestPart(ctx, request),
     transaction: { requested_scopes: [], acr_values: [], ui_locales: [] },
   };
+}
+
+/** `event` of pre-user-registration (`reference/rules.md` 2.4). */
+export function candidateEvent(
+  ctx: Context,
+  registration: Registration,
+  candidate: UserCandidate,
+): JsonObject {
+  return plain({ ...base(ctx, registration), user: { user_metadata: {}, app_metadata: {}, ...candidate } });
+}
+
+/** `event` of post-user-registration (`reference/rules.md` 2.4). */
+export function registeredEvent(ctx: Context, registration: Registration, user: UserView): JsonObject {
+  return plain({ ...base(ctx, registration), user: userPart(user) });
 }
 
 function about({ client, connection }: Registration): TriggerRun['about'] {
@@ -74,19 +88,12 @@ export async function runPreRegistration(
   const { commands, failure } = await runAlone(ctx, {
     trigger: 'pre-user-registration',
     actions,
-    event: plain({ ...base(ctx, registration), user: { user_metadata: {}, app_metadata: {}, ...candidate } }),
+    event: candidateEvent(ctx, registration, candidate),
     about: { ...about(registration), userName: candidate.email ?? null },
   });
-  if (failure) throw new SignUpRefused('invalid_signup', 'The sign-up was refused.', failure);
-  for (const command of commands) {
-    if (command.type === 'access.deny') {
-      const { userMessage = 'The sign-up was refused.', reason } = command;
-      throw new SignUpRefused('invalid_signup', userMessage, reason);
-    }
-    if (command.type === 'validation.error')
-      throw new SignUpRefused(command.code, command.message, command.message);
-  }
-  return metadataPatch(commands).patch;
+  const decision = decideRegistration(commands, failure);
+  if (decision.kind === 'continue') return decision.additions;
+  throw new SignUpRefused(decision.error, decision.description, decision.detail);
 }
 
 /**
@@ -100,7 +107,7 @@ export function runPostRegistration(ctx: Context, registration: Registration, us
     await runAlone(ctx, {
       trigger: 'post-user-registration',
       actions,
-      event: plain({ ...base(ctx, registration), user: userPart(user) }),
+      event: registeredEvent(ctx, registration, user),
       about: { ...about(registration), userId: user.user_id, userName: user.email ?? user.username ?? null },
     });
   });

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { jsonObject } from '@/lib/users/schemas';
 import { defaultRuntime, runtimes, triggerIds } from './triggers';
 
+export { runnableTriggers } from './triggers';
+
 /** The limits of `reference/rules.md` 2.5 that no setting changes. */
 export const actionLimits = {
   actions: 100,

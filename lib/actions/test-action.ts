@@ -5,12 +5,10 @@ import type { JsonObject } from '@/db/schema/columns';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
-import { Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { type ActionRunResult, getRunner } from '@/lib/rules';
-import { fetchAction } from './internal';
+import { assertRunnable, fetchAction } from './internal';
 import { type ActionTestReport, testActionInput } from './schemas';
-import { runnableTrigger } from './triggers';
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -37,30 +35,19 @@ function report(result: ActionRunResult): ActionTestReport {
 /**
  * Runs an Action's draft on an event of the caller's making, in the draft executors, and tells how it went. Needs the
  * right to make Actions, not only to see them. Nothing that it asks for is done, and no real secret is given to it:
- * whoever may run code here could read them. `code`: run this in the draft's place. Throws NotFound, and Invalid for a
- * trigger that Annex does not run.
+ * whoever may run code here could read them. Throws NotFound, and Invalid for a trigger that Annex does not run.
  */
-export async function testAction(
-  ctx: Context,
-  id: string,
-  input: unknown,
-  { code }: { code?: string | undefined } = {},
-): Promise<ActionTestReport> {
+export async function testAction(ctx: Context, id: string, input: unknown): Promise<ActionTestReport> {
   authorize(ctx, 'create:actions');
   const { payload } = parseInput(testActionInput, input);
   const action = await fetchAction(ctx, id);
-  const trigger = runnableTrigger(action.triggerId);
-  if (!trigger) {
-    throw new Invalid(`Annex does not run Actions of the trigger ${action.triggerId}.`, {
-      errorCode: 'operation_not_supported',
-    });
-  }
+  const trigger = assertRunnable(action.triggerId);
   const names = await ctx.db
     .select({ name: actionSecrets.name })
     .from(actionSecrets)
     .where(eq(actionSecrets.ownerId, id));
   const { secrets, ...event } = payload;
-  const own = { id, name: action.name, version: 0, code: code ?? action.code };
+  const own = { id, name: action.name, version: 0, code: action.code };
   const result = await getRunner().runActions({
     runId: randomUUID(),
     lane: 'draft',

@@ -15,13 +15,13 @@ export const runtimes = ['node12', 'node16', 'node18', 'node18-actions', 'node22
 export const defaultRuntime = 'node22';
 
 /** Triggers whose Actions run. */
-const run: readonly ActionTrigger[] = [
+export const runnableTriggers = [
   'post-login',
   'credentials-exchange',
   'pre-user-registration',
   'post-user-registration',
   'post-change-password',
-];
+] as const satisfies readonly ActionTrigger[];
 
 const versions: Readonly<Record<string, string>> = {
   'post-login': 'v3',
@@ -51,7 +51,7 @@ export const triggerIds = Object.keys(versions);
 
 /** The trigger as one that Annex runs, or null for one whose Actions are only stored. */
 export function runnableTrigger(id: string): ActionTrigger | null {
-  return run.find((trigger) => trigger === id) ?? null;
+  return runnableTriggers.find((trigger) => trigger === id) ?? null;
 }
 
 /** The version that an Action is for when it does not say. */

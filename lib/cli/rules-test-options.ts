@@ -6,8 +6,8 @@ export const rulesTestHelp = `Runs tests of rules and Actions against a running 
   npm run rules:test                runs all saved tests of the tenant, each over what is saved
   npm run rules:test -- FOLDER      runs the code of a folder with the tests that lie beside it
 
-A folder holds rules as *.js or *.ts, with the tests of plan.js in plan.tests.json, and Actions of post-login in
-actions/ the same way. One of auth0-deploy-cli (rules/*.json, actions/*.json) is understood too; the tests of
+A folder holds rules as *.js or *.ts, with the tests of plan.js in plan.tests.json, and Actions in actions/ the
+same way; the function that one exports says its trigger. One of auth0-deploy-cli (rules/*.json, actions/*.json) is understood too; the tests of
 rules/plan.json are then in rules-tests/plan.json, those of actions/plan.json in actions-tests/plan.json.
 A file of tests holds one or a list of what /api/v2/rules/{id}/tests takes, such as
 

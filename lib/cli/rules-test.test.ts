@@ -62,6 +62,9 @@ const planRule = `function (user, context, callback) {
 const planAction = `exports.onExecutePostLogin = async (event, api) => {
   api.idToken.setCustomClaim('tier', event.user.app_metadata.plan);
 };`;
+const signUpAction = `exports.onExecutePreUserRegistration = async (event, api) => {
+  api.access.deny('of nobody', 'Not you.');
+};`;
 const user = { email: 'a@example.com', app_metadata: { plan: 'gold' } };
 const expects = (claims: object) => ({ name: 'Plan is on the token', user, expect: { id_token: claims } });
 
@@ -77,6 +80,8 @@ describe('npm run rules:test', () => {
         'function (user: { plan?: string }, context: any, callback: any) { callback(null, user, context); }',
       'actions/tier.js': planAction,
       'actions/tier.tests.json': expects({ tier: 'silver' }),
+      'actions/sign-up.js': signUpAction,
+      'actions/sign-up.tests.json': { name: 'Refused', user: {}, expect: { error_name: 'invalid_signup' } },
     });
     const rows = () =>
       database.sql`select (select count(*) from rules)::int as r, (select count(*) from actions)::int as a`;
@@ -91,7 +96,7 @@ describe('npm run rules:test', () => {
     expect(stdout).toMatch(
       /^Action tier, actions\/tier\.js\n.*\n {6}id_token\["tier"\] should be "silver" and is "gold"\.$/m,
     );
-    expect(stdout).toMatch(/^typed\.ts has no tests\.\n3 tests of 2 scripts: 1 passed, 2 failed\.$/m);
+    expect(stdout).toMatch(/^typed\.ts has no tests\.\n4 tests of 3 scripts: 2 passed, 2 failed\.$/m);
     expect(await rows()).toEqual(before);
   });
 
@@ -116,10 +121,17 @@ describe('npm run rules:test', () => {
         supported_triggers: [{ id: 'post-login', version: 'v3' }],
       },
       'actions/Tier/code.js': planAction,
+      'actions/SignUp.json': {
+        name: 'Sign-up',
+        code: './actions/SignUp/code.js',
+        supported_triggers: [{ id: 'pre-user-registration', version: 'v2' }],
+      },
+      'actions/SignUp/code.js': signUpAction,
+      'actions-tests/SignUp.json': { name: 'Refused', expect: { result: 'deny', error_message: 'Not you.' } },
       'actions-tests/Tier.json': [{ ...expects({ tier: 'gold' }), pipeline: true }],
     });
     const { code, stdout } = await runTests([path]);
-    expect([code, stdout.split('\n').at(-2)]).toEqual([0, '2 tests of 2 scripts: 2 passed, 0 failed.']);
+    expect([code, stdout.split('\n').at(-2)]).toEqual([0, '3 tests of 3 scripts: 3 passed, 0 failed.']);
     for (const { id } of (await tenant.call('GET', '/rules')).body)
       await tenant.call('DELETE', `/rules/${id}`);
   });

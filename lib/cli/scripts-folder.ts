@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 import { z } from 'zod';
+import { runnableTriggers } from '@/lib/actions/schemas';
 import { type FileFault, parseJsonFile } from '@/lib/imports/parse-json-file';
 import {
   type ActionTestInput,
@@ -12,10 +13,20 @@ import { UsageProblem } from './import-options';
 
 type Own<K, T> = { kind: K; name: string; file: string; code: string; tests: T[] };
 /** A rule or Action of a folder with its tests; `file` is that of the code, from the folder. */
-export type ScriptFile = Own<'rule', RuleTestInput> | Own<'action', ActionTestInput>;
+export type ScriptFile =
+  | Own<'rule', RuleTestInput>
+  | (Own<'action', ActionTestInput> & { trigger: RunnableTrigger });
 export type ScriptsFolder = { scripts: ScriptFile[]; faults: FileFault[] };
 
-type Code = { kind: ScriptFile['kind']; name: string; file: string; code: string; testFiles: string[] };
+type RunnableTrigger = (typeof runnableTriggers)[number];
+type Code = {
+  kind: ScriptFile['kind'];
+  name: string;
+  file: string;
+  code: string;
+  trigger: RunnableTrigger;
+  testFiles: string[];
+};
 
 const isFolder = async (path: string) => (await stat(path).catch(() => null))?.isDirectory() ?? false;
 const namesIn = async (path: string) => ((await isFolder(path)) ? (await readdir(path)).sort() : []);
@@ -31,13 +42,23 @@ const testFilesOf = (kind: Code['kind'], file: string, dir: string) => [
   join(`${kind}s-tests`, `${stem(file)}.json`),
 ];
 
+/** The trigger for which code of an Action exports its function: `onExecutePostLogin` for post-login. */
+function triggerIn(code: string): RunnableTrigger {
+  const handlers = runnableTriggers.map(
+    (trigger) =>
+      [trigger, `onExecute${trigger.replace(/(^|-)./g, (start) => start.slice(-1).toUpperCase())}`] as const,
+  );
+  return handlers.find(([, handler]) => code.includes(handler))?.[0] ?? 'post-login';
+}
+
 /** Files of code, each a rule or Action of its file's name. */
 async function plain(root: string, dir: string, kind: Code['kind']): Promise<Code[]> {
   const found: Code[] = [];
   for (const name of (await namesIn(join(root, dir))).filter(isCode)) {
     const file = join(dir, name);
     const code = await readFile(join(root, file), 'utf8');
-    found.push({ kind, name: stem(name), file, code, testFiles: testFilesOf(kind, name, dir) });
+    const trigger = triggerIn(code);
+    found.push({ kind, name: stem(name), file, code, trigger, testFiles: testFilesOf(kind, name, dir) });
   }
   return found;
 }
@@ -61,7 +82,7 @@ function codeFileOf(
   return normalize(join(from, (named ?? own).replaceAll('\\', '/')));
 }
 
-/** What auth0-deploy-cli writes; Actions of other triggers than post-login are run by no sign-in. */
+/** What auth0-deploy-cli writes, without Actions of triggers that Annex does not run. */
 async function exported(root: string, kind: Code['kind'], faults: FileFault[]): Promise<Code[]> {
   const dir = `${kind}s`;
   const found: Code[] = [];
@@ -75,7 +96,10 @@ async function exported(root: string, kind: Code['kind'], faults: FileFault[]): 
       );
       continue;
     }
-    if (!described.supported_triggers.some(({ id }) => id === 'post-login')) continue;
+    const trigger = runnableTriggers.find((known) =>
+      described.supported_triggers.some(({ id }) => id === known),
+    );
+    if (!trigger) continue;
     const codeFile = codeFileOf(kind, file, described);
     const isInside = !codeFile.startsWith('..') && !isAbsolute(codeFile);
     const code = isInside ? await readFile(join(root, codeFile), 'utf8').catch(() => null) : null;
@@ -86,6 +110,7 @@ async function exported(root: string, kind: Code['kind'], faults: FileFault[]): 
         name: described.name,
         file: codeFile,
         code,
+        trigger,
         testFiles: testFilesOf(kind, file, dir),
       });
   }
@@ -126,13 +151,13 @@ async function testsOf<S extends z.ZodType>(
 }
 
 async function withTests(root: string, script: Code, faults: FileFault[]): Promise<ScriptFile> {
-  const { testFiles, name, file, code } = script;
+  const { testFiles, name, file, code, trigger } = script;
   const own = { name, file, code };
   const all = async <S extends z.ZodType>(schema: S) =>
     (await Promise.all(testFiles.map((path) => testsOf(root, path, schema, faults)))).flat();
   return script.kind === 'rule'
     ? { kind: 'rule', ...own, tests: await all(ruleTestInput) }
-    : { kind: 'action', ...own, tests: await all(actionTestInput) };
+    : { kind: 'action', ...own, trigger, tests: await all(actionTestInput) };
 }
 
 /** Tests whose code is not there would be forgotten silently. */

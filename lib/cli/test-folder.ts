@@ -24,9 +24,17 @@ async function idsOf(api: ManagementCalls, { scripts }: ScriptsFolder): Promise<
 
 /** Of the run that a report tells of: what tests look at. */
 function endOf(report: z.output<typeof testReport> | z.output<typeof actionReport>) {
-  const { result, error, tokens, writes, duration_ms } = report;
-  const userId = 'user_id' in report ? report.user_id : String(report.before.user.user_id);
-  return { result, ...(error ? { error } : {}), userId, tokens, writes, durationMs: duration_ms };
+  const { result, error, tokens, writes, scope, duration_ms } = report;
+  const userId = 'before' in report ? String(report.before.user.user_id) : (report.user_id ?? '');
+  return {
+    result,
+    ...(error ? { error } : {}),
+    userId,
+    tokens,
+    writes,
+    ...(scope ? { scope } : {}),
+    durationMs: duration_ms,
+  };
 }
 
 async function runOne(
@@ -50,6 +58,7 @@ async function runOne(
         : await api.call('POST', '/actions/test', actionReport, {
             ...common,
             code: script.code,
+            trigger: script.trigger,
             action_id: place,
           });
     const failures = unmetExpectations(expect, endOf(report));

@@ -1,11 +1,10 @@
 import { canRedirect } from '@/lib/actions';
-import { type ActionCommand, type LoginContinues, resultOf } from '@/lib/rules';
+import type { LoginContinues } from '@/lib/rules';
 import { verdictOf } from './report';
 import type { ActionTrialResult } from './run-action-trial';
+import { deniedVerdict, failedVerdict, isAgainst, leftBy, type Named, type Verdict } from './run-report';
 import type { ActionReport } from './schemas';
 import type { TrialEnd } from './trial-end';
-
-type Verdict = Pick<ActionReport, 'result' | 'error'>;
 
 /** The verdict of the rules, in the words of Actions. */
 function ruleVerdict({ result, error }: ReturnType<typeof verdictOf>): Verdict {
@@ -21,39 +20,21 @@ function ruleVerdict({ result, error }: ReturnType<typeof verdictOf>): Verdict {
   };
 }
 
-/** The command that speaks against the sign-in. */
-const isAgainst = ({ type }: ActionCommand) => type === 'access.deny' || type === 'validation.error';
-
 /** What a trial of Actions came to. */
 function actionVerdict({ login, rules, actions, unwritten }: ActionTrialResult): Verdict {
   if (!actions) return rules ? ruleVerdict(verdictOf(rules)) : { result: 'continue' };
   const { result, decision, failure, commands } = actions;
-  if (failure !== null) {
-    const kind = resultOf(result.kind);
-    if (result.kind === 'continue') return { result: 'error', error: { name: 'Error', message: failure } };
-    const { name, message, actionId, actionName, position } = result.error;
-    return {
-      result: kind,
-      error: {
-        name,
-        message,
-        ...(actionId === undefined ? {} : { step_id: actionId }),
-        ...(actionName === undefined ? {} : { step_name: actionName }),
-        ...position,
-      },
-    };
-  }
-  const denied = (name: string, message: string, by?: number): Verdict => {
-    const step = by === undefined ? undefined : actions.actions[by];
-    const error = { name, message, ...(step ? { step_id: step.id, step_name: step.name } : {}) };
-    return { result: 'deny', error };
-  };
-  if (unwritten !== undefined) return denied('access_denied', unwritten);
+  if (failure !== null) return failedVerdict(result, failure);
+  if (unwritten !== undefined) return deniedVerdict(actions, 'access_denied', unwritten);
   if (decision.kind === 'deny')
-    return denied(decision.error, decision.description, commands.find(isAgainst)?.action);
+    return deniedVerdict(actions, decision.error, decision.description, commands.find(isAgainst)?.action);
   if (decision.kind === 'continue' || decision.kind === 'factor') return { result: 'continue' };
   if (!canRedirect(login))
-    return denied('interaction_required', 'An Action wants to send the person to another page.');
+    return deniedVerdict(
+      actions,
+      'interaction_required',
+      'An Action wants to send the person to another page.',
+    );
   return { result: 'redirect' };
 }
 
@@ -103,40 +84,24 @@ function limitsOf({ login, actions }: ActionTrialResult, outcome: Partial<LoginC
   ];
 }
 
-type Named = readonly { id: string; name: string }[];
-
-/** A trial of Actions as the console and the API tell it; `rules` and `bound` are those that were to run. */
+/** A trial of Actions as the console and the API tell it; `rules` are those that were to run. */
 export function actionReportOf(
   trial: ActionTrialResult,
   rules: Named,
   hints: readonly string[],
 ): ActionReport {
   const { rules: ruled, actions: tried } = trial;
-  const all: Named = [...rules, ...(tried?.actions ?? [])];
-  const stepOf = (id: string) => ({ step_id: id, step_name: all.find((each) => each.id === id)?.name ?? id });
+  const nameOf = (id: string) => rules.find((each) => each.id === id)?.name ?? id;
   const end = endOfActions(trial);
   const outcome = outcomeOf(trial);
-  const timed = (kind: 'rule' | 'action') => (id: string, duration_ms: number) => ({
-    kind,
-    id,
-    name: stepOf(id).step_name,
-    duration_ms,
-  });
   const heap = tried?.result.heapBytes ?? ruled?.result.heapBytes;
-  const requests = [
-    ...(ruled?.result.requests ?? []).map(({ ruleId, ...request }) => ({ id: ruleId, ...request })),
-    ...(tried?.result.requests ?? []).map(({ actionId, ...request }) => ({ id: actionId, ...request })),
-  ];
+  const left = tried && leftBy(tried);
   return {
     result: end.result,
     ...(end.error ? { error: end.error } : {}),
     user_id: end.userId,
     ...(tried && tried.actions.length > 0 ? { event: tried.event } : {}),
-    commands: (tried?.commands ?? []).map(({ action, type, ...args }) => ({
-      ...stepOf(tried?.actions[action]?.id ?? ''),
-      type,
-      args,
-    })),
+    commands: left?.commands ?? [],
     id_token: outcome.idTokenClaims ?? {},
     access_token: outcome.accessTokenClaims ?? {},
     tokens: end.tokens,
@@ -144,25 +109,32 @@ export function actionReportOf(
     ...(end.redirect === undefined ? {} : { redirect: end.redirect }),
     writes: trial.writes,
     calls: ruled?.calls ?? [],
-    requests: requests.map(({ id, durationMs, ...request }) => ({
-      step_id: id,
-      ...request,
-      duration_ms: durationMs ?? 0,
-    })),
+    requests: [
+      ...(ruled?.result.requests ?? []).map(({ ruleId, durationMs, ...request }) => ({
+        step_id: ruleId,
+        ...request,
+        duration_ms: durationMs ?? 0,
+      })),
+      ...(left?.requests ?? []),
+    ],
     logs: [
-      ...(ruled?.result.logs ?? []).map(({ ruleId, level, text }) => ({ ...stepOf(ruleId), level, text })),
-      ...(tried?.result.logs ?? []).map(({ actionId, level, text }) => ({
-        ...stepOf(actionId),
+      ...(ruled?.result.logs ?? []).map(({ ruleId, level, text }) => ({
+        step_id: ruleId,
+        step_name: nameOf(ruleId),
         level,
         text,
       })),
+      ...(left?.logs ?? []),
     ],
     warnings: [...(outcome.warnings ?? []), ...limitsOf(trial, outcome), ...hints],
     steps: [
-      ...(ruled?.result.perRule ?? []).map(({ ruleId, durationMs }) => timed('rule')(ruleId, durationMs)),
-      ...(tried?.result.perAction ?? []).map(({ actionId, durationMs }) =>
-        timed('action')(actionId, durationMs),
-      ),
+      ...(ruled?.result.perRule ?? []).map(({ ruleId, durationMs }) => ({
+        kind: 'rule' as const,
+        id: ruleId,
+        name: nameOf(ruleId),
+        duration_ms: durationMs,
+      })),
+      ...(left?.steps ?? []),
     ],
     duration_ms: end.durationMs,
     ...(heap === undefined ? {} : { heap_bytes: heap }),

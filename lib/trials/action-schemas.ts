@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { runnableTriggers } from '@/lib/actions/schemas';
 import { jsonObject } from '@/lib/users/schemas';
 import {
   errorReport,
-  hasOneSubject,
+  hasOneSubjectAtMost,
   oneSubject,
   recordedCalls,
   recordedWrites,
@@ -19,7 +20,7 @@ import {
 /** Code of an Action, which may be anything: what is none comes back as an error of the run. */
 export const actionCode = z.string();
 
-/** What an Action finds besides the sign-in. */
+/** What an Action finds besides its subject. */
 const actionSurroundings = {
   /** Members laid over the event that a real sign-in would have. */
   event: jsonObject.optional(),
@@ -35,13 +36,15 @@ const actionSurroundings = {
 };
 
 /**
- * A try of `code`, or of the draft of `action_id`, alone or in its place among the bound Actions behind the enabled
- * rules, or of the live pipeline as it is. Only of the trigger post-login. Nothing is written.
+ * A try of `code`, or of the draft of `action_id`, alone or in its place among the bound Actions, of post-login behind
+ * the enabled rules, or of the live pipeline as it is. Nothing is written.
  */
-export const testLoginActionInput = z
+export const tryActionInput = z
   .strictObject({
     code: actionCode.optional(),
     action_id: text.optional(),
+    /** That of `action_id`, else post-login, when it is left out. */
+    trigger: z.enum(runnableTriggers).optional(),
     pipeline: z.boolean().default(false),
     ...subject,
     ...actionSurroundings,
@@ -49,7 +52,7 @@ export const testLoginActionInput = z
     use_secrets: z.boolean().default(false),
     ...surroundings,
   })
-  .refine(hasOneSubject, oneSubject)
+  .refine(hasOneSubjectAtMost, oneSubject)
   .refine(
     ({ code, action_id, pipeline }) => code !== undefined || action_id !== undefined || pipeline,
     'Give code, action_id or pipeline: true',
@@ -64,8 +67,8 @@ const step = { step_id: z.string(), step_name: z.string() };
 export const actionReport = z.strictObject({
   result: z.enum(results),
   error: errorReport.optional(),
-  /** For whom it ran. */
-  user_id: z.string(),
+  /** For whom it ran; absent where it was about nobody. */
+  user_id: z.string().optional(),
   /** As the first Action saw it, without secrets; absent where no Action had its turn. */
   event: jsonObject.optional(),
   /** All that Actions asked for, in order; nothing of it was done. */
@@ -100,8 +103,11 @@ export const actionReport = z.strictObject({
 
 const actionTestMembers = { ...savedTest, ...actionSurroundings };
 
-/** A saved test of an Action. The network is off but for its stubs, and secrets and configuration values are its own. */
-export const actionTestInput = z.strictObject(actionTestMembers).refine(hasOneSubject, oneSubject);
+/**
+ * A saved test of an Action; what it can be about, its trigger says (`assertSuits`). The network is off but for its
+ * stubs, and secrets and configuration values are its own.
+ */
+export const actionTestInput = z.strictObject(actionTestMembers).refine(hasOneSubjectAtMost, oneSubject);
 
 export const actionTestView = z.strictObject({
   id: z.string(),
@@ -119,7 +125,7 @@ export const runActionTestsInput = z.strictObject({
 
 export const actionTestRun = testRunOf(actionReport);
 
-export type TestLoginActionInput = z.input<typeof testLoginActionInput>;
+export type TryActionInput = z.input<typeof tryActionInput>;
 export type ActionReport = z.output<typeof actionReport>;
 export type ActionTestInput = z.input<typeof actionTestInput>;
 export type ActionTestView = z.output<typeof actionTestView>;

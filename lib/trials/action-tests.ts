@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { JsonObject } from '@/db/schema/columns';
 import { authorize } from '@/lib/access';
-import { draftCode, postLoginEvent, reviveSuspension } from '@/lib/actions';
+import { assertRunnable, draftOfAction, postLoginEvent, reviveSuspension } from '@/lib/actions';
 import type { Context } from '@/lib/context';
 import { parseInput } from '@/lib/input';
 import { runInput } from '@/lib/rules';
@@ -19,6 +19,7 @@ import {
   type TestContent,
 } from './saved-tests';
 import { type ActionTestInput, type ActionTestView, actionTestInput, actionTestView } from './schemas';
+import { assertSuits } from './trigger-subject';
 
 const ofAction = (id: string): Owner => ({ kind: 'action', id });
 const present = (row: SavedTest): ActionTestView => actionTestView.parse(presentTest(row));
@@ -45,10 +46,13 @@ async function copyOf(ctx: Context, id: string, given: Given): Promise<Partial<G
 
 /**
  * What is stored of a test. A recorded sign-in is copied into it, since recordings go after some days; tests with a
- * stored user go by the id, and see the user as they are when it runs.
+ * stored user go by the id, and see the user as they are when it runs. Throws as `createActionTest`.
  */
-async function contentOf(ctx: Context, input: ActionTestInput): Promise<TestContent> {
-  const { name, sign_in_id, ...given } = parseInput(actionTestInput, input);
+async function contentOf(ctx: Context, actionId: string, input: ActionTestInput): Promise<TestContent> {
+  const parsed = parseInput(actionTestInput, input);
+  const { trigger } = await draftOfAction(ctx, actionId);
+  assertSuits(assertRunnable(trigger), parsed);
+  const { name, sign_in_id, ...given } = parsed;
   const copied = sign_in_id === undefined ? {} : await copyOf(ctx, sign_in_id, given);
   return { name, definition: JSON.parse(JSON.stringify({ ...given, ...copied })) as JsonObject };
 }
@@ -66,8 +70,8 @@ export async function getActionTest(ctx: Context, actionId: string, id: string):
 }
 
 /**
- * Saves a sign-in with what is to come of it. One with a copy of somebody's profile goes with that user. Throws Invalid,
- * also for an Action of another trigger, NotFound for the Action or a recorded sign-in, LimitExceeded past 100 tests.
+ * Saves a sign-in, or what else the Action's trigger is about, with what is to come of it. One with a copy of somebody's
+ * profile goes with that user. Throws Invalid, also for what the trigger cannot be about, NotFound for the Action or a recorded sign-in, LimitExceeded past 100 tests.
  */
 export async function createActionTest(
   ctx: Context,
@@ -75,8 +79,7 @@ export async function createActionTest(
   input: ActionTestInput,
 ): Promise<ActionTestView> {
   authorize(ctx, 'update:actions');
-  const content = await contentOf(ctx, input);
-  await draftCode(ctx, actionId);
+  const content = await contentOf(ctx, actionId, input);
   return present(await insertTest(ctx, ofAction(actionId), content));
 }
 
@@ -88,7 +91,7 @@ export async function updateActionTest(
   input: ActionTestInput,
 ): Promise<ActionTestView> {
   authorize(ctx, 'update:actions');
-  return present(await replaceTest(ctx, ofAction(actionId), id, await contentOf(ctx, input)));
+  return present(await replaceTest(ctx, ofAction(actionId), id, await contentOf(ctx, actionId, input)));
 }
 
 /** Deletes a saved test. Silent when there is none. */

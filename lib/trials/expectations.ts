@@ -22,7 +22,7 @@ function missing(wanted: JsonObject, found: JsonObject, path: string): string[] 
 
 /** One sentence for each expectation that a run does not meet. Pure. */
 export function unmetExpectations(expected: Expectation, run: TrialEnd): string[] {
-  const { result, error_message: message, max_duration_ms: most } = expected;
+  const { result, error_message: message, error_name: name, scope, max_duration_ms: most } = expected;
   const failures: string[] = [];
   if (result !== undefined && result !== run.result) {
     const because = run.error ? `: ${run.error.message}` : '';
@@ -31,6 +31,8 @@ export function unmetExpectations(expected: Expectation, run: TrialEnd): string[
   if (message !== undefined && !run.error?.message.includes(message)) {
     failures.push(`The error should say ${shown(message)} and says ${shown(run.error?.message)}.`);
   }
+  if (name !== undefined && name !== run.error?.name)
+    failures.push(`The error should be ${shown(name)} and is ${shown(run.error?.name)}.`);
   for (const token of ['id_token', 'access_token'] as const) {
     const wanted = expected[token];
     const { after } = run.tokens[token];
@@ -38,6 +40,8 @@ export function unmetExpectations(expected: Expectation, run: TrialEnd): string[
     if (after === null) failures.push(`There is no ${token}, since the sign-in ends as ${run.result}.`);
     else failures.push(...missing(wanted, after, token));
   }
+  if (scope !== undefined && !isSameJson(scope.toSorted(), run.scope?.toSorted()))
+    failures.push(`The scopes should be ${shown(scope)} and are ${shown(run.scope)}.`);
   for (const bag of ['user_metadata', 'app_metadata'] as const) {
     const wanted = expected[bag];
     if (wanted === undefined || isSameJson(wanted, written(run, bag))) continue;

@@ -22,5 +22,5 @@ export {
 export { type ActionDeployment, deployTestedAction, runActionTests } from './run-action-tests';
 export { type Deployment, deployRule, runRuleTests } from './run-rule-tests';
 export * from './schemas';
-export { testLoginAction } from './test-login-action';
 export { testRule } from './test-rule';
+export { tryAction } from './try-action';

@@ -3,7 +3,7 @@ import type { Context } from '@/lib/context';
 import { createRule, setRuleConfig } from '@/lib/rules';
 import { buildExecutor } from '@/lib/rules/runner/build';
 import { testDatabase } from '@/lib/testing';
-import { testLoginAction, testRule } from '.';
+import { testRule, tryAction } from '.';
 import { bindActions, loginAction } from './actions.fixture';
 import { inParallel } from './in-parallel';
 
@@ -54,7 +54,7 @@ it('200 interleaved trials of rules and Actions never mix logs, configuration, s
       return;
     }
     const own = { event: { own: `e${n}` }, secrets: { KEY: `s${n}` } };
-    const report = await testLoginAction(ctx, { ...common, ...own, action_id: actionId, pipeline: true });
+    const report = await tryAction(ctx, { ...common, ...own, action_id: actionId, pipeline: true });
     expect(report).toMatchObject({
       result: 'continue',
       user_id: `auth0|${n}`,

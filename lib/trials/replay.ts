@@ -92,7 +92,11 @@ async function withCode(ctx: Context, input: ReplayInput) {
   if (kind === 'action') {
     // Whoever may not change rules must not learn by a trial what their configuration values are.
     if (parsed.use_configuration) authorize(ctx, 'update:rules');
-    const { draft } = await actionsToTry(ctx, { ...parsed, pipeline: false });
+    const { draft } = await actionsToTry(ctx, {
+      ...parsed,
+      trigger: 'post-login',
+      pipeline: false,
+    });
     return { kind, payload: { ...parsed, code: draft?.code ?? '' }, code: draft?.code ?? '' };
   }
   const [rule] = await rulesToRun(ctx, { ...parsed, pipeline: false });

@@ -8,9 +8,9 @@ import { endOfRules } from './report';
 import { runActionTrial, runRules } from './run-action-trial';
 import { runTrial } from './run-trial';
 import { isActionReplay, type replayInput } from './schemas';
-import { stateOf, suspensionOf } from './test-login-action';
 import { configurationOf, rulesToRun } from './test-rule';
 import type { TrialEnd } from './trial-end';
+import { stateOf, suspensionOf } from './try-action';
 
 type Payload = z.output<typeof replayInput>;
 
@@ -45,9 +45,10 @@ async function ofRule(ctx: Context, payload: Payload, live: readonly RunnableRul
 
 async function ofAction(ctx: Context, payload: Payload, rules: readonly RunnableRule[], common: Common) {
   const { code, action_id, use_secrets } = payload;
+  const trigger = 'post-login';
   const [live, draft] = await Promise.all([
-    actionsToTry(ctx, { pipeline: true, use_secrets }),
-    actionsToTry(ctx, { pipeline: true, use_secrets, code, action_id }),
+    actionsToTry(ctx, { trigger, pipeline: true, use_secrets }),
+    actionsToTry(ctx, { trigger, pipeline: true, use_secrets, code, action_id }),
   ]);
   const secrets = use_secrets
     ? [...live.actions, ...draft.actions].flatMap((action) => Object.values(action.secrets))

@@ -56,6 +56,7 @@ export function reportOf(trial: TrialResult, pipeline: readonly RunnableRule[]):
     access_token: went?.accessTokenClaims ?? {},
     before,
     tokens,
+    ...(went?.scope ? { scope: went.scope } : {}),
     writes,
     calls,
     requests: result.requests.map(({ ruleId, durationMs, ...request }) => ({

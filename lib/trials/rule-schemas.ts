@@ -50,6 +50,8 @@ export const testReport = z.strictObject({
   before: z.strictObject({ user: jsonObject, context: jsonObject }),
   /** All claims about the person, without rules and with them; null where there would be no token. */
   tokens: z.strictObject({ id_token: tokenReport, access_token: tokenReport }),
+  /** The access token's scopes, where they were replaced. */
+  scope: z.array(z.string()).optional(),
   writes: recordedWrites,
   calls: recordedCalls,
   requests: z.array(z.strictObject({ rule_id: z.string(), ...requestReport })),

@@ -1,16 +1,16 @@
 import { authorize } from '@/lib/access';
-import { deployAction, draftCode, type VersionView } from '@/lib/actions';
+import { deployAction, draftOfAction, type VersionView } from '@/lib/actions';
 import type { Context } from '@/lib/context';
 import { parseInput } from '@/lib/input';
 import { assertCodeFits } from '@/lib/rules';
 import { listActionTests } from './action-tests';
 import { runTests } from './run-tests';
 import { type ActionTestRun, type RunActionTestsInput, runActionTestsInput } from './schemas';
-import { runActionTest } from './test-login-action';
+import { runActionTest } from './try-action';
 
 /**
  * Runs the saved tests of an Action, all of them unless some are named, over the given code or its draft. A test that
- * cannot run counts as failed. Rights and isolation as for `testLoginAction`; each is a trial, so nothing is written.
+ * cannot run counts as failed. Rights and isolation as for `tryAction`; each is a trial, so nothing is written.
  */
 export async function runActionTests(
   ctx: Context,
@@ -46,7 +46,7 @@ export async function deployTestedAction(
   { force = false, expectedCode }: { force?: boolean; expectedCode?: string | undefined } = {},
 ): Promise<ActionDeployment> {
   authorize(ctx, 'create:actions');
-  const code = await draftCode(ctx, actionId);
+  const { code } = await draftOfAction(ctx, actionId);
   const tests = await runActionTests(ctx, actionId, { code });
   if (tests.failed > 0 && !force) return { deployed: false, tests };
   const version = await deployAction(ctx, actionId, { expectedCode: expectedCode ?? code });

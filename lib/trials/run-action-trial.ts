@@ -46,7 +46,7 @@ export async function runRules(ctx: Context, trial: Trial): Promise<Ruled> {
 }
 
 /** What Actions would write, refused where the real write would be: then the reason. */
-function metadataWrites(userId: string, metadata: ActionsTried['metadata']): RecordedWrite[] | string {
+export function metadataWrites(userId: string, metadata: ActionsTried['metadata']): RecordedWrite[] | string {
   try {
     return bags.flatMap((bag) => {
       const patch = metadata[bag];

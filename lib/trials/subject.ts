@@ -17,7 +17,7 @@ import { pretendRefreshToken, pretendSession } from './pretended-session';
 import { oneSubject, type testRuleInput } from './schemas';
 
 type Application = Login['client'] & { callback: string };
-type Person = Pick<Login, 'user' | 'roles' | 'connection' | 'carried'>;
+export type Person = Pick<Login, 'user' | 'roles' | 'connection' | 'carried'>;
 
 const madeUpApplication: Application = {
   clientId: 'made-up-application',
@@ -56,6 +56,14 @@ function madeUpPerson(ctx: Context, given: JsonObject): Person {
     metadata: {},
   };
   return { user, roles: [], connection, carried };
+}
+
+/** A stored user, or a made-up one for none. Throws NotFound, Invalid. */
+export async function personOf(
+  ctx: Context,
+  { user_id, user = {} }: { user_id?: string | undefined; user?: JsonObject | undefined },
+): Promise<Person> {
+  return user_id === undefined ? madeUpPerson(ctx, user) : storedPerson(ctx, user_id);
 }
 
 /** A sign-in of this person of now: by the code flow unless something else is said. */
@@ -130,7 +138,7 @@ export async function subjectOf(ctx: Context, subject: Subject): Promise<Pretend
   }
   if (user_id === undefined && user === undefined) throw new Invalid(`${oneSubject}.`);
   const [person, application, settings] = await Promise.all([
-    user === undefined ? storedPerson(ctx, user_id ?? '') : madeUpPerson(ctx, user),
+    personOf(ctx, { user_id, user }),
     applicationOf(ctx, client_id),
     tenantSettings(ctx),
   ]);

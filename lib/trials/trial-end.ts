@@ -3,7 +3,7 @@ import type { RecordedWrite, TestReport } from './schemas';
 
 /** What a trial came to, whatever ran in it: of this, tests expect something, and replays compare two. */
 export type TrialEnd = Pick<TestReport, 'result' | 'error'> & {
-  /** For whom it ran. */
+  /** For whom it ran; empty where it was about nobody. */
   userId: string;
   tokens: TestReport['tokens'];
   writes: readonly RecordedWrite[];

@@ -58,9 +58,12 @@ export const subject = {
 };
 
 type Given = { user_id?: unknown; user?: unknown; sign_in_id?: unknown };
+const subjects = ({ user_id, user, sign_in_id }: Given) =>
+  [user_id, user, sign_in_id].filter((given) => given !== undefined).length;
 /** Whether a sign-in is named, and one only. */
-export const hasOneSubject = ({ user_id, user, sign_in_id }: Given) =>
-  [user_id, user, sign_in_id].filter((given) => given !== undefined).length === 1;
+export const hasOneSubject = (given: Given) => subjects(given) === 1;
+/** The same where what runs may be about nobody. */
+export const hasOneSubjectAtMost = (given: Given) => subjects(given) <= 1;
 export const oneSubject = 'Give one of user_id, user and sign_in_id';
 
 export const results = ['continue', 'deny', 'error', 'timeout', 'redirect'] as const;
@@ -108,9 +111,13 @@ export const expectation = z
     result: z.enum(results).optional(),
     /** Is contained in the message of the error. */
     error_message: z.string().min(1).max(2000).optional(),
+    /** The name of the error: of a refusal, the code that its caller gets. */
+    error_name: z.string().min(1).max(200).optional(),
     /** Members that the token's claims have, among others; null: this claim is not there. */
     id_token: jsonObject.optional(),
     access_token: jsonObject.optional(),
+    /** The access token's scopes, where the code decides over them, in any order. */
+    scope: z.array(text).max(1000).optional(),
     /** All that is written for the user, put together; {} for nothing. */
     user_metadata: jsonObject.optional(),
     app_metadata: jsonObject.optional(),

@@ -10,22 +10,22 @@ import {
   listActionTests,
   runActionTests,
   runActionTestsInput,
-  testLoginAction,
-  testLoginActionInput,
+  tryAction,
+  tryActionInput,
   updateActionTest,
 } from '@/lib/trials';
 import { declare, type ManagementApp } from './operation';
 
-/** `/actions/test` and `/actions/actions/{id}/tests`: ours, for Actions of post-login. The console calls the same verbs. */
+/** `/actions/test` and `/actions/actions/{id}/tests`: ours, for Actions of every trigger that runs. The console calls the same verbs. */
 export function mountActionTrials(app: ManagementApp): void {
   declare(app, {
     method: 'post',
     path: '/actions/test',
-    summary: 'Run an action of post-login or the pipeline without writing anything',
+    summary: 'Run an action or the pipeline of a trigger without writing anything',
     scopes: ['update:actions'],
-    body: testLoginActionInput,
+    body: tryActionInput,
     responses: { 200: actionReport },
-    handle: async (ctx, { body }) => ({ body: await testLoginAction(ctx, body) }),
+    handle: async (ctx, { body }) => ({ body: await tryAction(ctx, body) }),
   });
   declare(app, {
     method: 'get',

@@ -434,7 +434,7 @@ export const decisions: DecisionGroup[] = [
         subject: 'POST /actions/test and /actions/actions/{id}/tests',
         auth0: 'A draft on a made-up event (/actions/actions/{id}/test, which Annex has too)',
         annex:
-          'Extensions (update:actions), for Actions of post-login: code, a draft or the whole pipeline with its rules (then also read:rules) over a stored user, a made-up one or a recorded sign-in, also behind a redirect. Nothing is written; secrets are placeholders unless the real ones are asked for, which takes create:actions, the right to deploy. A trial stays with whoever signed in: a primary user is told of and not followed.',
+          'Extensions (update:actions), for Actions of every trigger that runs: code, a draft or the whole pipeline over what the trigger is about. That is, for post-login, a stored user, a made-up one or a recorded sign-in, also behind a redirect, and the pipeline has its rules (then also read:rules); for post-user-registration and post-change-password a stored user or a made-up one; for pre-user-registration a made-up one; for credentials-exchange an application, with audience and scopes in event. Nothing is written; secrets are placeholders unless the real ones are asked for, which takes create:actions, the right to deploy. A trial stays with whoever signed in: a primary user is told of and not followed.',
       },
       {
         subject: '/replays',

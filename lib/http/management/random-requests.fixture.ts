@@ -117,6 +117,7 @@ export const good: Record<string, unknown[]> = {
   update_draft: [true, false],
   over: [{ last: 1 }, { q: 'email:*' }],
   network: ['off', 'stub'],
+  trigger: ['post-login', 'pre-user-registration', 'credentials-exchange'],
   user: [{}, { email: 'fuzz@example.com' }],
   expect: [{ result: 'continue' }],
   payload: [{}, { user: { user_id: 'auth0|x' } }],

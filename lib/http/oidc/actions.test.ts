@@ -8,7 +8,7 @@ import { createRule, deleteRule, listRules } from '@/lib/rules';
 import { buildExecutor } from '@/lib/rules/runner/build';
 import { getSignIn, listSignIns } from '@/lib/sign-ins';
 import { testDatabase } from '@/lib/testing';
-import { testLoginAction } from '@/lib/trials';
+import { tryAction } from '@/lib/trials';
 import { listUserVersions, updateUser } from '@/lib/users';
 import { actionsOf } from './actions.fixture';
 import { answered, api, callback, makeScenario, password, type Scenario } from './scenario.fixture';
@@ -553,7 +553,7 @@ describe('an Action that redirects', () => {
       true,
     ]);
     const again = (id = '', input: object = {}) =>
-      testLoginAction(tenant.ctx, { pipeline: true, sign_in_id: id, ...input });
+      tryAction(tenant.ctx, { pipeline: true, sign_in_id: id, ...input });
     expect(await again(before?.id)).toMatchObject({
       result: 'redirect',
       id_token: { ruled: true },

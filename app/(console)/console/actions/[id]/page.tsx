@@ -2,8 +2,8 @@ import { isBuiltin } from 'node:module';
 import type { Metadata } from 'next';
 import { ActionEditor } from '@/components/actions/action-editor';
 import { actionPath } from '@/components/actions/action-path';
-import type { SignInsToTry } from '@/components/actions/login-action-editor';
-import { triggerOf } from '@/components/actions/trigger-words';
+import { isRunnable, type RunnableTrigger, triggerOf } from '@/components/actions/trigger-words';
+import type { Tries } from '@/components/actions/use-tried-action';
 import { getAction, listBindings } from '@/lib/actions';
 import { listClients } from '@/lib/clients';
 import type { Context } from '@/lib/context';
@@ -52,7 +52,7 @@ export default async function ActionPage({ params, searchParams }: Props) {
   const trigger = triggerOf(action);
   const [bindings, tries] = await Promise.all([
     listBindings(ctx, trigger, { page: 0, perPage: 100 }),
-    trigger === 'post-login' ? signInsToTry(ctx, id, signInId) : null,
+    isRunnable(trigger) ? triesOf(ctx, { id, trigger, signInId }) : null,
   ]);
   return (
     <ActionEditor
@@ -85,14 +85,16 @@ export default async function ActionPage({ params, searchParams }: Props) {
   );
 }
 
-async function signInsToTry(ctx: Context, id: string, signInId: string | null): Promise<SignInsToTry> {
+type Tried = { id: string; trigger: RunnableTrigger; signInId: string | null };
+
+async function triesOf(ctx: Context, { id, trigger, signInId }: Tried): Promise<Tries> {
   const [initialTests, clients, { users }] = await Promise.all([
     listActionTests(ctx, id),
     listClients(ctx),
     listUsers(ctx, { per_page: 10 }),
   ]);
   const applications = clients
-    .filter(({ app_type }) => app_type !== 'non_interactive')
+    .filter(({ app_type }) => (app_type === 'non_interactive') === (trigger === 'credentials-exchange'))
     .map(({ client_id, name }) => ({ clientId: client_id, name }));
-  return { initialTests, applications, users, signInId };
+  return { initialTests, applications, users, signInId: trigger === 'post-login' ? signInId : null };
 }

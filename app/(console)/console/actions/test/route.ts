@@ -1,15 +1,15 @@
 import { action } from '@/lib/http/action';
 import { jsonPost } from '@/lib/http/json-post';
 import { adminContext } from '@/lib/http/session';
-import { testLoginAction } from '@/lib/trials';
-import { testLoginActionInput } from '@/lib/trials/schemas';
+import { tryAction } from '@/lib/trials';
+import { tryActionInput } from '@/lib/trials/schemas';
 
 /** A test run at somebody's sign-in, which takes seconds. */
 export const POST = jsonPost(
   action({
     name: 'test Action at a sign-in',
-    schema: testLoginActionInput,
+    schema: tryActionInput,
     guard: adminContext,
-    handle: testLoginAction,
+    handle: tryAction,
   }),
 );

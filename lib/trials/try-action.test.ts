@@ -8,7 +8,7 @@ import { createRule, deleteRule, listRules, setRuleConfig } from '@/lib/rules';
 import { buildExecutor } from '@/lib/rules/runner/build';
 import { testDatabase } from '@/lib/testing';
 import { createUser, getStoredUser } from '@/lib/users';
-import { type TestLoginActionInput, testLoginAction } from '.';
+import { type TryActionInput, tryAction } from '.';
 import { bindActions, loginAction } from './actions.fixture';
 
 const database = testDatabase();
@@ -32,12 +32,11 @@ afterEach(async () => {
   for (const { rule } of await listRules(ctx)) await deleteRule(ctx, rule.id);
 });
 
-const run = (body: string, input: Partial<TestLoginActionInput> = {}) =>
-  testLoginAction(ctx, { code: loginAction(body), ...(input.user ? {} : { user_id: userId }), ...input });
+const run = (body: string, input: Partial<TryActionInput> = {}) =>
+  tryAction(ctx, { code: loginAction(body), ...(input.user ? {} : { user_id: userId }), ...input });
 const trace = (name: string) =>
   loginAction(`api.idToken.setCustomClaim('${name}', Object.keys(event.user.app_metadata));`);
-const claims = (input: TestLoginActionInput) =>
-  testLoginAction(ctx, input).then(({ id_token }) => Object.keys(id_token));
+const claims = (input: TryActionInput) => tryAction(ctx, input).then(({ id_token }) => Object.keys(id_token));
 
 describe('an Action that is tried', () => {
   it('says what it asked for, its lines, both tokens and its writes, and nothing is stored', async () => {
@@ -126,7 +125,7 @@ describe('an Action that is tried', () => {
   });
 
   it('that is no Action is an error with its place', async () => {
-    expect(await testLoginAction(ctx, { code: 'exports.x = (;', user_id: userId })).toMatchObject({
+    expect(await tryAction(ctx, { code: 'exports.x = (;', user_id: userId })).toMatchObject({
       result: 'error',
       error: { name: 'SyntaxError', line: 1 },
     });
@@ -150,7 +149,7 @@ describe('an Action that is tried', () => {
     const code = loginAction(`api.idToken.setCustomClaim('c', event.secrets);`);
     const [id = ''] = await bindActions(ctx, [code], { KEY: 'sesame', OTHER: 'x' });
     const secrets = async (input: object, by = ctx) =>
-      (await testLoginAction(by, { action_id: id, user: {}, ...input })).id_token.c;
+      (await tryAction(by, { action_id: id, user: {}, ...input })).id_token.c;
     expect(await secrets({})).toEqual({ KEY: 'test-KEY', OTHER: 'test-OTHER' });
     expect(await secrets({ secrets: { KEY: 'mine' } })).toEqual({ KEY: 'mine', OTHER: 'test-OTHER' });
     expect(await secrets({ use_secrets: true })).toEqual({ KEY: 'sesame', OTHER: 'x' });
@@ -166,24 +165,24 @@ describe('an Action that is tried', () => {
         const { choice } = api.redirect.validateToken({ secret: event.secrets.KEY });
         api.idToken.setCustomClaim('choice', choice);
       };`;
-    const away = await testLoginAction(ctx, { code, user_id: userId });
+    const away = await tryAction(ctx, { code, user_id: userId });
     expect(away).toMatchObject({
       result: 'redirect',
       redirect: 'https://page.example/?a=1',
       tokens: { id_token: { after: null } },
     });
-    const back = await testLoginAction(ctx, {
+    const back = await tryAction(ctx, {
       code,
       user_id: userId,
       resume: { payload: { choice: 'blue' } },
     });
     expect([back.result, back.id_token]).toEqual(['continue', { choice: 'blue' }]);
-    const unsigned = await testLoginAction(ctx, { code, user_id: userId, resume: {} });
+    const unsigned = await tryAction(ctx, { code, user_id: userId, resume: {} });
     expect(unsigned).toMatchObject({
       result: 'error',
       warnings: [expect.stringContaining('resume.payload')],
     });
-    expect(await testLoginAction(ctx, { code, user_id: userId, protocol: 'oauth2-password' })).toMatchObject({
+    expect(await tryAction(ctx, { code, user_id: userId, protocol: 'oauth2-password' })).toMatchObject({
       result: 'deny',
       error: { name: 'interaction_required' },
     });
@@ -230,7 +229,7 @@ describe('an Action in the whole pipeline', () => {
     });
     const code = loginAction(`console.log('action');
       api.idToken.setCustomClaim('seen', event.user.app_metadata); api.user.setAppMetadata('byAction', 1);`);
-    const report = await testLoginAction(ctx, { code, pipeline: true, user_id: userId });
+    const report = await tryAction(ctx, { code, pipeline: true, user_id: userId });
     expect(report).toMatchObject({
       result: 'continue',
       id_token: { fromRule: 1, seen: { byRule: 1 } },
@@ -242,7 +241,7 @@ describe('an Action in the whole pipeline', () => {
       steps: [{ kind: 'rule', name: 'Ahead' }, { kind: 'action' }],
     });
     expect(report.id_token.seen as object).not.toHaveProperty('plan');
-    const refused = await testLoginAction(ctx, { code, pipeline: true, user: { blockedByRule: true } });
+    const refused = await tryAction(ctx, { code, pipeline: true, user: { blockedByRule: true } });
     expect(refused).toMatchObject({
       result: 'deny',
       error: { message: 'No entry', step_name: 'Ahead' },
@@ -267,7 +266,7 @@ describe('who may try an Action, and on whom', () => {
     await setRuleConfig(ctx, 'KEY', 'real');
     const by = (scopes: Scope[]) => database.context({ type: 'client', clientId: 'c', scopes });
     const code = loginAction('');
-    const attempts: [Scope[], TestLoginActionInput][] = [
+    const attempts: [Scope[], TryActionInput][] = [
       [['read:actions', 'create:actions', 'read:users', 'read:rules', 'update:rules'], { code, user: {} }],
       [['update:actions'], { code, user_id: userId }],
       [['update:actions', 'read:users'], { code, user: {}, pipeline: true }],
@@ -275,8 +274,8 @@ describe('who may try an Action, and on whom', () => {
       [['update:actions', 'read:rules'], { code, user: {}, pipeline: true, use_configuration: true }],
     ];
     for (const [scopes, input] of attempts)
-      await expect(testLoginAction(by(scopes), input)).rejects.toBeInstanceOf(Forbidden);
-    expect(await testLoginAction(by(['update:actions']), { code, user: {} })).toMatchObject({
+      await expect(tryAction(by(scopes), input)).rejects.toBeInstanceOf(Forbidden);
+    expect(await tryAction(by(['update:actions']), { code, user: {} })).toMatchObject({
       result: 'continue',
     });
   });
@@ -287,19 +286,19 @@ describe('who may try an Action, and on whom', () => {
       supported_triggers: [{ id: 'credentials-exchange', version: 'v2' }],
     });
     const code = loginAction('');
-    const wrong: TestLoginActionInput[] = [
+    const wrong: TryActionInput[] = [
       { user: {} },
       { code },
       { code, user: {}, user_id: userId },
       { pipeline: true, user: {}, resume: {} },
       { action_id: other.id, user: {} },
     ];
-    for (const input of wrong) await expect(testLoginAction(ctx, input)).rejects.toBeInstanceOf(Invalid);
+    for (const input of wrong) await expect(tryAction(ctx, input)).rejects.toBeInstanceOf(Invalid);
     for (const input of [
       { action_id: 'x', user: {} },
       { code, sign_in_id: 'x' },
       { code, user_id: 'auth0|x' },
     ])
-      await expect(testLoginAction(ctx, input)).rejects.toBeInstanceOf(NotFound);
+      await expect(tryAction(ctx, input)).rejects.toBeInstanceOf(NotFound);
   });
 });

@@ -1,19 +1,31 @@
 import type { z } from 'zod';
 import type { JsonObject } from '@/db/schema/columns';
 import { authorize } from '@/lib/access';
-import { type ActionsToTry, actionsToTry, reviveSuspension, type SuspendedLogin } from '@/lib/actions';
+import {
+  type ActionsToTry,
+  actionsToTry,
+  assertRunnable,
+  draftOfAction,
+  type EventTrigger,
+  reviveSuspension,
+  type SuspendedLogin,
+  tryEventActions,
+} from '@/lib/actions';
 import type { Context } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
-import { type Login, liveRules, type RunnableRule } from '@/lib/rules';
+import { type ActionTrigger, type Login, liveRules } from '@/lib/rules';
 import { actionReportOf, endOfActions } from './action-report';
-import { type ActionTrialResult, runActionTrial, runRules } from './run-action-trial';
-import { type ActionReport, type TestLoginActionInput, testLoginActionInput } from './schemas';
+import { endOfEvent, eventReportOf } from './event-report';
+import { metadataWrites, runActionTrial, runRules } from './run-action-trial';
+import { type ActionReport, type TryActionInput, tryActionInput } from './schemas';
 import { type Pretended, subjectOf } from './subject';
 import { configurationOf } from './test-rule';
 import type { TrialEnd } from './trial-end';
+import { fetchOf } from './trial-host';
+import { assertSuits, occasionOf } from './trigger-subject';
 
-type Input = z.output<typeof testLoginActionInput>;
+type Input = z.output<typeof tryActionInput>;
 
 /** As if the person had been sent away with nothing decided yet. */
 const nothingDecided = ({ loginId }: Login): JsonObject => ({
@@ -51,17 +63,23 @@ export function stateOf({ request }: Login): string | undefined {
 const unsigned =
   'What came back may be masked, and is signed with a real secret: resume.payload says what validateToken finds.';
 
-type Tried = { trial: ActionTrialResult; rules: readonly RunnableRule[]; hints: string[] };
+type Tried = { end: TrialEnd; report: ActionReport };
 
-async function tryAction(ctx: Context, input: Input): Promise<Tried> {
-  authorize(ctx, 'update:actions');
+/** The trigger of what is tried. Throws NotFound, and Invalid for one that Annex does not run. */
+async function triggerOf(ctx: Context, { trigger, action_id }: Input): Promise<ActionTrigger> {
+  if (trigger !== undefined || action_id === undefined) return trigger ?? 'post-login';
+  return assertRunnable((await draftOfAction(ctx, action_id)).trigger);
+}
+
+/** Actions at a sign-in, behind the rules. */
+async function trySignIn(ctx: Context, input: Input): Promise<Tried> {
   if (input.pipeline) authorize(ctx, 'read:rules');
   const { context, network, stubs, event, resume, configuration: given, use_configuration } = input;
   // Whoever may not change rules must not learn by a trial what their configuration values are.
   if (use_configuration) authorize(ctx, 'update:rules');
   const [pretended, chain, configuration, live] = await Promise.all([
     subjectOf(ctx, input),
-    actionsToTry(ctx, input),
+    actionsToTry(ctx, { ...input, trigger: 'post-login' }),
     configurationOf(ctx, { use_configuration, configuration: given }),
     input.pipeline ? liveRules(ctx) : null,
   ]);
@@ -76,27 +94,45 @@ async function tryAction(ctx: Context, input: Input): Promise<Tried> {
     { login, actions: chain.actions, suspended, state: stateOf(login), event, payload, ...reach },
     ruled,
   );
-  return { trial, rules, hints: suspended && payload === undefined ? [unsigned] : [] };
+  const hints = suspended && payload === undefined ? [unsigned] : [];
+  return { end: endOfActions(trial), report: actionReportOf(trial, rules, hints) };
+}
+
+/** Actions of another trigger. */
+async function tryEvent(ctx: Context, trigger: EventTrigger, input: Input): Promise<Tried> {
+  const [{ event, userId }, { actions }] = await Promise.all([
+    occasionOf(ctx, trigger, input),
+    actionsToTry(ctx, { ...input, trigger }),
+  ]);
+  const tried = await tryEventActions(trigger, actions, {
+    event: { ...event, ...input.event },
+    ...fetchOf(input),
+  });
+  const { decision } = tried;
+  const additions = decision.kind === 'continue' && 'additions' in decision ? decision.additions : {};
+  const writes = metadataWrites(userId ?? '', additions);
+  const trial =
+    typeof writes === 'string' ? { tried, userId, writes: [], unwritten: writes } : { tried, userId, writes };
+  return { end: endOfEvent(trial), report: eventReportOf(trial) };
 }
 
 /**
- * Runs an Action of post-login on the sign-in of a stored user, a made-up one or a recorded one, alone, or in its place
- * in the whole pipeline, or the pipeline as it is, in the draft executors. Needs the right to change Actions, and to
- * read whom it runs for; behind rules also to read rules. Writes nothing: what would have been stored comes back. Real
- * secrets take the right to deploy Actions, real configuration values that to change rules. Throws Invalid, NotFound.
+ * Runs an Action on the sign-in of a stored user, a made-up one or a recorded one, or on what else its trigger is about,
+ * alone, or in its place in the whole pipeline, or the pipeline as it is, in the draft executors. Needs the right to
+ * change Actions, and to read whom it runs for; behind rules also to read rules. Writes nothing: what would have been
+ * stored comes back. Real secrets take the right to deploy Actions, real configuration values that to change rules.
+ * Throws Invalid, NotFound.
  */
-export async function testLoginAction(ctx: Context, input: TestLoginActionInput): Promise<ActionReport> {
+export async function tryAction(ctx: Context, input: TryActionInput): Promise<ActionReport> {
   authorize(ctx, 'update:actions');
-  const { trial, rules, hints } = await tryAction(ctx, parseInput(testLoginActionInput, input));
-  return actionReportOf(trial, rules, hints);
+  return (await runActionTest(ctx, input)).report;
 }
 
 /** The same for a saved test: the report, and what is expected of. */
-export async function runActionTest(
-  ctx: Context,
-  input: TestLoginActionInput,
-): Promise<{ end: TrialEnd; report: ActionReport }> {
+export async function runActionTest(ctx: Context, input: TryActionInput): Promise<Tried> {
   authorize(ctx, 'update:actions');
-  const { trial, rules, hints } = await tryAction(ctx, parseInput(testLoginActionInput, input));
-  return { end: endOfActions(trial), report: actionReportOf(trial, rules, hints) };
+  const parsed = parseInput(tryActionInput, input);
+  const trigger = await triggerOf(ctx, parsed);
+  assertSuits(trigger, parsed);
+  return trigger === 'post-login' ? trySignIn(ctx, parsed) : tryEvent(ctx, trigger, parsed);
 }
