@@ -14,6 +14,19 @@ interface CacheApi {
 /** What Annex has of second factors; others deny the sign-in. */
 interface FactorChoice { type: 'otp' | 'recovery-code' | (string & {}); [key: string]: any }
 
+/** What a session and a refresh token have in common. It is done when the sign-in is decided. */
+interface LastingApi {
+  /** Texts of up to 255 characters, 25 keys in all; \`null\` removes the key. Seen by Actions that follow. */
+  setMetadata(key: string, value: string | null | undefined): PostLoginApi;
+  deleteMetadata(key: string): PostLoginApi;
+  /** Removes all of it. */
+  evictMetadata(): PostLoginApi;
+  /** In milliseconds, as of \`Date.now()\`; the earliest of several calls counts, and the settings are the limit. */
+  setExpiresAt(absolute: number): PostLoginApi;
+  /** When it ends unless it is used before. Holds until the next use. */
+  setIdleExpiresAt(inactivity: number): PostLoginApi;
+}
+
 interface PostLoginApi extends CacheApi {
   /** Setters such as \`setAttribute\`: taken, and without an effect, since Annex makes no SAML responses. */
   samlResponse: { [setter: string]: (...values: any[]) => PostLoginApi };
@@ -70,6 +83,18 @@ interface PostLoginApi extends CacheApi {
   transaction: {
     /** Seen by later Actions of this sign-in as \`event.transaction.metadata\`. */
     setMetadata(key: string, value: string | number | boolean | null): PostLoginApi;
+  };
+  /** The session of the browser. Where there is none, the setters have no effect. */
+  session: LastingApi & {
+    /** Whether its cookie outlives the browser. */
+    setCookieMode(mode: 'persistent' | 'non-persistent'): PostLoginApi;
+    /** Ends the session with its refresh tokens, and refuses the sign-in; the reason reaches the application. */
+    revoke(reason: string, options?: { preserveRefreshTokens?: boolean }): PostLoginApi;
+  };
+  /** The refresh token that is exchanged, or that this sign-in leads to. */
+  refreshToken: LastingApi & {
+    /** Ends \`event.refresh_token\`, and refuses the exchange; the reason reaches the application. */
+    revoke(reason: string): PostLoginApi;
   };
   rules: { wasExecuted(ruleId: string): boolean };
   validation: { error(code: string, message: string): PostLoginApi };

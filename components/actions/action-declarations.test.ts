@@ -41,6 +41,21 @@ describe('the types of Actions', () => {
     ]);
   });
 
+  it('know what steers the session and the refresh token', () => {
+    const steer = `const { session, refresh_token } = event;
+      api.session.setMetadata('device', event.request.user_agent).session.setCookieMode('non-persistent');
+      if (session) api.session.setExpiresAt(Date.parse(session.created_at ?? '') + 60_000);
+      if (session?.device?.initial_ip !== event.request.ip) api.session.revoke('Moved.', { preserveRefreshTokens: true });
+      if (refresh_token?.metadata.device) api.refreshToken.deleteMetadata('device').refreshToken.revoke('No.');`;
+    expect(faultsOf('post-login', login(steer))).toEqual([]);
+    expect(
+      faultsOf('post-login', login(`api.session.setExpiresAt('soon'); api.refreshToken.setCookieMode('x');`)),
+    ).toEqual([
+      expect.stringContaining("'string' is not assignable"),
+      expect.stringContaining("Property 'setCookieMode' does not exist"),
+    ]);
+  });
+
   it('know onContinuePostLogin too', () => {
     const code = 'exports.onContinuePostLogin = async (event, api) => { api.redirect.nowhere(); };';
     expect(faultsOf('post-login', code)).toEqual([expect.stringContaining("'nowhere' does not exist")]);

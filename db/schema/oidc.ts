@@ -26,6 +26,8 @@ export const oidcSessions = pgTable(
     authenticatedAt: moment('authenticated_at').notNull(),
     lastUsedAt: moment('last_used_at').notNull(),
     expiresAt: moment('expires_at').notNull(),
+    /** When it ends unless it is used before, where an Action said so at its last use; null: as the tenant has it. */
+    idleExpiresAt: moment('idle_expires_at'),
     clientIds: jsonb('client_ids').$type<string[]>().notNull(),
     ip: text('ip'),
     userAgent: text('user_agent'),
@@ -34,6 +36,8 @@ export const oidcSessions = pgTable(
     lastUserAgent: text('last_user_agent'),
     /** Methods that Actions recorded besides the sign-in itself; `timestamp` in milliseconds. */
     authMethods: jsonb('auth_methods').$type<{ name: string; timestamp: number }[]>(),
+    /** Whether its cookie outlives the browser, where an Action said so; null: as the tenant has it. */
+    persistent: boolean('persistent'),
     /** `session_metadata` of the Management API; decides nothing here. */
     metadata: jsonb('metadata').$type<Record<string, string>>(),
   },

@@ -1,5 +1,6 @@
 import type { ActionCommand } from '@/lib/rules';
 import { userChanges } from '@/lib/rules';
+import { type Asks, asksAfter, asksFault, noAsks, revocationsOf } from './asks';
 import type { LoginDecision, SuspendedLogin } from './login.types';
 import {
   claimsFault,
@@ -15,23 +16,33 @@ const maxRedirects = 20;
 
 const nothing: MetadataPatch = { patch: {}, askedBy: [] };
 
+type Denial = Extract<LoginDecision, { kind: 'deny' }>;
+
 /** The refusal of a sign-in whose Actions failed. */
 export const failedLogin = (
   description = 'The sign-in was refused because an Action failed.',
-): LoginDecision => ({ kind: 'deny', error: 'access_denied', description });
+  revokes: Denial['revokes'] = {},
+): Denial => ({ kind: 'deny', error: 'access_denied', description, asks: noAsks, revokes });
+
+/** What a command says against the sign-in; undefined where it says nothing against it. */
+export function objectionOf(command: ActionCommand): string | undefined {
+  switch (command.type) {
+    case 'access.deny':
+    case 'session.revoke':
+    case 'refreshToken.revoke':
+      return command.reason;
+    case 'validation.error':
+      return command.message;
+    default:
+      return undefined;
+  }
+}
 
 /** The first word against the sign-in. */
-function denialOf(commands: readonly ActionCommand[]): LoginDecision | null {
-  for (const command of commands) {
-    const description =
-      command.type === 'access.deny'
-        ? command.reason
-        : command.type === 'validation.error'
-          ? command.message
-          : undefined;
-    if (description !== undefined) return { kind: 'deny', error: 'access_denied', description };
-  }
-  return null;
+function denialOf(commands: readonly ActionCommand[], asks: Asks): LoginDecision | null {
+  const description = commands.map(objectionOf).find((objection) => objection !== undefined);
+  if (description === undefined) return null;
+  return { kind: 'deny', error: 'access_denied', description, asks, revokes: revocationsOf(commands) };
 }
 
 /** What is to be written. With another user as the primary one it is lost: who signed in may be no user any more. */
@@ -47,7 +58,12 @@ type Stop = Extract<LoginDecision, { suspended: SuspendedLogin }>;
  * Where the chain stops to wait for the person: at the Action that sent them away, which goes on when they are back, or
  * after the one that asked for a second factor.
  */
-function stopOf(pass: Pass, commands: readonly ActionCommand[], changes: LoginChanges): Stop | null {
+function stopOf(
+  pass: Pass,
+  commands: readonly ActionCommand[],
+  changes: LoginChanges,
+  asks: Asks,
+): Stop | null {
   const { login, chain, before, transaction, redirects } = pass;
   const stop = commands.findLast(
     ({ type }) => type === 'redirect.sendUserTo' || type === 'authentication.requireFactor',
@@ -64,6 +80,7 @@ function stopOf(pass: Pass, commands: readonly ActionCommand[], changes: LoginCh
     outcome,
     user: userChanges(login, before.user),
     methods: changes.methods,
+    asks,
     redirects: redirects + (isAway ? 1 : 0),
     execution: pass.execution,
   };
@@ -89,11 +106,14 @@ export function decideLogin(
   const { outcome, methods } = changes;
   const fault = claimsFault(outcome.idTokenClaims, outcome.accessTokenClaims);
   if (fault !== null) return { decision: failedLogin(fault), metadata: nothing };
+  const asks = asksAfter(pass.asks, commands);
+  const unkept = asksFault(pass.login, asks);
+  if (unkept !== null) return { decision: failedLogin(unkept), metadata: nothing };
   const metadata = metadataOf(pass, commands);
-  const denial = denialOf(commands);
+  const denial = denialOf(commands, asks);
   if (denial) return { decision: denial, metadata };
-  const stop = stopOf(pass, commands, changes);
-  if (!stop) return { decision: { kind: 'continue', outcome, methods }, metadata };
+  const stop = stopOf(pass, commands, changes, asks);
+  if (!stop) return { decision: { kind: 'continue', outcome, methods, asks }, metadata };
   if (stop.suspended.redirects <= maxRedirects) return { decision: stop, metadata };
   return { decision: failedLogin(`A sign-in may be redirected ${maxRedirects} times.`), metadata };
 }

@@ -1,8 +1,10 @@
 export { type ActionsToTry, actionsToTry, draftOfAction } from './actions-to-try';
 export { afterwardsDone } from './afterwards';
+export { type Asks, noAsks, type Revocations, type SessionAsks, type TokenAsks } from './asks';
 export { bindAction } from './bind-action';
 export { listBindings, updateBindings } from './bindings';
 export { createAction } from './create-action';
+export { objectionOf } from './decide-login';
 export { deleteAction } from './delete-action';
 export { deployAction, deployVersion } from './deploy-action';
 export { sweepExecutions } from './executions';

@@ -2,6 +2,7 @@ import type { JsonObject } from '@/db/schema/columns';
 import type { Context } from '@/lib/context';
 import { type Login, type LoginContinues, withUserChanges } from '@/lib/rules';
 import { tenantSettings } from '@/lib/settings';
+import { type Asks, noAsks } from './asks';
 import { hostname } from './event-parts';
 import { type Execution, newExecution } from './executions';
 import type { LiveAction } from './internal';
@@ -24,6 +25,8 @@ export type Pass = {
   before: LoginContinues;
   transaction: LoginTransaction;
   redirects: number;
+  /** Of session and refresh token, before. */
+  asks: Asks;
   /** URLs of methods that were recorded before. */
   methods: readonly string[];
   execution: Execution;
@@ -56,14 +59,23 @@ export function startPass(
   const before = suspended ? resumedOutcome(login, suspended) : ruled;
   if (!before) throw new Error('A sign-in goes on from what its rules decided.');
   const transaction = suspended?.transaction ?? { id: login.loginId, metadata: {} };
-  const { redirects = 0, methods = [], execution = newExecution(ctx) } = suspended ?? {};
-  return { login, chain: chainOf(bound, suspended), before, transaction, redirects, methods, execution };
+  const { redirects = 0, methods = [], asks = noAsks, execution = newExecution(ctx) } = suspended ?? {};
+  return {
+    login,
+    chain: chainOf(bound, suspended),
+    before,
+    transaction,
+    redirects,
+    methods,
+    asks,
+    execution,
+  };
 }
 
 /** What Actions are given on the way. `state`: under which the person came back. */
 export async function passInput(
   ctx: Context,
-  { login, chain, before, transaction }: Pass,
+  { login, chain, before, transaction, asks }: Pass,
   { canRedirect, state }: { canRedirect: boolean; state: string | undefined },
 ): Promise<Pick<TriggerRun, 'trigger' | 'actions' | 'resumes' | 'surroundings'> & { event: JsonObject }> {
   const { enabledLocales: locales } = await tenantSettings(ctx);
@@ -71,7 +83,7 @@ export async function passInput(
     trigger: 'post-login',
     actions: chain.actions,
     resumes: chain.resumes,
-    event: postLoginEvent(login, { written: before.written, transaction, locales }),
+    event: postLoginEvent(login, { written: before.written, transaction, locales, asks }),
     surroundings: {
       executedRules: before.executedRules ?? [],
       redirect: { isPossible: canRedirect, host: hostname(), state },

@@ -72,11 +72,15 @@ export async function runLoginActions(
   const started = startPass(ctx, login, await liveActions(ctx, 'post-login'), input);
   const { chain, before } = started;
   const methods = [...started.methods];
-  if (chain.actions.length === 0) return { kind: 'continue', outcome: before, methods, ...noTrace };
+  if (chain.actions.length === 0)
+    return { kind: 'continue', outcome: before, methods, asks: started.asks, ...noTrace };
   const { pass, commands, failure, result, trace } = await runPass(ctx, started, { canRedirect, state });
   const { userId } = login.user;
   input.tell?.(traceActions(result, chain.actions, { userId, failure, suspended }));
   const { decision, metadata } = decideLogin(pass, commands, failure);
   const unwritten = await writeMetadata(ctx, pass, metadata);
-  return { ...(unwritten === null ? decision : failedLogin(unwritten)), ...trace };
+  if (unwritten === null) return { ...decision, ...trace };
+  // What was to be revoked is, whatever else failed.
+  const { revokes } = decision.kind === 'deny' ? decision : {};
+  return { ...failedLogin(unwritten, revokes), ...trace };
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@/db/schema/columns';
 import type { LoginContinues, UserChanges } from '@/lib/rules';
+import type { Asks, Revocations } from './asks';
 import type { Execution, Trace } from './executions';
 
 /**
@@ -18,6 +19,8 @@ export type SuspendedLogin = {
   user: UserChanges;
   /** URLs of methods that Actions have recorded so far. */
   methods?: string[];
+  /** What was asked of session and refresh token so far. */
+  asks?: Asks;
   redirects: number;
   execution: Execution;
 };
@@ -29,11 +32,12 @@ export type LoginDecision =
       outcome: LoginContinues;
       /** URLs of methods to be remembered with the session. */
       methods: string[];
+      asks: Asks;
     }
   | { kind: 'redirect'; url: string; suspended: SuspendedLogin }
   /** The Actions that follow wait for a second factor. */
   | { kind: 'factor'; suspended: SuspendedLogin }
-  | { kind: 'deny'; error: 'access_denied'; description: string };
+  | { kind: 'deny'; error: 'access_denied'; description: string; asks: Asks; revokes: Revocations };
 
 /** The same with what there is to write and to tell of their run. */
 export type LoginActions = Trace & LoginDecision;

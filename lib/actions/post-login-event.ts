@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '@/db/schema/columns';
 import { isObject } from '@/lib/json';
 import type { Login, LoginContinues } from '@/lib/rules';
 import { presentUser } from '@/lib/users';
+import { type Asks, askedMetadata, noAsks } from './asks';
 import { clientPart, plain, requestPart, tenantPart, userPart, words } from './event-parts';
 import { localeOf, wantedLanguages } from './languages';
 
@@ -55,7 +56,7 @@ function knownOf(device: Json | undefined): JsonObject | undefined {
   return Object.fromEntries(Object.entries(device).filter(([, value]) => value !== null));
 }
 
-function sessionPart({ session, user, authMethods }: Login) {
+function sessionPart({ session, user, authMethods }: Login, metadata: JsonObject) {
   if (!session) return undefined;
   const [first] = authMethods;
   const { device, ...facts } = session.facts ?? {};
@@ -66,7 +67,7 @@ function sessionPart({ session, user, authMethods }: Login) {
     ...facts,
     device: knownOf(device),
     clients: session.clientIds.map((client_id) => ({ client_id })),
-    metadata: session.metadata ?? {},
+    metadata,
   };
 }
 
@@ -77,13 +78,17 @@ export function postLoginEvent(
     written,
     transaction,
     locales,
+    asks = noAsks,
   }: {
     written: LoginContinues['written'];
     transaction: LoginTransaction;
     /** Those that the tenant has, the first for whoever wants none of them. */
     locales: readonly string[];
+    /** Of session and refresh token, before. */
+    asks?: Asks;
   },
 ): JsonObject {
+  const kept = askedMetadata(login, asks);
   const { connection, audience, authMethods } = login;
   const { id, name, strategy, metadata } = connection;
   return plain({
@@ -94,8 +99,8 @@ export function postLoginEvent(
     resource_server: audience === undefined ? undefined : { identifier: audience },
     stats: { logins_count: login.stats.loginsCount },
     transaction: transactionPart(login, transaction, locales),
-    session: sessionPart(login),
-    refresh_token: login.refreshToken,
+    session: sessionPart(login, kept.session),
+    refresh_token: login.refreshToken && { ...login.refreshToken, metadata: kept.refreshToken },
     user: {
       ...userPart(presentUser(login.user, { type: 'system', reason: 'actions' }), written),
       ...factorsPart(login),

@@ -2,6 +2,7 @@ import type { RecordedPatch, StepsTrace } from '@/db/schema';
 import type { JsonObject } from '@/db/schema/columns';
 import type { Context } from '@/lib/context';
 import { type ActionRunResult, keptLines, objectWithoutValues, resultOf, withoutValues } from '@/lib/rules';
+import { noAsks } from './asks';
 import { plain } from './event-parts';
 import { newExecution, secretValues } from './executions';
 import type { LiveAction } from './internal';
@@ -28,8 +29,8 @@ function patchesOf(
 
 /** Where the chain stood, so that it can be gone on from there again; its execution is told of elsewhere. */
 function keptSuspension(suspended: SuspendedLogin, values: readonly string[]): JsonObject {
-  const { action, ran, transaction, outcome, user, redirects, methods } = suspended;
-  const said = objectWithoutValues({ transaction, outcome, user }, values);
+  const { action, ran, transaction, outcome, user, redirects, methods, asks = noAsks } = suspended;
+  const said = objectWithoutValues({ transaction, outcome, user, asks }, values);
   return plain({
     ...said,
     outcome: { ...said.outcome, kind: outcome.kind },

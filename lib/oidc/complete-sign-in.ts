@@ -3,9 +3,9 @@ import type { SQL } from 'drizzle-orm';
 import type { KnownClient } from '@/lib/clients';
 import type { Context } from '@/lib/context';
 import type { Account } from './accounts';
-import { sessionCookie } from './cookies';
 import { destination } from './destination';
 import { issue } from './issue';
+import { keepSession } from './keep-session';
 import { endSession, newSession } from './sessions';
 import { afterLogin, countLogin, settle } from './settle';
 import type { InBrowser, SignInResult } from './sign-in.types';
@@ -31,7 +31,7 @@ export async function completeSignIn(ctx: Context, signIn: SignIn): Promise<Sign
   const browser = inBrowser.browser ?? '';
   const { connection } = account;
   const user = afterLogin(ctx, account.user);
-  const { cookie, cookieSeconds, session, insert } = await newSession(
+  const { cookie, session } = await newSession(
     ctx,
     { userId: user.userId, connection: connection.name },
     client.clientId,
@@ -64,9 +64,10 @@ export async function completeSignIn(ctx: Context, signIn: SignIn): Promise<Sign
     issued,
     events,
   });
+  const kept = keepSession(ctx, { issued, session, cookie, client, connection, isNew: true });
   const { redirectTo, writes } = destination(ctx, settled, { request, browser });
   await writeTogether(ctx, [
-    insert(issued.user.userId),
+    ...kept.writes,
     ...endSession(inBrowser.session),
     countLogin(ctx, issued.user.userId),
     endTransaction(transaction),
@@ -74,5 +75,5 @@ export async function completeSignIn(ctx: Context, signIn: SignIn): Promise<Sign
     ...settled.writes,
     ...writes,
   ]);
-  return { redirectTo, cookies: [sessionCookie(cookie, cookieSeconds)] };
+  return { redirectTo, cookies: kept.cookies };
 }

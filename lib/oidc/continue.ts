@@ -4,9 +4,11 @@ import type { Context } from '@/lib/context';
 import type { AuthorizationResponse } from './authorization-response';
 import { invalidRequest } from './errors';
 import { issue } from './issue';
+import { keepSession } from './keep-session';
 import { asObject, type Parameters } from './parameters';
-import { findSession, touchSession, withMethods } from './sessions';
+import { findSession } from './sessions';
 import { settle } from './settle';
+import type { BrowserCookie } from './sign-in.types';
 import { openResponse, type Progress, type Transaction, takeTransaction } from './transactions';
 import { writeTogether } from './write-together';
 
@@ -24,9 +26,10 @@ export type ContinueInput = {
 const lost = () => invalidRequest('This sign-in is not waiting to be continued, or not in this browser.');
 
 /** Back to the application, or on to the next page of an Action. */
-export type Continued =
+export type Continued = { cookies: BrowserCookie[] } & (
   | { response: AuthorizationResponse; location?: undefined }
-  | { location: string; response?: undefined };
+  | { location: string; response?: undefined }
+);
 
 /**
  * `/continue`: back from the page of a rule or an Action, or to fetch an answer that had to wait for a form. The state
@@ -37,7 +40,7 @@ export async function continueTransaction(ctx: Context, input: ContinueInput): P
   const transaction = await takeTransaction(ctx, { state, browser: input.cookies.browser });
   switch (transaction?.progress.step) {
     case 'response':
-      return { response: openResponse(transaction.progress) };
+      return { response: openResponse(transaction.progress), cookies: [] };
     case 'redirect':
       return afterRedirect(ctx, { ...input, state }, transaction, transaction.progress);
     default:
@@ -58,7 +61,7 @@ async function afterRedirect(
   const signedIn = await findSession(ctx, input.cookies.session, request.audience);
   const client = await knownClient(ctx, request.clientId);
   if (!client || signedIn?.session.sid !== sid) throw lost();
-  const { session, user, held, connection } = signedIn;
+  const { cookie, session, user, held, connection } = signedIn;
   const loginId = randomUUID();
   const issued = await issue(ctx, {
     loginId,
@@ -79,7 +82,6 @@ async function afterRedirect(
     suspended,
     state: input.state,
   });
-  const used = issued.kind === 'granted' ? withMethods(ctx, session, issued.methods) : session;
   const browser = input.cookies.browser ?? '';
   const events = { success: 's', failure: 'f' } as const;
   const settled = settle(ctx, {
@@ -92,6 +94,9 @@ async function afterRedirect(
     issued,
     events,
   });
-  await writeTogether(ctx, [touchSession(ctx, used, client.clientId, issued.user.userId), ...settled.writes]);
-  return settled.kind === 'away' ? { location: settled.url } : { response: settled.response };
+  const { writes, cookies } = keepSession(ctx, { issued, session, cookie, client, connection });
+  await writeTogether(ctx, [...writes, ...settled.writes]);
+  return settled.kind === 'away'
+    ? { location: settled.url, cookies }
+    : { response: settled.response, cookies };
 }

@@ -36,6 +36,8 @@ export type LoginEventType =
   | 'seccft'
   | 'feccft'
   | 'mfar'
+  | 'session_revoked'
+  | 'w'
   | FactorEventType;
 
 type About = {

@@ -1,10 +1,17 @@
-import type { SuspendedLogin } from '@/lib/actions';
+import type { Asks, SuspendedLogin } from '@/lib/actions';
 import type { FactorDemand } from '@/lib/factors';
 import type { GrantClaims } from './issue';
 
 /** What happens once the second factor is proven: what was decided is issued, or the next Action has its turn. */
 export type AfterFactor =
-  | { kind: 'grant'; scope: string[]; claims: GrantClaims; methods: string[] }
+  | {
+      kind: 'grant';
+      scope: string[];
+      claims: GrantClaims;
+      methods: string[];
+      /** Of session and refresh token. */
+      asks?: Asks;
+    }
   | { kind: 'resume'; suspended: SuspendedLogin };
 
 /** A sign-in that waits for its person's second factor; plain JSON, kept with the transaction. */

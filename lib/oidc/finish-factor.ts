@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { SQL } from 'drizzle-orm';
+import { noAsks } from '@/lib/actions';
 import type { Context } from '@/lib/context';
 import { rememberBrowser, rememberedSeconds } from '@/lib/factors';
 import { rememberedCookie } from './cookies';
 import { destination } from './destination';
 import { type Issued, issue, withMfa } from './issue';
+import { keepSession } from './keep-session';
 import { type OpenFactor, openFactor } from './open-factor';
-import { type Session, touchSession, withMethods } from './sessions';
+import { type Session, withMethods } from './sessions';
 import { settle } from './settle';
 import { expired } from './sign-in';
 import type { BrowserCookie, InBrowser, SignInResult } from './sign-in.types';
@@ -22,10 +24,11 @@ async function issued(
   const { user, held, connection } = signedIn;
   const { request } = transaction;
   if (step.next.kind === 'grant') {
-    const { scope, methods } = step.next;
+    const { scope, methods, asks = noAsks } = step.next;
     const claims = { ...step.next.claims, methods: withMfa(ctx, step.next.claims.methods) };
     const decided = { kind: 'granted' as const, user, scope, claims, methods };
-    return { loginId: step.loginId, issued: { ...decided, warnings: [], writes: [], executions: [] } };
+    const nothing = { warnings: [], writes: [], executions: [] };
+    return { loginId: step.loginId, issued: { ...decided, ...nothing, asks } };
   }
   const loginId = randomUUID();
   const outcome = await issue(ctx, {
@@ -69,30 +72,24 @@ export async function conclude(
 ): Promise<SignInResult> {
   const { client, transaction, signedIn } = open;
   const { request } = transaction;
+  const { cookie, connection } = signedIn;
   const session = withMethods(ctx, signedIn.session, ['mfa']);
   const { loginId, issued: outcome } = await issued(ctx, open, session);
-  const methods = outcome.kind === 'granted' ? outcome.methods : [];
-  const used = withMethods(ctx, session, methods);
   const settled = settle(ctx, {
     loginId,
     request,
     client,
-    connection: signedIn.connection,
-    session: used,
+    connection,
+    session,
     browser,
     issued: outcome,
     events: { success: 's', failure: 'f' },
   });
   const { redirectTo, writes } = destination(ctx, settled, { request, browser });
   const remembered = remember(ctx, open, wanted);
-  await writeTogether(ctx, [
-    touchSession(ctx, used, client.clientId, outcome.user.userId),
-    ...before,
-    ...remembered.writes,
-    ...settled.writes,
-    ...writes,
-  ]);
-  return { redirectTo, cookies: remembered.cookies };
+  const kept = keepSession(ctx, { issued: outcome, session, cookie, client, connection });
+  await writeTogether(ctx, [...kept.writes, ...before, ...remembered.writes, ...settled.writes, ...writes]);
+  return { redirectTo, cookies: [...kept.cookies, ...remembered.cookies] };
 }
 
 /** Goes on after the person has read their recovery code. Of two who ask with one state, one gets the answer. */

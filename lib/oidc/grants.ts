@@ -1,8 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { TokenAsks } from '@/lib/actions';
 import type { KnownClient } from '@/lib/clients';
 import type { Context } from '@/lib/context';
 import { hashSecret, newSecret } from '@/lib/ids';
+import { logInsert } from '@/lib/logs';
+import type { Metadata } from '@/lib/sessions';
+import { askedMoment } from './asked-moment';
 import type { AuthorizationRequest } from './authorization-request';
+import { loginEvent } from './events';
 import type { GrantClaims } from './issue';
 import { at, json } from './write-together';
 
@@ -58,13 +63,14 @@ export const opaqueTokenSeconds = 86_400;
 
 const later = (now: Date, seconds: number) => new Date(now.getTime() + seconds * 1000);
 
-export function insertGrant(ctx: Context, grant: Grant): SQL {
+/** `metadata`: of the refresh token that it leads to. */
+export function insertGrant(ctx: Context, grant: Grant, metadata: Metadata | null = null): SQL {
   return sql`
     insert into oidc_grants (id, user_id, client_id, connection, sid, audience, scope, claims, authenticated_at,
-      created_at, ip, user_agent)
+      created_at, ip, user_agent, refresh_token_metadata)
     values (${grant.id}, ${grant.userId}, ${grant.clientId}, ${grant.connection}, ${grant.sid}, ${grant.audience},
       ${grant.scope.join(' ')}, ${json(grant.claims)}, ${at(grant.authenticatedAt)}, ${at(ctx.now())},
-      ${ctx.ip ?? null}, ${ctx.userAgent ?? null})`;
+      ${ctx.ip ?? null}, ${ctx.userAgent ?? null}, ${metadata && json(metadata)})`;
 }
 
 /** A secret and the write that makes it good. Only its hash is stored. */
@@ -81,28 +87,63 @@ export function mintCode(ctx: Context, grant: Grant, request: AuthorizationReque
 }
 
 /** When a refresh token of this client made now ends; null: never. */
-export function refreshExpiry(ctx: Context, { refreshToken }: KnownClient): Date | null {
+function refreshExpiry(ctx: Context, { refreshToken }: KnownClient): Date | null {
   const { expiration_type, infinite_token_lifetime, token_lifetime } = refreshToken;
   if (expiration_type === 'non-expiring' || infinite_token_lifetime) return null;
   return later(ctx.now(), token_lifetime);
 }
 
 /** When a refresh token of this client that is made or used now ends without further use; null: never. */
-export function refreshIdleExpiry(ctx: Context, { refreshToken }: KnownClient): Date | null {
+function refreshIdleExpiry(ctx: Context, { refreshToken }: KnownClient): Date | null {
   const { expiration_type, infinite_idle_token_lifetime, idle_token_lifetime } = refreshToken;
   if (expiration_type === 'non-expiring' || infinite_idle_token_lifetime) return null;
   return later(ctx.now(), idle_token_lifetime);
+}
+
+export type RefreshEnd = { expiresAt: Date | null; idleExpiresAt: Date | null };
+
+type Ending = {
+  asks?: Pick<TokenAsks, 'expiresAt' | 'idleExpiresAt'> | undefined;
+  /** The end of the token that is exchanged. */
+  current?: Date | null;
+};
+
+/**
+ * When a refresh token of this client that is made or exchanged now ends. Actions may shorten that, and give an end, of
+ * the client's settings at most, to one that has none; `isCapped`: they asked for more.
+ */
+export function refreshEnd(
+  ctx: Context,
+  client: KnownClient,
+  { asks = {}, current = refreshExpiry(ctx, client) }: Ending,
+): RefreshEnd & { isCapped: boolean } {
+  const now = ctx.now();
+  const { token_lifetime, idle_token_lifetime } = client.refreshToken;
+  const within = (asked: number | undefined, own: Date | null, seconds: number) =>
+    asked === undefined
+      ? { moment: own, isCapped: false }
+      : askedMoment(asked, { now, latest: own ?? later(now, seconds) });
+  const whole = within(asks.expiresAt, current, token_lifetime);
+  const idle = within(asks.idleExpiresAt, refreshIdleExpiry(ctx, client), idle_token_lifetime);
+  const isCapped = whole.isCapped || idle.isCapped;
+  return { expiresAt: whole.moment, idleExpiresAt: idle.moment, isCapped };
+}
+
+/** The log row of Actions that asked for more than `refreshEnd` gave. */
+export function cappedRefresh(ctx: Context, about: Parameters<typeof loginEvent>[1]): SQL {
+  const description =
+    'An Action asked for a longer life of a refresh token than it may have; it was cut to that.';
+  return logInsert(ctx, loginEvent('w', { ...about, description }));
 }
 
 export function mintRefreshToken(
   ctx: Context,
   client: KnownClient,
   grant: Pick<Grant, 'id' | 'userId'>,
-  expiresAt: Date | null = refreshExpiry(ctx, client),
+  { expiresAt, idleExpiresAt }: RefreshEnd,
 ): Minted {
   const value = `v1.${newSecret()}`;
   const rotating = client.refreshToken.rotation_type === 'rotating';
-  const idleExpiresAt = refreshIdleExpiry(ctx, client);
   const insert = sql`
     insert into oidc_refresh_tokens (token_hash, grant_id, client_id, user_id, rotating, created_at, expires_at,
       idle_expires_at)

@@ -1,7 +1,15 @@
 import type { SQL } from 'drizzle-orm';
 import type { StepsTrace } from '@/db/schema';
 import type { JsonObject } from '@/db/schema/columns';
-import { type LoginActions, runLoginActions, type SuspendedLogin } from '@/lib/actions';
+import {
+  type Asks,
+  type LoginActions,
+  noAsks,
+  type Revocations,
+  runLoginActions,
+  type SuspendedLogin,
+  type TokenAsks,
+} from '@/lib/actions';
 import { profileClaims } from '@/lib/claims';
 import type { KnownClient } from '@/lib/clients';
 import type { KnownConnection } from '@/lib/connections';
@@ -70,12 +78,18 @@ export type GrantClaims = {
   permissions?: string[] | null;
   /** By what the person has proven themselves besides the first factor; absent where by nothing. */
   methods?: AuthMethod[];
+  /** When Actions want the refresh token to end that the code of this grant leads to; absent where they did not say. */
+  refreshToken?: Pick<TokenAsks, 'expiresAt' | 'idleExpiresAt'>;
 };
 
 export type AuthMethod = { name: string; timestamp: number };
 
-/** What the run of the Actions leaves: writes to make with the rest whatever came of it, and ids for the log. */
-type OfActions = { writes: SQL[]; executions: string[] };
+/**
+ * What the run of the Actions leaves: writes to make with the rest whatever came of it, and ids for the log. What they
+ * asked of session and refresh token is for whoever writes those, once the sign-in is granted or refused; `revokes`
+ * comes with a refusal.
+ */
+type OfActions = { writes: SQL[]; executions: string[]; asks: Asks; revokes?: Revocations };
 
 export type Issued = OfActions & {
   /** As whom the sign-in goes on: whoever signed in, or the primary user that a rule or an Action named. */
@@ -103,7 +117,7 @@ export type Issued = OfActions & {
       }
   );
 
-const nothing: OfActions = { writes: [], executions: [] };
+const nothing: OfActions = { writes: [], executions: [], asks: noAsks };
 
 /** By what the person has proven themselves besides the first factor. */
 function methodsOf(ctx: Context, { session, methods, isProven }: Issuance): AuthMethod[] {
@@ -169,9 +183,9 @@ function refused(
   { user }: Issuance,
   error: ConstructorParameters<typeof OAuthError>[0],
   description: string,
-  { writes, executions }: OfActions = nothing,
+  of: OfActions = nothing,
 ): Issued {
-  return { kind: 'refused', error: new OAuthError(error, description), user, writes, executions };
+  return { kind: 'refused', error: new OAuthError(error, description), user, ...of };
 }
 
 /** Fields of the final `user` that are neither profile nor metadata: what one rule left for a later run. */
@@ -284,23 +298,29 @@ async function afterFactor(
   multifactor: JsonObject | undefined,
 ): Promise<Issued> {
   if (!multifactor) return result;
-  const { scope, claims, methods, writes, executions } = result;
-  const of = { writes, executions };
+  const { scope, claims, methods, writes, executions, asks } = result;
+  const of = { writes, executions, asks };
   const demand = readDemand(multifactor);
   if ('fault' in demand) return refused(issuance, 'access_denied', demand.fault, of);
   if (issuance.isProven) return result;
   const { user, remembered } = issuance;
   if (demand.allowRememberBrowser && (await isRemembered(ctx, user.userId, remembered))) return result;
-  return askFactor(issuance, { demand, next: { kind: 'grant', scope, claims, methods }, of });
+  return askFactor(issuance, { demand, next: { kind: 'grant', scope, claims, methods, asks }, of });
 }
 
 type Decided = { decided: LoginActions; login: Login; asked: string[]; byRule: string | undefined };
 
+function leftBy(decided: LoginActions): OfActions {
+  const { writes, executions } = decided;
+  const left = { writes, executions, asks: noAsks };
+  if (decided.kind === 'continue') return { ...left, asks: decided.asks };
+  return decided.kind === 'deny' ? { ...left, asks: decided.asks, revokes: decided.revokes } : left;
+}
+
 /** The last step: as the primary user that an Action named, with their profile and what rules changed of it. */
 async function afterActions(ctx: Context, issuance: Issuance, run: Decided): Promise<Issued> {
   const { decided, login, asked, byRule } = run;
-  const { writes, executions } = decided;
-  const of = { writes, executions };
+  const of = leftBy(decided);
   if (decided.kind === 'deny') return refused(issuance, decided.error, decided.description, of);
   const { primaryUser, multifactor } =
     decided.kind === 'continue' ? decided.outcome : decided.suspended.outcome;

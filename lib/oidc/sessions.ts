@@ -1,11 +1,12 @@
-import { and, eq, gt, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { oidcSessions, userActivity, users } from '@/db/schema';
+import type { SessionAsks } from '@/lib/actions';
 import { type KnownConnection, knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { hashSecret, newSecret } from '@/lib/ids';
 import { type Held, heldColumns } from '@/lib/roles';
 import type { Login } from '@/lib/rules';
-import { sessionFacts } from '@/lib/sessions';
+import { editedMetadata, sessionFacts } from '@/lib/sessions';
 import { type TenantSettings, tenantSettings } from '@/lib/settings';
 import { type StoredUser, storedUserColumns } from '@/lib/users';
 import { at, json } from './write-together';
@@ -19,6 +20,8 @@ export type Session = Pick<
   | 'authenticatedAt'
   | 'lastUsedAt'
   | 'expiresAt'
+  | 'idleExpiresAt'
+  | 'persistent'
   | 'clientIds'
   | 'authMethods'
   | 'metadata'
@@ -31,7 +34,14 @@ export type Session = Pick<
   lifetime: TenantSettings['session'];
 };
 
-export type SignedIn = { session: Session; user: StoredUser; held: Held; connection: KnownConnection };
+/** `cookie`: its value, by which the browser proves the session. */
+export type SignedIn = {
+  cookie: string;
+  session: Session;
+  user: StoredUser;
+  held: Held;
+  connection: KnownConnection;
+};
 
 /**
  * The session of this cookie with its user and what they hold at the API of `audience`, or null when there is none or
@@ -61,32 +71,21 @@ export async function findSession(
         eq(oidcSessions.idHash, hashSecret(cookie)),
         gt(oidcSessions.expiresAt, now),
         gt(oidcSessions.lastUsedAt, ago(lifetime.idleSeconds)),
+        or(isNull(oidcSessions.idleExpiresAt), gt(oidcSessions.idleExpiresAt, now)),
         gt(oidcSessions.authenticatedAt, ago(lifetime.absoluteSeconds)),
       ),
     );
   const connection = row && (await knownConnection(ctx, row.session.connection));
-  return connection ? { ...row, session: { ...row.session, lifetime }, connection } : null;
+  return connection ? { ...row, cookie, session: { ...row.session, lifetime }, connection } : null;
 }
 
-export type NewSession = {
-  cookie: string;
-  /** Seconds that the browser keeps the cookie; undefined: until it closes. */
-  cookieSeconds: number | undefined;
-  session: Session;
-  /** The write that makes it, for whoever the sign-in went on as. */
-  insert: (userId: string) => SQL;
-};
-
-/**
- * A session under a new id, whatever id the browser came with. `connection` is where the person signed in.
- */
+/** A session under a new id, whatever id the browser came with. `connection` is where the person signed in. */
 export async function newSession(
   ctx: Context,
   user: Pick<StoredUser, 'userId' | 'connection'>,
   clientId: string,
-): Promise<NewSession> {
+): Promise<{ cookie: string; session: Session }> {
   const { session: lifetime } = await tenantSettings(ctx);
-  const { absoluteSeconds, persistent } = lifetime;
   const cookie = newSecret();
   const now = ctx.now();
   const session: Session = {
@@ -96,7 +95,9 @@ export async function newSession(
     connection: user.connection,
     authenticatedAt: now,
     lastUsedAt: now,
-    expiresAt: new Date(now.getTime() + absoluteSeconds * 1000),
+    expiresAt: new Date(now.getTime() + lifetime.absoluteSeconds * 1000),
+    idleExpiresAt: null,
+    persistent: null,
     clientIds: [clientId],
     authMethods: null,
     metadata: null,
@@ -106,17 +107,18 @@ export async function newSession(
     lastUserAgent: null,
     lifetime,
   };
-  const insert = (userId: string) => insertSession(ctx, { ...session, userId });
-  return { cookie, cookieSeconds: persistent ? absoluteSeconds : undefined, session, insert };
+  return { cookie, session };
 }
 
-function insertSession(ctx: Context, session: Session): SQL {
-  const { idHash, sid, userId, connection, authenticatedAt, expiresAt, authMethods, metadata } = session;
+/** The write that begins a session. */
+export function insertSession(ctx: Context, session: Session): SQL {
+  const { idHash, sid, userId, connection, authenticatedAt, expiresAt, idleExpiresAt, persistent } = session;
+  const { authMethods, metadata } = session;
   return sql`
     insert into oidc_sessions (id_hash, sid, user_id, connection, authenticated_at, last_used_at, expires_at,
-      client_ids, auth_methods, metadata, ip, user_agent)
+      idle_expires_at, persistent, client_ids, auth_methods, metadata, ip, user_agent)
     values (${idHash}, ${sid}, ${userId}, ${connection}, ${at(authenticatedAt)}, ${at(ctx.now())},
-      ${at(expiresAt)}, ${json(session.clientIds)}, ${authMethods && json(authMethods)}, ${metadata && json(metadata)},
+      ${at(expiresAt)}, ${idleExpiresAt && at(idleExpiresAt)}, ${persistent}, ${json(session.clientIds)}, ${authMethods && json(authMethods)}, ${metadata && json(metadata)},
       ${ctx.ip ?? null}, ${ctx.userAgent ?? null})`;
 }
 
@@ -124,17 +126,31 @@ function insertSession(ctx: Context, session: Session): SQL {
  * The write that marks a session as used by a client, and by `userId`: a session of somebody who has become part of
  * another user ended with them, and begins again as that user's.
  */
-export function touchSession(ctx: Context, session: Session, clientId: string, userId: string): SQL {
+export function touchSession(
+  ctx: Context,
+  session: Session,
+  { clientId, userId, asks }: { clientId: string; userId: string; asks: SessionAsks },
+): SQL {
   const clientIds = [...new Set([...session.clientIds, clientId])];
   if (userId !== session.userId) {
     return sql`${insertSession(ctx, { ...session, clientIds, userId })}
       on conflict (id_hash) do update set user_id = excluded.user_id, client_ids = excluded.client_ids,
-        auth_methods = excluded.auth_methods, last_used_at = excluded.last_used_at`;
+        auth_methods = excluded.auth_methods, last_used_at = excluded.last_used_at, expires_at = excluded.expires_at,
+        idle_expires_at = excluded.idle_expires_at, persistent = excluded.persistent, metadata = excluded.metadata`;
   }
+  const { expiresAt, idleExpiresAt } = session;
   const methods = session.authMethods && json(session.authMethods);
+  // Only what was asked for: another sign-in or the Management API may have written the rest meanwhile.
+  const asked = [
+    sql`idle_expires_at = ${idleExpiresAt && at(idleExpiresAt)}`,
+    ...(asks.expiresAt === undefined ? [] : [sql`expires_at = ${at(expiresAt)}`]),
+    ...(asks.cookieMode === undefined ? [] : [sql`persistent = ${session.persistent}`]),
+    ...(asks.metadata ? [sql`metadata = ${editedMetadata(sql`metadata`, asks.metadata)}`] : []),
+  ];
   return sql`update oidc_sessions set last_used_at = ${at(ctx.now())}, client_ids = ${json(clientIds)},
       auth_methods = ${methods},
-      last_ip = ${ctx.ip ?? null}, last_user_agent = ${ctx.userAgent ?? null}
+      last_ip = ${ctx.ip ?? null}, last_user_agent = ${ctx.userAgent ?? null},
+      ${sql.join(asked, sql`, `)}
     where id_hash = ${session.idHash}`;
 }
 

@@ -5,6 +5,7 @@ import type { KnownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { newAuthenticator } from '@/lib/factors';
 import { type LogEvent, logInsert } from '@/lib/logs';
+import { editMetadata } from '@/lib/sessions';
 import type { StoredUser } from '@/lib/users';
 
 import type { AuthorizationRequest } from './authorization-request';
@@ -35,8 +36,10 @@ type Ending = {
   events: { success: LoginEventType; failure: LoginEventType };
 };
 
-function grantOf(ending: Ending, { user, scope, claims }: Extract<Issued, { kind: 'granted' }>): Grant {
+function grantOf(ending: Ending, { user, scope, claims, asks }: Extract<Issued, { kind: 'granted' }>): Grant {
   const { loginId, request, connection, session } = ending;
+  const { metadata: _, ...refreshToken } = asks.refreshToken;
+  const hasEnd = Object.keys(refreshToken).length > 0;
   return {
     id: loginId,
     userId: user.userId,
@@ -45,7 +48,7 @@ function grantOf(ending: Ending, { user, scope, claims }: Extract<Issued, { kind
     sid: session.sid,
     audience: request.audience,
     scope,
-    claims,
+    claims: hasEnd ? { ...claims, refreshToken } : claims,
     authenticatedAt: session.authenticatedAt,
   };
 }
@@ -74,10 +77,16 @@ export function settle(ctx: Context, ending: Ending): Settled {
       const grant = grantOf(ending, issued);
       const code = mintCode(ctx, grant, request);
       const log = logInsert(ctx, loginEvent(events.success, about));
+      const { metadata } = issued.asks.refreshToken;
       return {
         kind: 'response',
         response: codeResponse(request, code.value),
-        writes: [insertGrant(ctx, grant), code.insert, log, ...issued.writes],
+        writes: [
+          insertGrant(ctx, grant, metadata && editMetadata(null, metadata)),
+          code.insert,
+          log,
+          ...issued.writes,
+        ],
       };
     }
     case 'refused': {

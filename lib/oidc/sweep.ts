@@ -18,7 +18,7 @@ export async function sweepExpired(ctx: Context): Promise<void> {
   const ago = (seconds: number) => at(new Date(now.getTime() - seconds * 1000));
   await ctx.db.execute(sql`
     with transactions as (delete from oidc_transactions where expires_at <= ${at(now)}),
-      sessions as (delete from oidc_sessions where expires_at <= ${at(now)}),
+      sessions as (delete from oidc_sessions where expires_at <= ${at(now)} or idle_expires_at <= ${at(now)}),
       codes as (delete from oidc_codes where expires_at <= ${ago(daySeconds)}),
       opaque as (delete from oidc_access_tokens where expires_at <= ${at(now)}),
       refresh as (delete from oidc_refresh_tokens where expires_at <= ${at(now)} or idle_expires_at <= ${at(now)}),

@@ -12,6 +12,12 @@ type Whom = { user_id: string } | { session_id: string };
 const sessionsOf = (whom: Whom): SQL =>
   'user_id' in whom ? sql`user_id = ${whom.user_id}` : sql`sid = ${whom.session_id}`;
 
+const deletion = (whom: Whom): SQL => sql`delete from oidc_sessions where ${sessionsOf(whom)} returning 1`;
+
+const revocation = (ctx: Context, whom: Whom, which: SQL): SQL => sql`
+  update oidc_grants set revoked_at = ${ctx.now().toISOString()}::timestamptz
+  where ${sessionsOf(whom)} and revoked_at is null and ${which} returning 1`;
+
 /** A revoked grant is the end of its refresh tokens, codes and access tokens. */
 async function endAccess(
   ctx: Context,
@@ -19,14 +25,8 @@ async function endAccess(
   what: { sessions: boolean; grants: SQL | null },
 ): Promise<void> {
   await withTransaction(ctx, async (tx) => {
-    const now = tx.now().toISOString();
-    const sessions = what.sessions
-      ? sql`delete from oidc_sessions where ${sessionsOf(whom)} returning 1`
-      : sql`select 1 where false`;
-    const grants = what.grants
-      ? sql`update oidc_grants set revoked_at = ${now}::timestamptz
-          where ${sessionsOf(whom)} and revoked_at is null and ${what.grants} returning 1`
-      : sql`select 1 where false`;
+    const sessions = what.sessions ? deletion(whom) : sql`select 1 where false`;
+    const grants = what.grants ? revocation(tx, whom, what.grants) : sql`select 1 where false`;
     const [ended] = await tx.db.execute<{ sessions: number; grants: number }>(sql`
       with s as (${sessions}), g as (${grants})
       select (select count(*) from s)::int as sessions, (select count(*) from g)::int as grants`);
@@ -38,6 +38,15 @@ async function endAccess(
 
 const all = sql`true`;
 const withRefreshToken = sql`exists (select 1 from oidc_refresh_tokens r where r.grant_id = oidc_grants.id)`;
+
+const revoked = (preservesRefreshTokens: boolean) =>
+  preservesRefreshTokens ? sql`not ${withRefreshToken}` : all;
+
+/** The writes that end a session with what it led to, which may leave what has a refresh token. For the sign-in. */
+export function endOfSession(ctx: Context, sid: string, preservesRefreshTokens: boolean): SQL[] {
+  const whom = { session_id: sid };
+  return [deletion(whom), revocation(ctx, whom, revoked(preservesRefreshTokens))];
+}
 
 /** Ends one session; the tokens that it led to stay good. Silent when there is none. */
 export async function deleteSession(ctx: Context, sid: string): Promise<void> {
@@ -75,7 +84,7 @@ export async function revokeUserAccess(
   authorize(ctx, 'delete:sessions', 'delete:refresh_tokens');
   const { session_id: sid, preserve_refresh_tokens: keeps = false } =
     parseInput(revokeAccessInput, input) ?? {};
-  const grants = keeps ? sql`not ${withRefreshToken}` : all;
+  const grants = revoked(keeps);
   if (sid === undefined) return endAccess(ctx, { user_id: userId }, { sessions: true, grants });
   const [own] = await ctx.db.execute(sql`
     select 1 from oidc_sessions where sid = ${sid} and user_id = ${userId}`);

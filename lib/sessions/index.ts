@@ -4,10 +4,12 @@ export {
   deleteDeviceCredential,
   listDeviceCredentials,
 } from './device-credentials';
+export { editedMetadata, editMetadata, type Metadata, type MetadataEdit } from './edit-metadata';
 export {
   deleteSession,
   deleteUserRefreshTokens,
   deleteUserSessions,
+  endOfSession,
   revokeSession,
   revokeUserAccess,
 } from './end-access';

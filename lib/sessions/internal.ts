@@ -1,4 +1,4 @@
-import { and, eq, gt, type SQL } from 'drizzle-orm';
+import { and, eq, gt, isNull, or, type SQL } from 'drizzle-orm';
 import { oidcSessions } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
@@ -13,7 +13,15 @@ const at = (moment: Date) => moment.toISOString();
 
 type Facts = Pick<
   Row,
-  'authenticatedAt' | 'lastUsedAt' | 'expiresAt' | 'ip' | 'userAgent' | 'lastIp' | 'lastUserAgent'
+  | 'authenticatedAt'
+  | 'lastUsedAt'
+  | 'expiresAt'
+  | 'idleExpiresAt'
+  | 'persistent'
+  | 'ip'
+  | 'userAgent'
+  | 'lastIp'
+  | 'lastUserAgent'
 >;
 
 /** What the contract tells of a session besides whose it is and what was made of it. */
@@ -31,7 +39,7 @@ export function sessionFacts(
   | 'device'
   | 'cookie'
 > {
-  const idle = later(row.lastUsedAt, lifetime.idleSeconds);
+  const idle = row.idleExpiresAt ?? later(row.lastUsedAt, lifetime.idleSeconds);
   return {
     created_at: at(row.authenticatedAt),
     updated_at: at(row.lastUsedAt),
@@ -45,7 +53,7 @@ export function sessionFacts(
       last_ip: row.lastIp ?? row.ip,
       last_user_agent: row.lastUserAgent ?? row.userAgent,
     },
-    cookie: { mode: lifetime.persistent ? 'persistent' : 'non-persistent' },
+    cookie: { mode: (row.persistent ?? lifetime.persistent) ? 'persistent' : 'non-persistent' },
   };
 }
 
@@ -64,7 +72,11 @@ export function presentSession(row: Row, { session }: TenantSettings): SessionVi
 /** Sessions that still sign somebody in. */
 export function isAlive(ctx: Context, { session }: TenantSettings): SQL | undefined {
   const now = ctx.now();
-  return and(gt(oidcSessions.expiresAt, now), gt(oidcSessions.lastUsedAt, later(now, -session.idleSeconds)));
+  return and(
+    gt(oidcSessions.expiresAt, now),
+    gt(oidcSessions.lastUsedAt, later(now, -session.idleSeconds)),
+    or(isNull(oidcSessions.idleExpiresAt), gt(oidcSessions.idleExpiresAt, now)),
+  );
 }
 
 /** The living session of this id with the settings that say how long it lives. Throws NotFound. */

@@ -2,16 +2,23 @@ import { z } from 'zod';
 
 const time = z.string();
 
+export const maxMetadataKeys = 25;
+
+export const metadataKey = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Control characters are not allowed');
+
+export const metadataValue = z
+  .string()
+  .max(255)
+  .refine((value) => value.isWellFormed() && !value.includes('\0'), 'U+0000 is not allowed');
+
 /** At most 25 keys, keys and values to 255 characters (`reference/management-api.md` 3.2). Null removes all. */
 const metadata = z
-  .record(
-    z.string().min(1).max(255),
-    z
-      .string()
-      .max(255)
-      .refine((value) => value.isWellFormed() && !value.includes('\0'), 'U+0000 is not allowed'),
-  )
-  .refine((value) => Object.keys(value).length <= 25, 'At most 25 keys are allowed')
+  .record(z.string().min(1).max(255), metadataValue)
+  .refine((value) => Object.keys(value).length <= maxMetadataKeys, 'At most 25 keys are allowed')
   .refine(
     (value) => Object.keys(value).every((key) => /^[^\p{Cc}\p{Cs}]*$/u.test(key)),
     'Control characters are not allowed',

@@ -16,6 +16,8 @@ export function pretendSession(
     authenticatedAt: now,
     lastUsedAt: now,
     expiresAt: new Date(now.getTime() + lifetime.absoluteSeconds * 1000),
+    idleExpiresAt: null,
+    persistent: null,
     ip: ctx.ip ?? null,
     userAgent: ctx.userAgent ?? null,
     lastIp: null,

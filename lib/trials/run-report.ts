@@ -1,4 +1,4 @@
-import type { ActionsTried } from '@/lib/actions';
+import { type ActionsTried, objectionOf } from '@/lib/actions';
 import { type ActionCommand, type ActionRunResult, resultOf } from '@/lib/rules';
 import type { ActionReport } from './schemas';
 
@@ -23,7 +23,7 @@ export function failedVerdict(result: ActionRunResult, failure: string): Verdict
 }
 
 /** The command that speaks against it. */
-export const isAgainst = ({ type }: ActionCommand) => type === 'access.deny' || type === 'validation.error';
+export const isAgainst = (command: ActionCommand) => objectionOf(command) !== undefined;
 
 /** The verdict on a run that ended in a refusal; `by`: the Action that said so, by its number. */
 export function deniedVerdict({ actions }: Ran, name: string, message: string, by?: number): Verdict {

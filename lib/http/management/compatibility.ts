@@ -518,7 +518,7 @@ export const decisions: DecisionGroup[] = [
         annex: 'Its setters are taken and noted in the log of the run; no sign-in ends in a SAML response.',
       },
       {
-        subject: 'api.prompt, session, refreshToken, groups and roles',
+        subject: 'api.prompt, groups and roles',
         auth0: '',
         annex: 'Deny the sign-in with an error that names the method, also when the Action catches it.',
       },
@@ -533,6 +533,36 @@ export const decisions: DecisionGroup[] = [
         auth0: 'All fields on the Enterprise plan',
         annex:
           'All but those of networks (asn) and session_transfer; of a sign-in by session the times and the last device are those of before it. event.session is there for browsers, event.refresh_token while one is exchanged; its id and created_at are those of the family.',
+      },
+      {
+        subject: 'api.session and api.refreshToken: when',
+        auth0: 'Unspecified',
+        annex:
+          'When the sign-in is decided, granted or denied, so that a session which is to end lives until its person is back from a page or has proven a second factor. What an Action of the same sign-in set before is seen by the next ones. A failing Action leaves both as they were. In a sign-in without a session the setters are told in the log of the run, and session.revoke denies. refreshToken.revoke is for exchanges and fails elsewhere.',
+      },
+      {
+        subject: 'setExpiresAt, setIdleExpiresAt',
+        auth0: 'Capped to the settings, with a warning (w) in the log; the earliest call counts',
+        annex:
+          'The same. A date in the past lets this sign-in through and ends the session, or the token, with it. A session that was shortened may be lengthened again within the settings, a refresh token never. What is no finite number fails the Action.',
+      },
+      {
+        subject: 'session.setCookieMode',
+        auth0: 'Overrides the tenant for the session',
+        annex:
+          'The same, from the next answer to the browser on; lifetimes stay those of the tenant’s own mode.',
+      },
+      {
+        subject: 'session.revoke, refreshToken.revoke',
+        auth0: 'Tokens end some time later',
+        annex:
+          'In the same transaction, with opaque access tokens and codes that were not exchanged; session_revoked and srrt are in the log. There is no back-channel logout.',
+      },
+      {
+        subject: 'Metadata of sessions and refresh tokens in Actions',
+        auth0: '25 keys, texts of 255 characters',
+        annex:
+          'The same limits, each with its own error that fails the Action. A value of undefined changes nothing and is told. Metadata of a refresh token may be set at the sign-in that leads to it.',
       },
       {
         subject: 'event.request.language and event.transaction.locale',

@@ -109,6 +109,7 @@ function mountSignIn(app: Hono): void {
     const [query, body] = [queryParameters(c), await optionalBodyParameters(c)];
     const input = { method: c.req.method, query, body, cookies: readCookies(c) };
     const result = await continueTransaction(contextOf(c), input);
+    setCookies(c, result.cookies);
     if (result.response) return sendResponse(c, result.response);
     c.header('cache-control', 'no-store');
     return c.redirect(result.location, c.req.method === 'POST' ? 303 : 302);

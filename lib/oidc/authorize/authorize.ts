@@ -10,8 +10,9 @@ import { browserCookie } from '../cookies';
 import { OAuthError } from '../errors';
 import { loginEvent } from '../events';
 import { issue } from '../issue';
+import { keepSession } from '../keep-session';
 import type { Parameters } from '../parameters';
-import { findSession, type SignedIn, touchSession } from '../sessions';
+import { findSession, type SignedIn } from '../sessions';
 import { afterLogin, countLogin, settle } from '../settle';
 import type { BrowserCookie } from '../sign-in.types';
 import { newTransaction } from '../transactions';
@@ -71,11 +72,11 @@ async function answer(
   const fresh = cookies.browser === undefined ? [browserCookie(browser)] : [];
   const connections = await databasesOf(ctx, client);
   const why = whyLogin({ client, request, signedIn, connections, now: ctx.now() });
-  if (signedIn && !why)
-    return {
-      ...(await bySession(ctx, { client, request, signedIn, browser, remembered: cookies.remembered })),
-      cookies: fresh,
-    };
+  if (signedIn && !why) {
+    const { remembered } = cookies;
+    const answered = await bySession(ctx, { client, request, signedIn, browser, remembered });
+    return { ...answered, cookies: [...fresh, ...answered.cookies] };
+  }
   if (request.prompt.includes('none')) {
     const description = why?.description ?? 'Login required';
     const { audience, scope } = request;
@@ -101,8 +102,8 @@ type BySession = {
 async function bySession(
   ctx: Context,
   { client, request, signedIn, browser, remembered }: BySession,
-): Promise<{ response: AuthorizationResponse } | { location: string }> {
-  const { session, user: stored, held, connection } = signedIn;
+): Promise<AuthorizeResult> {
+  const { cookie, session, user: stored, held, connection } = signedIn;
   const silent = request.prompt.includes('none');
   const user = silent ? stored : afterLogin(ctx, stored);
   const loginId = randomUUID();
@@ -134,10 +135,13 @@ async function bySession(
     issued,
     events,
   });
+  const { writes, cookies } = keepSession(ctx, { issued, session, cookie, client, connection });
   await writeTogether(ctx, [
-    touchSession(ctx, session, client.clientId, issued.user.userId),
+    ...writes,
     ...(silent ? [] : [countLogin(ctx, issued.user.userId)]),
     ...settled.writes,
   ]);
-  return settled.kind === 'away' ? { location: settled.url } : { response: settled.response };
+  return settled.kind === 'away'
+    ? { location: settled.url, cookies }
+    : { response: settled.response, cookies };
 }

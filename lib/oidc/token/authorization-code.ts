@@ -9,11 +9,13 @@ import { missingParameter, OAuthError } from '../errors';
 import { loginEvent } from '../events';
 import { findApi } from '../find-api';
 import {
+  cappedRefresh,
   fromGrantRow,
   type GrantRow,
   grantColumns,
   mintAccessToken,
   mintRefreshToken,
+  refreshEnd,
   revokeGrant,
 } from '../grants';
 import type { Parameters } from '../parameters';
@@ -96,11 +98,17 @@ export async function authorizationCodeGrant(
   }
   const grant = fromGrantRow(row);
   const api = grant.audience === null ? null : await findApi(ctx, client, grant.audience);
-  const refresh = grant.scope.includes('offline_access') ? mintRefreshToken(ctx, client, grant) : null;
+  const end = refreshEnd(ctx, client, { asks: grant.claims.refreshToken });
+  const refresh = grant.scope.includes('offline_access') ? mintRefreshToken(ctx, client, grant, end) : null;
   const opaque = api ? null : mintAccessToken(ctx, grant.id, null);
   const { audience, scope, userId } = grant;
   const log = logInsert(ctx, { ...loginEvent('seacft', { client, audience, scope }), userId });
-  await writeTogether(ctx, [...[refresh, opaque].flatMap((mint) => mint?.insert ?? []), log]);
+  const minted = [refresh, opaque].flatMap((mint) => mint?.insert ?? []);
+  await writeTogether(ctx, [
+    ...minted,
+    log,
+    ...(refresh && end.isCapped ? [cappedRefresh(ctx, { client })] : []),
+  ]);
   return tokenResponse(ctx, {
     client,
     grant,

@@ -1,16 +1,17 @@
-import { and, eq, gte, isNotNull, ne } from 'drizzle-orm';
+import { and, eq, gte, isNotNull, ne, type SQL } from 'drizzle-orm';
 import { oidcGrants, oidcRefreshTokens, userActivity, users } from '@/db/schema';
+import type { Json, JsonObject } from '@/db/schema/columns';
 import type { KnownClient } from '@/lib/clients';
 import { type KnownConnection, knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { hashSecret } from '@/lib/ids';
-import { logEvent } from '@/lib/logs';
+import { logEvent, logInsert } from '@/lib/logs';
 import { type Held, heldColumns } from '@/lib/roles';
 import { type StoredUser, storedUserColumns } from '@/lib/users';
 import { OAuthError } from '../errors';
 import { loginEvent } from '../events';
 import { type Grant, revokeGrant } from '../grants';
-import type { GrantClaims } from '../issue';
+import type { GrantClaims, Issued } from '../issue';
 
 export type RefreshToken = typeof oidcRefreshTokens.$inferSelect;
 
@@ -78,6 +79,20 @@ export async function revokeFamily(
   const description = 'A refresh token was used again; every token of its family is revoked.';
   await logEvent(ctx, { ...loginEvent('ferrt', { client, description }), userId: token.userId });
   return unknownToken('used again');
+}
+
+type Family = {
+  client: KnownClient;
+  /** As Actions know it. */
+  id: Json | undefined;
+  sid: string | null;
+};
+
+/** The writes that end the family of a token where Actions revoked it. */
+export function revokedToken(ctx: Context, { user, revokes }: Issued, { client, id, sid }: Family): SQL[] {
+  if (!revokes?.refreshToken || typeof id !== 'string') return [];
+  const details: JsonObject = sid === null ? {} : { session_id: sid };
+  return [revokeGrant(ctx, id), logInsert(ctx, loginEvent('srrt', { client, user, details }))];
 }
 
 /** The error of a token that nothing can be had for, logged with the reason. */

@@ -4,8 +4,9 @@ import type { KnownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { logInsert } from '@/lib/logs';
 import type { ResourceServer } from '@/lib/resource-servers';
+import { editMetadata, type Metadata } from '@/lib/sessions';
 import { type LoginEventType, loginEvent } from '../events';
-import { insertGrant, mintAccessToken, mintRefreshToken } from '../grants';
+import { cappedRefresh, insertGrant, mintAccessToken, mintRefreshToken, refreshEnd } from '../grants';
 import type { Issued } from '../issue';
 import { actionDetails } from '../settle';
 import { type GrantTypeMark, type TokenResponse, tokenResponse } from '../tokens';
@@ -22,6 +23,8 @@ type Granting = {
   sid: string | null;
   mark: GrantTypeMark;
   event: LoginEventType;
+  /** Metadata of the refresh token that this one comes from. */
+  before?: Metadata | undefined;
   /** To be made with the rest. */
   writes: SQL[];
 };
@@ -33,15 +36,18 @@ export async function grantTokens(ctx: Context, granting: Granting): Promise<Tok
   const audience = api?.identifier ?? null;
   const made = { id: loginId, userId: user.userId, clientId: client.clientId, connection: connection.name };
   const grant = { ...made, sid, audience, scope, claims, authenticatedAt };
-  const refresh = scope.includes('offline_access') ? mintRefreshToken(ctx, client, grant) : null;
+  const { metadata, ...asks } = issued.asks.refreshToken;
+  const end = refreshEnd(ctx, client, { asks });
+  const refresh = scope.includes('offline_access') ? mintRefreshToken(ctx, client, grant, end) : null;
   const opaque = api ? null : mintAccessToken(ctx, grant.id, null);
   const details = { login_id: loginId, ...actionDetails(issued) };
   await writeTogether(ctx, [
     ...granting.writes,
     ...issued.writes,
-    insertGrant(ctx, grant),
+    insertGrant(ctx, grant, granting.before || metadata ? editMetadata(granting.before, metadata) : null),
     ...[refresh, opaque].flatMap((mint) => mint?.insert ?? []),
     logInsert(ctx, loginEvent(event, { client, user, connection, audience, scope, details })),
+    ...(refresh && end.isCapped ? [cappedRefresh(ctx, { client, user, connection })] : []),
   ]);
   return tokenResponse(ctx, {
     client,

@@ -1,5 +1,6 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
 import { oidcMfaTokens, userActivity, users } from '@/db/schema';
+import type { JsonObject } from '@/db/schema/columns';
 import type { KnownClient } from '@/lib/clients';
 import { type KnownConnection, knownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
@@ -25,6 +26,8 @@ export type PendingGrant = {
   /** Milliseconds. */
   authenticatedAt: number;
   next: AfterFactor;
+  /** The refresh token that is exchanged, as Actions see it. */
+  refreshToken?: JsonObject;
 };
 
 const lifetimeMs = 600_000;

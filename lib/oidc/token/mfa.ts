@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { SQL } from 'drizzle-orm';
+import { noAsks } from '@/lib/actions';
 import type { Context } from '@/lib/context';
 import { confirmFactor, type GivenFactor, proveFactor } from '@/lib/factors';
 import { logEvent, logInsert } from '@/lib/logs';
 import { findResourceServer } from '@/lib/resource-servers';
+import type { Metadata } from '@/lib/sessions';
 import { missingParameter, OAuthError } from '../errors';
 import { type FactorEventType, loginEvent } from '../events';
 import { factorEvents, kindOf } from '../factor-events';
 import { type Issued, issue, withMfa } from '../issue';
 import type { TokenResponse } from '../tokens';
 import { writeTogether } from '../write-together';
+import { revokedToken } from './find-refresh-token';
 import { grantTokens } from './grant-tokens';
 import { associationRequired, findMfaToken, type MfaToken, spendMfaToken } from './mfa-token';
 import type { TokenRequest } from './token-request';
@@ -68,7 +71,8 @@ async function afterProof(
   if (next.kind === 'grant') {
     const claims = { ...next.claims, methods: withMfa(ctx, next.claims.methods) };
     const decided = { kind: 'granted' as const, user, scope: next.scope, claims, methods: next.methods };
-    return { loginId: pending.loginId, issued: { ...decided, warnings: [], writes: [], executions: [] } };
+    const nothing = { warnings: [], writes: [], executions: [] };
+    return { loginId: pending.loginId, issued: { ...decided, ...nothing, asks: next.asks ?? noAsks } };
   }
   const loginId = randomUUID();
   const issued = await issue(ctx, {
@@ -84,6 +88,7 @@ async function afterProof(
     authenticatedAt: new Date(pending.authenticatedAt),
     interaction: 'token',
     isProven: true,
+    refreshToken: pending.refreshToken,
     suspended: next.suspended,
   });
   return { loginId, issued };
@@ -106,7 +111,9 @@ async function byFactor(ctx: Context, request: TokenRequest, given: GivenFactor)
       issued.kind === 'refused' ? issued.error : new OAuthError('interaction_required', 'Login required');
     const { description } = error;
     const log = loginEvent('fepft', { client, user: issued.user, connection, description });
-    await writeTogether(ctx, [...writes, ...issued.writes, logInsert(ctx, log)]);
+    const { refreshToken, sid } = pending;
+    const revoked = revokedToken(ctx, issued, { client, id: refreshToken?.id, sid });
+    await writeTogether(ctx, [...writes, ...issued.writes, logInsert(ctx, log), ...revoked]);
     throw error;
   }
   const isRefresh = pending.protocol === 'oauth2-refresh-token';
@@ -119,6 +126,7 @@ async function byFactor(ctx: Context, request: TokenRequest, given: GivenFactor)
     authenticatedAt: new Date(pending.authenticatedAt),
     sid: pending.sid,
     mark: isRefresh ? 'refresh_token' : 'password',
+    before: pending.refreshToken?.metadata as Metadata | undefined,
     event: isRefresh ? 'sertft' : 'sepft',
     writes,
   });

@@ -5,9 +5,18 @@ import type { KnownClient } from '@/lib/clients';
 import { type Context, withTransaction } from '@/lib/context';
 import { logInsert } from '@/lib/logs';
 import { findResourceServer, type ResourceServer } from '@/lib/resource-servers';
+import { editedMetadata } from '@/lib/sessions';
 import { invalidRequest, missingParameter, OAuthError } from '../errors';
 import { loginEvent } from '../events';
-import { type Grant, type Minted, mintAccessToken, mintRefreshToken, refreshIdleExpiry } from '../grants';
+import {
+  cappedRefresh,
+  type Grant,
+  type Minted,
+  mintAccessToken,
+  mintRefreshToken,
+  type RefreshEnd,
+  refreshEnd,
+} from '../grants';
 import { type Issued, issue } from '../issue';
 import type { Parameters } from '../parameters';
 import { permittedScope, presentScope, splitScope } from '../scope';
@@ -18,6 +27,7 @@ import {
   findRefreshToken,
   type Refreshable,
   type RefreshToken,
+  revokedToken,
   revokeFamily,
   unknownToken,
 } from './find-refresh-token';
@@ -89,9 +99,10 @@ function narrowed(issued: AsksFactor, asked: string[]): AsksFactor {
 async function askFactor(
   ctx: Context,
   { client, parameters }: TokenRequest,
-  { grant, user, connection }: Refreshable,
+  found: Refreshable,
   { enrols, next, writes }: AsksFactor,
 ): Promise<OAuthError> {
+  const { grant, user, connection } = found;
   const pending: PendingGrant = {
     loginId: randomUUID(),
     protocol: 'oauth2-refresh-token',
@@ -102,6 +113,7 @@ async function askFactor(
     sid: grant.sid,
     authenticatedAt: grant.authenticatedAt.getTime(),
     next,
+    refreshToken: refreshTokenEvent(found),
   };
   const { error, insert } = requireFactor(ctx, { client, user, enrols, pending });
   const log = logInsert(ctx, loginEvent('mfar', { client, user, connection }));
@@ -139,7 +151,8 @@ async function reissue(
     issued.kind === 'refused' ? issued.error : new OAuthError('interaction_required', 'Login required');
   const { description } = error;
   const about = { client, user, connection, description, details: actionDetails(issued) };
-  await writeTogether(ctx, [logInsert(ctx, loginEvent('fertft', about)), ...issued.writes]);
+  const revoked = revokedToken(ctx, issued, { client, id: grant.id, sid: grant.sid });
+  await writeTogether(ctx, [logInsert(ctx, loginEvent('fertft', about)), ...issued.writes, ...revoked]);
   throw error;
 }
 
@@ -153,18 +166,18 @@ async function claim(ctx: Context, token: RefreshToken): Promise<boolean> {
   return rows.length === 1;
 }
 
-type Exchange = { token: RefreshToken; successor: Minted | null; writes: SQL[] };
+type Exchange = { token: RefreshToken; end: RefreshEnd; successor: Minted | null; writes: SQL[] };
 
 /** A rotating token and its successor change places or nothing does; others only note the exchange. */
 async function exchange(
   ctx: Context,
   client: KnownClient,
-  { token, successor, writes }: Exchange,
+  { token, end, successor, writes }: Exchange,
 ): Promise<void> {
   if (!successor) {
-    const idleExpiresAt = refreshIdleExpiry(ctx, client);
+    const { expiresAt, idleExpiresAt } = end;
     const noted = sql`update oidc_refresh_tokens set last_exchanged_at = ${at(ctx.now())},
-        idle_expires_at = ${idleExpiresAt && at(idleExpiresAt)}
+        expires_at = least(expires_at, ${expiresAt && at(expiresAt)}), idle_expires_at = ${idleExpiresAt && at(idleExpiresAt)}
       where token_hash = ${token.tokenHash}`;
     return writeTogether(ctx, [noted, ...writes]);
   }
@@ -194,13 +207,19 @@ export async function refreshTokenGrant(ctx: Context, request: TokenRequest): Pr
   const grant = { ...found.grant, claims };
   const narrowed = scope.length < grant.scope.length ? scope : null;
   const opaque = api ? null : mintAccessToken(ctx, grant.id, narrowed);
-  const successor = token.rotating ? mintRefreshToken(ctx, client, grant, token.expiresAt) : null;
+  const { metadata, ...asks } = issued.asks.refreshToken;
+  const end = refreshEnd(ctx, client, { asks, current: token.expiresAt });
+  const successor = token.rotating ? mintRefreshToken(ctx, client, grant, end) : null;
+  const column = sql`refresh_token_metadata`;
+  const edited = metadata ? sql`, ${column} = ${editedMetadata(column, metadata)}` : sql``;
   await exchange(ctx, client, {
     token,
+    end,
     successor,
     writes: [
       sql`update oidc_grants set claims = ${json(claims)}, last_ip = ${ctx.ip ?? null},
-        last_user_agent = ${ctx.userAgent ?? null} where id = ${grant.id}`,
+        last_user_agent = ${ctx.userAgent ?? null}${edited} where id = ${grant.id}`,
+      ...(end.isCapped ? [cappedRefresh(ctx, { client, user, connection })] : []),
       ...(opaque ? [opaque.insert] : []),
       logInsert(ctx, loginEvent('sertft', about)),
       ...issued.writes,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { metadataKey, metadataValue } from '@/lib/sessions/schemas';
 import type { ActionCommand } from './action-types';
 import { ProtocolError } from './protocol';
 import type { Json } from './types';
@@ -10,6 +11,9 @@ const json = z.custom<Json>((value) => value !== undefined);
 
 const claim = { action, name: text, value: json };
 const metadata = { action, key: text, value: json.optional() };
+
+const lasting = <T extends string>(...names: T[]) =>
+  z.enum(names.flatMap((name) => [`session.${name}` as const, `refreshToken.${name}` as const]));
 
 const command = z.discriminatedUnion('type', [
   z.strictObject({
@@ -43,6 +47,27 @@ const command = z.discriminatedUnion('type', [
     value: z.union([text, z.number(), z.boolean(), z.null()]),
   }),
   z.strictObject({ type: z.literal('transaction.setTargetScopes'), action, scopes: z.array(text) }),
+  z.strictObject({
+    type: lasting('setMetadata'),
+    action,
+    key: metadataKey,
+    value: metadataValue.nullable(),
+  }),
+  z.strictObject({ type: lasting('deleteMetadata'), action, key: metadataKey }),
+  z.strictObject({ type: lasting('evictMetadata'), action }),
+  z.strictObject({ type: lasting('setExpiresAt', 'setIdleExpiresAt'), action, at: z.number() }),
+  z.strictObject({
+    type: z.literal('session.setCookieMode'),
+    action,
+    mode: z.enum(['persistent', 'non-persistent']),
+  }),
+  z.strictObject({
+    type: z.literal('session.revoke'),
+    action,
+    reason: text,
+    preserveRefreshTokens: z.boolean(),
+  }),
+  z.strictObject({ type: z.literal('refreshToken.revoke'), action, reason: text }),
   z.strictObject({ type: z.literal('cache.set'), action, key: text, value: text, expires_at: z.number() }),
   z.strictObject({ type: z.literal('cache.delete'), action, key: text }),
   z.strictObject({ type: z.literal('unavailable'), action, method: text }),

@@ -76,6 +76,9 @@ export type ActionRunInput = {
 
 type Claim = { name: string; value: Json };
 
+/** What lasts beyond the sign-in, and can be steered by it. */
+type Lasting = 'session' | 'refreshToken';
+
 /** What an Action asked for, by the method of `api` that it called. */
 export type ActionRequest =
   | { type: 'access.deny'; reason: string; code?: string | undefined; userMessage?: string | undefined }
@@ -93,6 +96,15 @@ export type ActionRequest =
   | { type: 'authentication.requireFactor' }
   | { type: 'transaction.setMetadata'; key: string; value: string | number | boolean | null }
   | { type: 'transaction.setTargetScopes'; scopes: string[] }
+  | { type: `${Lasting}.setMetadata`; key: string; value: string | null }
+  | { type: `${Lasting}.deleteMetadata`; key: string }
+  | { type: `${Lasting}.evictMetadata` }
+  /** `at` in milliseconds since the epoch; of several the earliest counts. */
+  | { type: `${Lasting}.setExpiresAt` | `${Lasting}.setIdleExpiresAt`; at: number }
+  | { type: 'session.setCookieMode'; mode: 'persistent' | 'non-persistent' }
+  /** These deny the sign-in too. */
+  | { type: 'session.revoke'; reason: string; preserveRefreshTokens: boolean }
+  | { type: 'refreshToken.revoke'; reason: string }
   | { type: 'cache.set'; key: string; value: string; expires_at: number }
   | { type: 'cache.delete'; key: string }
   /** A method that Annex does not have was called: the caller must refuse, even when the Action caught the error. */

@@ -235,19 +235,116 @@ describe('api of post-login', () => {
     expect(await asked(`${body};`)).toEqual(expect.stringContaining(message));
   });
 
-  it.each([
-    'prompt.render',
-    'session.revoke',
-    'refreshToken.revoke',
-    'groups.getUserGroups',
-    'roles.getUserEffectiveRoles',
-  ])('api.%s is not there: it throws, and catching that changes nothing', async (method) => {
-    expect(await asked(`api.${method}("x");`)).toBe(
-      `error: api.${method} is not available in this version of Annex.`,
-    );
-    expect(await asked(`try { api.${method}("x"); } catch {}`)).toEqual([
-      { type: 'unavailable', method: `api.${method}` },
-    ]);
+  it.each(['prompt.render', 'groups.getUserGroups', 'roles.getUserEffectiveRoles'])(
+    'api.%s is not there: it throws, and catching that changes nothing',
+    async (method) => {
+      expect(await asked(`api.${method}("x");`)).toBe(
+        `error: api.${method} is not available in this version of Annex.`,
+      );
+      expect(await asked(`try { api.${method}("x"); } catch {}`)).toEqual([
+        { type: 'unavailable', method: `api.${method}` },
+      ]);
+    },
+  );
+
+  describe('api.session and api.refreshToken', () => {
+    const session = { id: 's', metadata: { kept: '1' } };
+    const event = { session, refresh_token: { id: 'r', metadata: {} }, user: {} };
+    const askedWith = async (body: string) => {
+      const result = await run(action(body), { event });
+      if (result.kind !== 'continue') return `${result.kind}: ${result.error.message}`;
+      return result.commands.map(({ action: _, ...command }) => command);
+    };
+
+    it.each(['session', 'refreshToken'])('%s is asked for metadata and ends', async (area) => {
+      const body = `api.${area}.setMetadata('a', 'x').${area}.setMetadata('b', null).${area}.deleteMetadata('c');
+        api.${area}.evictMetadata(); api.${area}.setExpiresAt(5e12); api.${area}.setIdleExpiresAt(-1);`;
+      expect(await askedWith(body)).toEqual([
+        { type: `${area}.setMetadata`, key: 'a', value: 'x' },
+        { type: `${area}.setMetadata`, key: 'b', value: null },
+        { type: `${area}.deleteMetadata`, key: 'c' },
+        { type: `${area}.evictMetadata` },
+        { type: `${area}.setExpiresAt`, at: 5e12 },
+        { type: `${area}.setIdleExpiresAt`, at: -1 },
+      ]);
+    });
+
+    it('take a mode of the cookie and a reason to revoke', async () => {
+      expect(
+        await askedWith(`api.session.setCookieMode('non-persistent').session.revoke('Moved.');`),
+      ).toEqual([
+        { type: 'session.setCookieMode', mode: 'non-persistent' },
+        { type: 'session.revoke', reason: 'Moved.', preserveRefreshTokens: false },
+      ]);
+      expect(await askedWith(`api.session.revoke('', { preserveRefreshTokens: true });`)).toEqual([
+        { type: 'session.revoke', reason: '', preserveRefreshTokens: true },
+      ]);
+      expect(await askedWith(`api.refreshToken.revoke('Moved.');`)).toEqual([
+        { type: 'refreshToken.revoke', reason: 'Moved.' },
+      ]);
+    });
+
+    it.each([
+      ['a date that is none', `setExpiresAt(NaN)`, 'api.session.setExpiresAt needs a number'],
+      ['a date without an end', `setIdleExpiresAt(Infinity)`, 'api.session.setIdleExpiresAt needs a number'],
+      ['a date as text', `setExpiresAt('2030-01-01')`, 'api.session.setExpiresAt needs a number'],
+      ['a date as an object', `setExpiresAt(new Date())`, 'api.session.setExpiresAt needs a number'],
+      ['a key of 256', `setMetadata('k'.repeat(256), 'x')`, 'may have 255 characters'],
+      ['a key of control characters', `setMetadata('a\\0b', 'x')`, 'may have no control characters'],
+      ['a value of 256', `setMetadata('k', 'x'.repeat(256))`, 'may have 255 characters'],
+      ['a value that is no text', `setMetadata('k', { a: 1 })`, 'must be a text'],
+      ['half a character', `setMetadata('k', '\\ud800')`, 'no unpaired surrogate'],
+      ['another mode', `setCookieMode('nonpersistent')`, 'is "persistent" or "non-persistent"'],
+    ])('%s fails the run', async (_, call, message) => {
+      expect(await askedWith(`api.session.${call};`)).toContain(message);
+    });
+
+    it('26 keys fail the run, counted with those that are there', async () => {
+      const fill = (count: number) =>
+        `for (let i = 0; i < ${count}; i++) api.session.setMetadata('k' + i, 'x');`;
+      expect(await askedWith(fill(24))).toHaveLength(24);
+      expect(await askedWith(fill(25))).toContain('The metadata of a session may have 25 keys.');
+      expect(await askedWith(`api.session.evictMetadata(); ${fill(25)}`)).toHaveLength(26);
+    });
+
+    it('metadata that was set is in the event of the next Action, hostile names as data', async () => {
+      const set = `api.session.setMetadata('__proto__', 'x').session.deleteMetadata('kept');
+        api.refreshToken.setMetadata('constructor', 'y');`;
+      const seen = `api.idToken.setCustomClaim('seen', [
+        Object.entries(event.session.metadata), Object.entries(event.refresh_token.metadata), ({}).x === undefined]);`;
+      const { commands } = await run([action(set), action(seen)], { event });
+      expect(commands.at(-1)).toMatchObject({ value: [[['__proto__', 'x']], [['constructor', 'y']], true] });
+    });
+
+    it('a missing value changes nothing and is told', async () => {
+      const result = await run(action(`api.session.setMetadata('k', event.request?.asn);`), { event });
+      expect(result).toMatchObject({ kind: 'continue', commands: [] });
+      expect(result.logs).toMatchObject([
+        { level: 'warn', text: expect.stringContaining('without a value') },
+      ]);
+    });
+
+    it('without a session nothing is asked of it, and that is told; to revoke it denies', async () => {
+      const calls = `api.session.setMetadata('a', 'x').session.setCookieMode('persistent').session.setExpiresAt(1);`;
+      const result = await run(action(`${calls} api.session.revoke('no');`));
+      expect(result.commands).toMatchObject([{ type: 'session.revoke' }]);
+      expect(result.logs.map(({ text }) => text)).toEqual(
+        ['setMetadata', 'setCookieMode', 'setExpiresAt'].map(
+          (method) => `api.session.${method} has no effect: this sign-in has no session.`,
+        ),
+      );
+    });
+
+    it('without a refresh token that is exchanged there is none to revoke, and its event is not made up', async () => {
+      expect(await asked(`api.refreshToken.revoke('no');`)).toContain(
+        'only while a refresh token is exchanged',
+      );
+      const { commands } = await run([
+        action(`api.refreshToken.setMetadata('a', 'x');`),
+        action(`api.idToken.setCustomClaim('seen', event.refresh_token === undefined);`),
+      ]);
+      expect(commands.at(-1)).toMatchObject({ value: true });
+    });
   });
 
   it('api.samlResponse takes its setters, without an effect where there is no SAML response', async () => {
@@ -318,6 +415,7 @@ describe('a chain', () => {
   it.each([
     ['a denial', 'api.access.deny("no"); api.idToken.setCustomClaim("still", 1);'],
     ['a validation error', 'api.validation.error("c", "m");'],
+    ['a revoked session', 'api.session.revoke("no");'],
     ['a redirect', 'api.redirect.sendUserTo("https://a.example");'],
   ])('ends behind %s, when that Action is done', async (_, body) => {
     const { commands, perAction } = await run([claim('a'), action(body), claim('b')]);

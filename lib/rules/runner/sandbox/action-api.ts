@@ -1,19 +1,12 @@
 import type { ActionRequest, ActionTrigger } from '../action-types';
 import type { ActionsRun } from './action-run';
+import { type Area, type Tools, type Turn, text } from './action-tools';
+import { refreshToken, session } from './lasting-api';
 import { encodeToken, validateToken } from './redirect-token';
 import { utf8Length, warn } from './run';
 
-type Turn = { index: number; event: Record<string, unknown>; isOver(): boolean };
-
 /** The limits of `reference/rules.md` 2.5 that an Action meets while it calls. */
 const limits = { metadataBytes: 32_768, metaKey: 64, metaValueBytes: 8_192, metaBytes: 16_384 };
-
-function text(value: unknown, what: string, most = 4_096): string {
-  if (typeof value !== 'string' || value === '')
-    throw new TypeError(`${what} must be a text that is not empty.`);
-  if (value.length > most) throw new RangeError(`${what} may have ${most} characters.`);
-  return value;
-}
 
 /** A value as JSON can carry it; what cannot be written throws here, where the Action can see it. */
 function plain(value: unknown, what: string): unknown {
@@ -53,18 +46,6 @@ function parameter(event: Turn['event'], name: string): unknown {
   const { query, body } = Object(event.request);
   return Object(query)[name] ?? Object(body)[name];
 }
-
-/** The methods of one area for one Action, each under its own name. */
-type Area = Record<string, (...args: unknown[]) => unknown>;
-
-type Tools = {
-  run: ActionsRun;
-  turn: Turn;
-  /** Notes what was asked for, and gives the api for the next call. */
-  ask(request: ActionRequest): unknown;
-  /** The api, for the next call. */
-  api(): unknown;
-};
 
 function access({ run, ask }: Tools): Area {
   return {
@@ -321,7 +302,7 @@ function unavailableArea(area: string, ask: Tools['ask']): Area {
 }
 
 const absent: Record<ActionTrigger, readonly string[]> = {
-  'post-login': ['prompt', 'refreshToken', 'session', 'groups', 'roles'],
+  'post-login': ['prompt', 'groups', 'roles'],
   'credentials-exchange': [],
   'pre-user-registration': [],
   'post-user-registration': [],
@@ -341,6 +322,8 @@ function areasOf(tools: Tools): Record<string, Area> {
         authentication: authentication(tools),
         multifactor: multifactor(tools),
         samlResponse: samlResponse(tools),
+        session: session(tools),
+        refreshToken: refreshToken(tools),
         transaction: transaction(tools),
         rules: rules(tools),
         validation: validation(tools),

@@ -2,6 +2,7 @@ import type { ActionRequest, ActionTrigger } from '../action-types';
 import type { ActionsStart } from '../protocol';
 import { createApi } from './action-api';
 import { type ActionCache, createCache } from './action-cache';
+import { lastingParts } from './action-tools';
 import { describeError } from './errors';
 import { beginTurn, type Failure, newRun, type SandboxRun, type Send, sendResult, warn } from './run';
 import { copy } from './scope';
@@ -20,6 +21,9 @@ export type ActionsRun = SandboxRun & {
     app_metadata: Map<string, unknown>;
     transaction: Map<string, unknown>;
     targetScopes: string[] | undefined;
+    /** The whole metadata as it stands, once it was touched. */
+    session: Map<string, unknown> | undefined;
+    refreshToken: Map<string, unknown> | undefined;
   };
 };
 
@@ -36,6 +40,8 @@ export function newActionsRun(start: ActionsStart, send: Send, native: CallNativ
       app_metadata: new Map(),
       transaction: new Map(),
       targetScopes: undefined,
+      session: undefined,
+      refreshToken: undefined,
     },
   };
 }
@@ -56,6 +62,8 @@ const last = new Set<string>([
   'validation.error',
   'redirect.sendUserTo',
   'authentication.requireFactor',
+  'session.revoke',
+  'refreshToken.revoke',
   'unavailable',
 ]);
 
@@ -145,6 +153,15 @@ function eventFor(run: ActionsRun, index: number): Bag {
     const metadata = member(changed, 'metadata');
     for (const [key, value] of transaction) put(metadata, key, value);
     event.transaction = { ...changed, metadata, ...(targetScopes ? { target_scopes: targetScopes } : {}) };
+  }
+  for (const area of ['session', 'refreshToken'] as const) {
+    const name = lastingParts[area];
+    const metadata = run.changes[area];
+    // A refresh token that is yet to be made is no part of the event.
+    if (!metadata || event[name] === undefined) continue;
+    const bag: Bag = {};
+    for (const [key, value] of metadata) put(bag, key, value);
+    event[name] = { ...member(event, name), metadata: bag };
   }
   return { ...copy(event) };
 }

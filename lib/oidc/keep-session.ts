@@ -1,0 +1,107 @@
+import type { SQL } from 'drizzle-orm';
+import type { SessionAsks } from '@/lib/actions';
+import type { KnownClient } from '@/lib/clients';
+import type { KnownConnection } from '@/lib/connections';
+import type { Context } from '@/lib/context';
+import { logInsert } from '@/lib/logs';
+import { editMetadata, endOfSession } from '@/lib/sessions';
+import { askedMoment } from './asked-moment';
+import { endedSessionCookie, sessionCookie } from './cookies';
+import { loginEvent } from './events';
+import type { Issued } from './issue';
+import { insertSession, type Session, touchSession, withMethods } from './sessions';
+import type { BrowserCookie } from './sign-in.types';
+
+/** The session as Actions asked for it, within what the tenant allows. */
+function steered(
+  ctx: Context,
+  session: Session,
+  { expiresAt, idleExpiresAt, cookieMode, metadata }: SessionAsks,
+): { session: Session; isCapped: boolean } {
+  const now = ctx.now();
+  const { absoluteSeconds, idleSeconds } = session.lifetime;
+  const whole = { now, latest: endOf(session, absoluteSeconds) };
+  const idle = { now, latest: new Date(now.getTime() + idleSeconds * 1000) };
+  const end = expiresAt === undefined ? null : askedMoment(expiresAt, whole);
+  const idleEnd = idleExpiresAt === undefined ? null : askedMoment(idleExpiresAt, idle);
+  return {
+    session: {
+      ...session,
+      expiresAt: end?.moment ?? session.expiresAt,
+      idleExpiresAt: idleEnd?.moment ?? null,
+      persistent: cookieMode === undefined ? session.persistent : cookieMode === 'persistent',
+      metadata: metadata ? editMetadata(session.metadata, metadata) : session.metadata,
+    },
+    isCapped: [end, idleEnd].some((asked) => asked?.isCapped),
+  };
+}
+
+const endOf = ({ authenticatedAt }: Session, absoluteSeconds: number): Date =>
+  new Date(authenticatedAt.getTime() + absoluteSeconds * 1000);
+
+/** The cookie outlives the session where Actions shorten that: they may lengthen it again. */
+function cookieOf(ctx: Context, value: string, session: Session): BrowserCookie {
+  const { absoluteSeconds, persistent } = session.lifetime;
+  if (!(session.persistent ?? persistent)) return sessionCookie(value, undefined);
+  const leftMs = endOf(session, absoluteSeconds).getTime() - ctx.now().getTime();
+  return sessionCookie(value, Math.ceil(leftMs / 1000));
+}
+
+type Keeping = {
+  issued: Issued;
+  session: Session;
+  /** Value of its cookie. */
+  cookie: string;
+  client: KnownClient;
+  connection: KnownConnection;
+  /** It begins with this sign-in. */
+  isNew?: boolean;
+};
+
+/** The writes of a sign-in to the session that it was made in, and what the browser is to know of it. */
+export type KeptSession = { writes: SQL[]; cookies: BrowserCookie[] };
+
+/** Ends the session that Actions revoked. One that begins with the sign-in never was. */
+function revokedSession(
+  ctx: Context,
+  { issued, session, client, connection, isNew }: Keeping,
+  preservesRefreshTokens: boolean,
+): KeptSession {
+  const description = issued.kind === 'refused' ? issued.error.description : undefined;
+  const details = { session_id: session.sid };
+  const event = loginEvent('session_revoked', {
+    client,
+    user: issued.user,
+    connection,
+    description,
+    details,
+  });
+  return {
+    writes: [...(isNew ? [] : endOfSession(ctx, session.sid, preservesRefreshTokens)), logInsert(ctx, event)],
+    cookies: [endedSessionCookie()],
+  };
+}
+
+/**
+ * Begins the session or marks it as used, as Actions asked for it once the sign-in is decided: before, it may have to
+ * wait for its person. Pure but for what it reads of `ctx`.
+ */
+export function keepSession(ctx: Context, keeping: Keeping): KeptSession {
+  const { issued, cookie, client, connection, isNew = false } = keeping;
+  const { user, revokes } = issued;
+  if (revokes?.session) return revokedSession(ctx, keeping, revokes.session.preservesRefreshTokens);
+  const methods = issued.kind === 'granted' ? issued.methods : [];
+  const isDecided = issued.kind === 'granted' || issued.kind === 'refused';
+  const asks = isDecided ? issued.asks.session : {};
+  const { session, isCapped } = steered(ctx, withMethods(ctx, keeping.session, methods), asks);
+  const { userId } = user;
+  const write = isNew
+    ? insertSession(ctx, { ...session, userId })
+    : touchSession(ctx, session, { clientId: client.clientId, userId, asks });
+  const description = 'An Action asked for a longer session than the tenant allows; it was cut to that.';
+  const about = { client, user, connection, description, details: { session_id: session.sid } };
+  return {
+    writes: [write, ...(isCapped ? [logInsert(ctx, loginEvent('w', about))] : [])],
+    cookies: isNew || asks.cookieMode !== undefined ? [cookieOf(ctx, cookie, session)] : [],
+  };
+}
