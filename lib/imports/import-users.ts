@@ -61,8 +61,8 @@ type Checked = { record: SourceRecord } & (
 const checkedOf = (record: SourceRecord, mapped: Mapped): Checked =>
   'errors' in mapped ? { record, mapped } : { record, mapped, prepared: prepareImport(mapped.user) };
 
-/** So many records are read before the batch that is being stored, and other requests, get their turn: about a millisecond. */
-const inOneGo = 4;
+/** So many records are read before the batch that is being stored, and other requests, get their turn: about a millisecond or two. */
+const inOneGo = 8;
 const batchLimits = { rows: 500, bytes: 4 * 1024 * 1024 };
 const factorsFailed: RowError = {
   code: 'MFA_FACTORS_FAILED',

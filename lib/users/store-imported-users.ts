@@ -112,9 +112,13 @@ async function updateMatched(ctx: Context, matches: readonly Match[]): Promise<v
   );
 }
 
-/** One transaction: what is new in one statement, then what is matched. Imports take turns, so none deadlocks. */
+/**
+ * One transaction: what is new in one statement, then what is matched. Imports take turns, so none deadlocks. Its commit
+ * does not wait for the disk: that of whatever comes after it, at the latest the end of the import, waits for both.
+ */
 async function storeTogether(ctx: Context, entries: readonly Entry[], upsert: boolean): Promise<void> {
-  await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtext('annex.import-users'))`);
+  await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtext('annex.import-users')),
+    set_config('synchronous_commit', 'off', true)`);
   const owners = await findOwners(
     ctx,
     entries.map(({ user }) => user),
