@@ -1,21 +1,22 @@
-import { and, asc, count, eq, gt } from 'drizzle-orm';
+import { and, asc, count, eq, gt, sql } from 'drizzle-orm';
 import { quickRows } from '@/db/quick-rows';
 import { userActivity, users } from '@/db/schema';
 import { authorize } from '@/lib/access';
+import { ahead } from '@/lib/ahead';
 import type { Context } from '@/lib/context';
 import { loadIds, searchUsers } from '@/lib/search';
 import { loadUsers } from './list-users';
 import { presentUser } from './present-user';
 import type { UserView } from './schemas';
 import { searchTerms } from './search-terms';
-import { storedUserColumns } from './state';
+import { type StoredUser, storedUserColumns } from './state';
 
 /** Which users: of one connection (their primary identity's), found by a search, or all. */
 export type UserSelection = { connection?: string | undefined; q?: string | undefined };
 
 const together = 1000;
 
-async function* searched(ctx: Context, { connection, q = '' }: UserSelection): AsyncGenerator<UserView[]> {
+async function* searched(ctx: Context, { connection, q = '' }: UserSelection): AsyncGenerator<StoredUser[]> {
   const terms = await searchTerms(ctx);
   for (let from: string | undefined; ; ) {
     const request = {
@@ -26,15 +27,19 @@ async function* searched(ctx: Context, { connection, q = '' }: UserSelection): A
       ...terms,
     };
     const { rows, next } = await searchUsers(ctx, request, loadUsers);
-    const wanted = connection === undefined ? rows : rows.filter((row) => row.connection === connection);
-    yield wanted.map((row) => presentUser(row, ctx.actor));
+    yield connection === undefined ? rows : rows.filter((row) => row.connection === connection);
     if (next === undefined) return;
     from = next;
   }
 }
 
-async function* walked(ctx: Context, { connection }: UserSelection): AsyncGenerator<UserView[]> {
-  const ofConnection = connection === undefined ? undefined : eq(users.connection, connection);
+async function* walked(ctx: Context, { connection }: UserSelection): AsyncGenerator<StoredUser[]> {
+  // Said so that the planner cannot think it rare, as it does of a connection that was filled a moment ago: it would
+  // then collect and sort all of its users for each page.
+  const ofConnection =
+    connection === undefined
+      ? undefined
+      : sql<boolean>`case when ${users.connection} = ${connection} then true else false end`;
   const load = async (after: string) => {
     const query = ctx.db
       .select(storedUserColumns)
@@ -46,15 +51,12 @@ async function* walked(ctx: Context, { connection }: UserSelection): AsyncGenera
       .limit(together);
     return quickRows(query.prepare('walk_users')).execute();
   };
-  for (let loading = load(''); ; ) {
-    const rows = await loading;
-    const end = rows.length < together ? undefined : rows.at(-1);
-    if (end) {
-      loading = load(end.userId); // while this page is put to use
-      loading.catch(() => undefined); // thrown when it is awaited, if it ever is
-    }
-    yield rows.map((row) => presentUser(row, ctx.actor));
-    if (!end) return;
+  for (let after = ''; ; ) {
+    const rows = await load(after);
+    yield rows;
+    const end = rows.at(-1);
+    if (!end || rows.length < together) return;
+    after = end.userId;
   }
 }
 
@@ -65,7 +67,8 @@ async function* walked(ctx: Context, { connection }: UserSelection): AsyncGenera
  */
 export async function* readUsers(ctx: Context, selection: UserSelection): AsyncGenerator<UserView[]> {
   authorize(ctx, 'read:users');
-  yield* selection.q === undefined ? walked(ctx, selection) : searched(ctx, selection);
+  const pages = selection.q === undefined ? walked(ctx, selection) : searched(ctx, selection);
+  for await (const page of ahead(pages, 2)) yield page.map((user) => presentUser(user, ctx.actor));
 }
 
 /** How many users that are, more or less: an estimate for a search with many matches. Throws Invalid for a bad query. */

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { z } from 'zod';
 import type { JsonObject } from '@/db/schema/columns';
+import { ahead } from '@/lib/ahead';
 import { asActor, type Context } from '@/lib/context';
 import { logEvent } from '@/lib/logs';
 import { type JobHandler, type JobRun, removeFile, storePiece } from '@/lib/queue';
@@ -55,7 +56,8 @@ export const handler: JobHandler<Run['payload']> = {
     const { text, users, total } = makeText(run);
     const all = Math.max(1, await total());
     let [position, bytes] = [0, 0];
-    for await (const data of inPieces(Readable.from(text).compose(createGzip({ level })))) {
+    const pieces = inPieces(Readable.from(text).compose(createGzip({ level })));
+    for await (const data of ahead(pieces, 1)) {
       bytes += data.length;
       await run.save(async (tx) => {
         await storePiece(tx, run.id, { position: position++, data });
