@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { actionPath } from '@/components/actions/action-path';
 import type { Difference } from '@/components/metadata/diff-json';
 import { diffJson } from '@/components/metadata/diff-json';
 import type { JsonObject } from '@/components/metadata/json';
@@ -11,15 +12,15 @@ import type { ClaimOrigin, SignInExplanation } from '@/lib/trials/schemas';
 
 const tokenNames = { id_token: 'ID token', access_token: 'Access token' } as const;
 
-/** Whence each claim of a sign-in's tokens came, and what each rule did on the way. */
+/** Whence each claim of a sign-in's tokens came, and what each rule and Action did on the way. */
 export function Explanation({ explanation }: { explanation: SignInExplanation }) {
   const { claims, steps, is_reproduced } = explanation;
   return (
     <div className="flex flex-col gap-4">
       {is_reproduced ? null : (
         <Notice tone="warning">
-          The rules gave other values this time, since they asked the network, the clock or chance. Those
-          claims are marked.
+          Rules or Actions gave other values this time, since they asked the network, the clock or chance.
+          Those claims are marked.
         </Notice>
       )}
       {claims.length > 0 ? (
@@ -72,19 +73,16 @@ function Origin({ origin }: { origin: ClaimOrigin }) {
       return <span className="text-muted">The profile</span>;
     case 'actions':
       return <span>One of the Actions {origin.names.join(', ')}</span>;
+    case 'earlier':
+      return <span className="text-muted">Before the person was sent away</span>;
     case 'unexplained':
       return <span className="text-warning-soft-foreground">Not the same this time</span>;
     case 'action':
-      return (
-        <span>
-          Action {origin.name}, version {origin.version}
-        </span>
-      );
     case 'rule':
       return (
         <span>
           <Link
-            href={rulePath(origin.id)}
+            href={origin.kind === 'rule' ? rulePath(origin.id) : actionPath(origin.id)}
             className="rounded-sm font-medium outline-none hover:underline focus-visible:status-focused"
           >
             {origin.name}
@@ -113,7 +111,7 @@ function differencesOf({ claims, user, context }: SignInExplanation['steps'][num
 type StepProps = { step: SignInExplanation['steps'][number]; place: number };
 
 function Step({ step, place }: StepProps) {
-  const { name, version, dropped, problem } = step;
+  const { name, version, claims, writes = [], dropped, problem } = step;
   const parts = differencesOf(step);
   return (
     <OutcomeSection title={`${place}. ${name}, version ${version}`} isOpen={problem !== undefined}>
@@ -127,7 +125,17 @@ function Step({ step, place }: StepProps) {
             <SideBySide changes={changes} label={`${title} that ${name} changed`} />
           </div>
         ))}
-        {parts.length === 0 && problem === undefined ? (
+        <Sources claims={claims} />
+        {step.kind === 'action' && writes.length > 0 ? (
+          <div>
+            <h4 className="mb-1 text-xs text-muted">Metadata that it wrote</h4>
+            <SideBySide
+              changes={writes.flatMap(({ bag, patch }) => diffJson({}, patch as JsonObject, [bag]))}
+              label={`Metadata that ${name} wrote`}
+            />
+          </div>
+        ) : null}
+        {parts.length === 0 && problem === undefined && writes.length === 0 ? (
           <p className="text-[13px] text-muted">It changed nothing.</p>
         ) : null}
         {dropped ? (
@@ -138,5 +146,21 @@ function Step({ step, place }: StepProps) {
         ) : null}
       </div>
     </OutcomeSection>
+  );
+}
+
+/** Where the values of claims stood in what the step was given. */
+function Sources({ claims }: Pick<SignInExplanation['steps'][number], 'claims'>) {
+  const known = claims.filter(({ same_value_at }) => same_value_at !== undefined);
+  if (known.length === 0) return null;
+  return (
+    <ul aria-label="Where values of claims stood" className="flex flex-col gap-0.5 text-[13px] text-muted">
+      {known.map(({ token, claim, same_value_at = [] }) => (
+        <li key={`${token} ${claim}`} className="wrap-anywhere">
+          {tokenNames[token]}, <code className="font-mono text-foreground">{claim}</code>: the value of{' '}
+          <code className="font-mono text-foreground">{same_value_at.join(', ')}</code>
+        </li>
+      ))}
+    </ul>
   );
 }

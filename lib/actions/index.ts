@@ -12,6 +12,7 @@ export { assertRunnable, type LiveAction } from './internal';
 export { liveActions } from './live-actions';
 export { runLoginActions } from './login';
 export type { LoginActions, SuspendedLogin } from './login.types';
+export { metadataPatch } from './login-changes';
 export { type MachineActions, machineEvent, runMachineActions } from './machine';
 export { type PasswordChange, passwordChangeEvent, runPostChangePassword } from './password-change';
 export { postLoginEvent } from './post-login-event';
@@ -26,6 +27,7 @@ export {
   listTriggers,
   type Page,
 } from './read-actions';
+export { recordedActions } from './recorded-actions';
 export {
   candidateEvent,
   createUserWithActions,

@@ -21,7 +21,9 @@ export type EventDecision =
   /** Nobody waits for these Actions, and nothing depends on them. */
   | { kind: 'continue' };
 
-export type EventTried = Omit<ActionsTried, 'decision' | 'metadata'> & { decision: EventDecision };
+export type EventTried = Omit<ActionsTried, 'decision' | 'metadata' | 'outcomeAfter'> & {
+  decision: EventDecision;
+};
 
 /** The scopes that a token request would get, as its event says. */
 function scopeOf({ accessToken }: JsonObject): string[] {

@@ -11,7 +11,7 @@ import {
 import { decideLogin } from './decide-login';
 import type { LiveAction } from './internal';
 import type { LoginDecision, SuspendedLogin } from './login.types';
-import type { MetadataPatch } from './login-changes';
+import { loginChanges, type MetadataPatch } from './login-changes';
 import { passInput, startPass } from './login-pass';
 import { failureOf } from './run-trigger';
 
@@ -43,6 +43,8 @@ export type ActionsTried = {
   decision: LoginDecision;
   /** What would be written. */
   metadata: MetadataPatch['patch'];
+  /** What the sign-in would come to if the chain ended behind this Action; -1: before the first. */
+  outcomeAfter: (action: number) => LoginContinues;
   /** Why nothing of it would count. */
   failure: string | null;
 };
@@ -85,6 +87,12 @@ export async function tryLoginActions(
     result,
     commands: result.commands,
     decision,
+    outcomeAfter: (action) =>
+      loginChanges(
+        pass.before,
+        login.scope,
+        result.commands.filter((command) => command.action <= action),
+      ).outcome,
     metadata: metadata.patch,
     failure,
   };

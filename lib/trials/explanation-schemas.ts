@@ -9,6 +9,8 @@ const claimChange = z.strictObject({
   /** Absent: the claim was not there. */
   before: jsonValue.optional(),
   after: jsonValue.optional(),
+  /** Where that value stood in what the step was given, such as `event.user.app_metadata.plan`; a few places. */
+  same_value_at: z.array(z.string()).optional(),
 });
 const members = z.strictObject({ before: jsonObject, after: jsonObject });
 
@@ -16,15 +18,17 @@ const members = z.strictObject({ before: jsonObject, after: jsonObject });
 export const claimOrigin = z.union([
   z.strictObject({ kind: z.enum(['rule', 'action']), ...stepName }),
   z.strictObject({ kind: z.literal('profile') }),
-  /** One of several Actions, which are not run again. */
+  /** What had been decided when the person came back from where they had been sent. */
+  z.strictObject({ kind: z.literal('earlier') }),
+  /** One of several Actions that could not be run again. */
   z.strictObject({ kind: z.literal('actions'), names: z.array(z.string()) }),
-  /** The rules gave another value this time: they asked the network, the clock or chance. */
+  /** They gave another value this time: they asked the network, the clock or chance. */
   z.strictObject({ kind: z.literal('unexplained') }),
 ]);
 
 export const signInExplanation = z.strictObject({
   id: z.string(),
-  /** The rules that ran, in the versions of then. */
+  /** The rules and Actions that ran, in the versions of then. */
   steps: z.array(
     z.strictObject({
       kind: z.enum(['rule', 'action']),
@@ -49,7 +53,7 @@ export const signInExplanation = z.strictObject({
       origin: claimOrigin,
     }),
   ),
-  /** Whether the rules did this time what the record says. */
+  /** Whether they did this time what the record says. */
   is_reproduced: z.boolean(),
   error: z
     .strictObject({

@@ -13,7 +13,7 @@ type Bag = RecordedWrite['bag'];
 const bags = ['user_metadata', 'app_metadata'] as const;
 
 /** The metadata of the user who signs in once the rules have written; undefined where they wrote none. */
-function writtenBy({ writes }: TrialResult, { user }: Login): LoginContinues['written'] {
+function writtenBy(writes: readonly RecordedWrite[], { user }: Login): LoginContinues['written'] {
   const own = writes.filter(({ user_id }) => user_id === user.userId);
   if (own.length === 0) return undefined;
   const after = (bag: Bag, stored: JsonObject | null) =>
@@ -26,6 +26,19 @@ function writtenBy({ writes }: TrialResult, { user }: Login): LoginContinues['wr
   };
 }
 
+type Behind = { login: Login; rules: readonly { id: string }[]; writes: readonly RecordedWrite[] };
+
+/** What rules decided, as the Actions behind them go on from it. */
+export function behindRules(outcome: LoginContinues, { login, rules, writes }: Behind): LoginContinues {
+  const written = writtenBy(writes, login);
+  return {
+    ...outcome,
+    user: withoutOverlay(outcome.user, login.user),
+    executedRules: rules.map(({ id }) => id),
+    ...(written ? { written } : {}),
+  };
+}
+
 /** Rules over a sign-in, and what Actions go on from; null where there is nothing to go on from. */
 export type Ruled = { trial: TrialResult; before: LoginContinues | null };
 
@@ -35,14 +48,7 @@ export async function runRules(ctx: Context, trial: Trial): Promise<Ruled> {
   const { outcome } = done;
   if (verdictOf(done).result !== 'continue' || outcome.kind !== 'continue')
     return { trial: done, before: null };
-  const written = writtenBy(done, trial.login);
-  const before = {
-    ...outcome,
-    user: withoutOverlay(outcome.user, trial.login.user),
-    executedRules: trial.rules.map(({ id }) => id),
-    ...(written ? { written } : {}),
-  };
-  return { trial: done, before };
+  return { trial: done, before: behindRules(outcome, { ...trial, writes: done.writes }) };
 }
 
 /** What Actions would write, refused where the real write would be: then the reason. */

@@ -452,7 +452,7 @@ export const decisions: DecisionGroup[] = [
         subject: '/sign-ins',
         auth0: 'None',
         annex:
-          'An extension (read:rules and read:users, both): what rules and Actions were given and did in each sign-in, without secrets, for sign_in_retention_days (7 unless it is set in the tenant settings; 0 keeps none). /sign-ins/{id}/explanation tells which version of which rule set which claim.',
+          'An extension (read:rules and read:users, both): what rules and Actions were given and did in each sign-in, without secrets, for sign_in_retention_days (7 unless it is set in the tenant settings; 0 keeps none). /sign-ins/{id}/explanation runs the versions of then again, without network, and tells which of which rule or Action set which claim, and where that value stood in its input.',
       },
       {
         subject: 'Versions and drafts',

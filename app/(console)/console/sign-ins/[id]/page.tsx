@@ -76,16 +76,16 @@ export default async function SignInPage({ params }: Props) {
         }
       />
       <SignInView signIn={signIn} versions={versions}>
-        {signIn.can_rerun ? (
+        {signIn.can_rerun_actions ? (
           <Card
             id="explanation"
             title="Explain this token"
-            description="Which rule, in the version of then, set which claim: its input goes through the rules again, and nothing is written."
+            description="Which rule or Action, in the version of then, set which claim, and from what: its input goes through them again, and nothing is written."
           >
             <Suspense
               fallback={
                 <>
-                  <LoadingLabel>Running the rules again</LoadingLabel>
+                  <LoadingLabel>Running rules and Actions again</LoadingLabel>
                   <Skeleton className="h-32 w-full" />
                 </>
               }
