@@ -39,7 +39,7 @@ function expectationOf(trigger: RunnableTrigger, commands: readonly Command[]): 
         .filter((command) => command.type === type)
         .map((command) => [String(command[key]), command.value ?? null]),
     );
-  const denial = commands.find(({ type }) => type === 'access.deny');
+  const denial = commands.find(({ type }) => type === 'access.deny' || type === 'session.revoke');
   const isRedirect = commands.some(({ type }) => type === 'redirect.sendUserTo');
   const parts = {
     id_token: members('idToken.setCustomClaim', 'name'),

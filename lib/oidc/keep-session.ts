@@ -12,23 +12,30 @@ import type { Issued } from './issue';
 import { insertSession, type Session, touchSession, withMethods } from './sessions';
 import type { BrowserCookie } from './sign-in.types';
 
-/** The session as Actions asked for it, within what the tenant allows. */
+/** When the tenant ends it. */
+const endOf = ({ authenticatedAt, lifetime }: Session): Date =>
+  new Date(authenticatedAt.getTime() + lifetime.absoluteSeconds * 1000);
+
+/**
+ * The session as Actions asked for it, within what the tenant allows. Where they were silent, a use brings the tenant's
+ * idle time back, and a refusal is none.
+ */
 function steered(
   ctx: Context,
   session: Session,
   { expiresAt, idleExpiresAt, cookieMode, metadata }: SessionAsks,
+  isRefused: boolean,
 ): { session: Session; isCapped: boolean } {
   const now = ctx.now();
-  const { absoluteSeconds, idleSeconds } = session.lifetime;
-  const whole = { now, latest: endOf(session, absoluteSeconds) };
-  const idle = { now, latest: new Date(now.getTime() + idleSeconds * 1000) };
+  const whole = { now, latest: endOf(session) };
+  const idle = { now, latest: new Date(now.getTime() + session.lifetime.idleSeconds * 1000) };
   const end = expiresAt === undefined ? null : askedMoment(expiresAt, whole);
   const idleEnd = idleExpiresAt === undefined ? null : askedMoment(idleExpiresAt, idle);
   return {
     session: {
       ...session,
       expiresAt: end?.moment ?? session.expiresAt,
-      idleExpiresAt: idleEnd?.moment ?? null,
+      idleExpiresAt: idleEnd?.moment ?? (isRefused ? session.idleExpiresAt : null),
       persistent: cookieMode === undefined ? session.persistent : cookieMode === 'persistent',
       metadata: metadata ? editMetadata(session.metadata, metadata) : session.metadata,
     },
@@ -36,14 +43,10 @@ function steered(
   };
 }
 
-const endOf = ({ authenticatedAt }: Session, absoluteSeconds: number): Date =>
-  new Date(authenticatedAt.getTime() + absoluteSeconds * 1000);
-
 /** The cookie outlives the session where Actions shorten that: they may lengthen it again. */
 function cookieOf(ctx: Context, value: string, session: Session): BrowserCookie {
-  const { absoluteSeconds, persistent } = session.lifetime;
-  if (!(session.persistent ?? persistent)) return sessionCookie(value, undefined);
-  const leftMs = endOf(session, absoluteSeconds).getTime() - ctx.now().getTime();
+  if (!(session.persistent ?? session.lifetime.persistent)) return sessionCookie(value, undefined);
+  const leftMs = endOf(session).getTime() - ctx.now().getTime();
   return sessionCookie(value, Math.ceil(leftMs / 1000));
 }
 
@@ -59,7 +62,7 @@ type Keeping = {
 };
 
 /** The writes of a sign-in to the session that it was made in, and what the browser is to know of it. */
-export type KeptSession = { writes: SQL[]; cookies: BrowserCookie[] };
+type KeptSession = { writes: SQL[]; cookies: BrowserCookie[] };
 
 /** Ends the session that Actions revoked. One that begins with the sign-in never was. */
 function revokedSession(
@@ -91,9 +94,10 @@ export function keepSession(ctx: Context, keeping: Keeping): KeptSession {
   const { user, revokes } = issued;
   if (revokes?.session) return revokedSession(ctx, keeping, revokes.session.preservesRefreshTokens);
   const methods = issued.kind === 'granted' ? issued.methods : [];
-  const isDecided = issued.kind === 'granted' || issued.kind === 'refused';
-  const asks = isDecided ? issued.asks.session : {};
-  const { session, isCapped } = steered(ctx, withMethods(ctx, keeping.session, methods), asks);
+  const isRefused = issued.kind === 'refused';
+  const asks = isRefused || issued.kind === 'granted' ? issued.asks.session : {};
+  const used = withMethods(ctx, keeping.session, methods);
+  const { session, isCapped } = steered(ctx, used, asks, isRefused);
   const { userId } = user;
   const write = isNew
     ? insertSession(ctx, { ...session, userId })

@@ -90,6 +90,30 @@ describe('an Action that is tried', () => {
     );
   });
 
+  it('that steers the session tells of it, and one that revokes it denies; nothing is stored', async () => {
+    const count = () => database.sql`select (select count(*) from oidc_sessions)::int as s,
+      (select count(*) from oidc_grants)::int as g, (select count(*) from logs)::int as l`;
+    const rows = await count();
+    const steered = await run(`api.session.setMetadata('device', 'Laptop').session.setExpiresAt(5e12);
+      api.refreshToken.setIdleExpiresAt(1);`);
+    expect(steered.result).toBe('continue');
+    expect(steered.commands.map(({ type, args }) => ({ type, args }))).toEqual([
+      { type: 'session.setMetadata', args: { key: 'device', value: 'Laptop' } },
+      { type: 'session.setExpiresAt', args: { at: 5e12 } },
+      { type: 'refreshToken.setIdleExpiresAt', args: { at: 1 } },
+    ]);
+    const revoked = await run(`api.session.revoke('Another network.');`);
+    expect(revoked).toMatchObject({
+      result: 'deny',
+      error: { name: 'access_denied', message: 'Another network.', step_id: expect.any(String) },
+      tokens: { id_token: { after: null } },
+    });
+    const protocol = 'oauth2-refresh-token';
+    const refresh = await run(`api.refreshToken.revoke('Moved.');`, { protocol });
+    expect(refresh).toMatchObject({ result: 'deny', error: { message: 'Moved.' } });
+    expect(await count()).toEqual(rows);
+  });
+
   it('finds a session that begins with the sign-in, and at a refresh a token that stands for one', async () => {
     const now = ctx.now().toISOString();
     const { event } = await run('');

@@ -118,4 +118,62 @@ export const accessTemplates: readonly ActionTemplate[] = [
       },
     },
   },
+  {
+    id: 'session-address',
+    trigger: 'post-login',
+    name: 'A session stays at its address',
+    description: 'Ends the session of a browser that comes from another address than it signed in from.',
+    group: 'Access',
+    script: `exports.onExecutePostLogin = async (event, api) => {
+  const first = event.session?.device?.initial_ip;
+
+  if (first && first !== event.request.ip) {
+    api.session.revoke('You came from another address. Please sign in again.');
+  }
+};
+`,
+    example: {
+      event: {
+        user: { email: 'ada@example.com' },
+        session: { id: 's1', device: { initial_ip: '203.0.113.7' }, clients: [], metadata: {} },
+        request: { ip: '198.51.100.1', query: {}, body: {} },
+      },
+      expect: {
+        commands: [
+          { type: 'session.revoke', reason: 'You came from another address. Please sign in again.' },
+        ],
+      },
+    },
+  },
+  {
+    id: 'session-lifetime',
+    trigger: 'post-login',
+    name: 'Short sessions for one application',
+    description:
+      'Asks people of one application to sign in again after eight hours, and after one without use.',
+    group: 'Access',
+    script: `exports.onExecutePostLogin = async (event, api) => {
+  const application = 'Back office';
+  const hour = 60 * 60 * 1000;
+
+  if (event.client.name === application && event.session) {
+    api.session.setExpiresAt(Date.parse(event.session.created_at || '') + 8 * hour);
+    api.session.setIdleExpiresAt(Date.now() + hour);
+  }
+};
+`,
+    example: {
+      event: {
+        user: { email: 'ada@example.com' },
+        client: { client_id: 'c1', name: 'Back office', metadata: {} },
+        session: { id: 's1', created_at: '2026-05-04T10:00:00.000Z', clients: [], metadata: {} },
+      },
+      expect: {
+        commands: [
+          { type: 'session.setExpiresAt', at: 1_777_917_600_000 },
+          { type: 'session.setIdleExpiresAt' },
+        ],
+      },
+    },
+  },
 ];

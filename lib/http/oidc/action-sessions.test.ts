@@ -228,8 +228,12 @@ describe('the end of a session', () => {
     expect(await getSession(tenant.ctx, id)).toMatchObject({ idle_expires_at: iso(3 * 86_400) });
     await bind('post-login', [`api.session.setIdleExpiresAt(${inSeconds(60)});`]);
     expect(await silently(browser)).toBeNull();
+    tenant.ctx.clock.advance(30);
+    await bind('post-login', [`api.access.deny('No.');`]);
+    expect(await silently(browser)).toBe('access_denied');
+    expect(await getSession(tenant.ctx, id)).toMatchObject({ idle_expires_at: iso(30) });
     await clear();
-    tenant.ctx.clock.advance(60);
+    tenant.ctx.clock.advance(30);
     expect(await silently(browser)).toBe('login_required');
     await expect(getSession(tenant.ctx, id)).rejects.toMatchObject({ code: 'not_found' });
   });
