@@ -194,6 +194,7 @@ test('an old version of an Action is compared, restored as draft, and deployed a
   await admin.getByRole('button', { name: 'More actions' }).click();
   await admin.getByRole('menuitem', { name: 'Versions' }).click();
   const dialog = admin.getByRole('dialog', { name: 'Versions' });
+  await expect(dialog.getByRole('button', { name: /^Version 2/ })).toContainText(/by \S+/);
   await dialog.getByRole('button', { name: /^Version 1/ }).click();
   await expect(dialog.getByRole('code').last()).toContainText("new Error('a mistake')");
   await dialog.getByRole('button', { name: 'Deploy version 1 again' }).click();

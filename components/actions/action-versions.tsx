@@ -21,6 +21,7 @@ export function ActionVersions({ draft, list, onClose }: ActionVersionsProps) {
       code: each.code,
       at: each.created_at,
       says: describeActionVersion(each, result.data[index + 1]),
+      ...(each.by === undefined ? {} : { by: each.by }),
       isLive: each.deployed,
     }));
     return { ok: true, data: versions };

@@ -6,6 +6,9 @@ import { triggerOf } from './trigger-words';
 /** An Action as it is opened: draft and deployed version, and whether its trigger runs it. */
 export type OpenedAction = { action: ActionView; isBound: boolean };
 
+/** A version, and who deployed it in words, where that is known. */
+export type SignedVersion = VersionView & { by?: string };
+
 export type DraftActions = {
   save: Action<{ id: string; patch: UpdateActionInput; expectedCode?: string | undefined }, ActionView>;
   setSecret: Action<{ id: string; name: string; value: string | null }, ActionView>;
@@ -15,7 +18,7 @@ export type DraftActions = {
     { deployed: boolean; action: ActionView }
   >;
   rollBack: Action<{ id: string; versionId: string }, ActionView>;
-  listVersions: Action<{ id: string }, VersionView[]>;
+  listVersions: Action<{ id: string }, SignedVersion[]>;
   /** Puts it behind those that its trigger runs, or takes it out. */
   bind: Action<{ id: string; trigger: string; isBound: boolean }, null>;
 };

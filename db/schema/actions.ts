@@ -1,4 +1,5 @@
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import type { RecordedActor } from '@/lib/actor';
 import { moment, sealed } from './columns';
 
 export type ActionDependency = { name: string; version: string; registry_url?: string | undefined };
@@ -50,6 +51,8 @@ export const actionVersions = pgTable(
     triggerVersion: text('trigger_version').notNull(),
     createdAt: moment('created_at').notNull(),
     builtAt: moment('built_at').notNull(),
+    /** Who deployed it; null where that was before Annex kept it. */
+    actor: jsonb('actor').$type<RecordedActor>(),
   },
   (t) => [index('action_versions_action').on(t.actionId, t.number)],
 );

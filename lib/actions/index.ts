@@ -18,12 +18,14 @@ export { type PasswordChange, passwordChangeEvent, runPostChangePassword } from 
 export { postLoginEvent } from './post-login-event';
 export {
   type ActionFilter,
+  type Deployment,
   getAction,
   getActionVersion,
   getExecution,
   type Listed,
   listActions,
   listActionVersions,
+  listDeployments,
   listTriggers,
   type Page,
 } from './read-actions';

@@ -3,6 +3,7 @@ import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import { cacheChannel, notifiedCache } from '@/db/notified-cache';
 import { actionBindings, actionSecrets, actions, actionVersions, ruleTests } from '@/db/schema';
 import type { JsonObject } from '@/db/schema/columns';
+import { recordedActor } from '@/lib/actor';
 import { type Context, withTransaction } from '@/lib/context';
 import { Conflict, Invalid, NotFound } from '@/lib/errors';
 import { invalidProperty } from '@/lib/input';
@@ -173,7 +174,9 @@ export async function deploySource(
   const number = action.lastNumber + 1;
   const createdAt = ctx.now();
   const version = { id, actionId: action.id, number, code, dependencies, runtime, triggerId, triggerVersion };
-  await ctx.db.insert(actionVersions).values({ ...version, createdAt, builtAt });
+  await ctx.db
+    .insert(actionVersions)
+    .values({ ...version, createdAt, builtAt, actor: recordedActor(ctx.actor) });
   await copySecrets(ctx, options.secretsOf, id);
   const { allChangesDeployed } = options;
   await ctx.db

@@ -1,6 +1,7 @@
 import { and, count, desc, eq, isNotNull, isNull } from 'drizzle-orm';
 import { actionExecutions, actions, actionVersions } from '@/db/schema';
 import { authorize } from '@/lib/access';
+import type { RecordedActor } from '@/lib/actor';
 import type { Context } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { fetchAction, readAction, readVersion } from './internal';
@@ -78,6 +79,22 @@ export async function listActionVersions(
     ctx.db.select({ total: count() }).from(actionVersions).where(mine),
   ]);
   return { total: counted?.total ?? 0, items: rows.map(presentVersion) };
+}
+
+/** A version, and who deployed it; null where that was before Annex kept it. */
+export type Deployment = { version: VersionView; actor: RecordedActor | null };
+
+/** All kept versions of an Action with who deployed each, newest first. Two statements. Throws NotFound. */
+export async function listDeployments(ctx: Context, id: string): Promise<Deployment[]> {
+  authorize(ctx, 'read:actions');
+  await fetchAction(ctx, id);
+  const rows = await ctx.db
+    .select(versionColumns)
+    .from(actionVersions)
+    .innerJoin(actions, eq(actions.id, actionVersions.actionId))
+    .where(eq(actionVersions.actionId, id))
+    .orderBy(desc(actionVersions.number));
+  return rows.map((row) => ({ version: presentVersion(row), actor: row.version.actor }));
 }
 
 /** One version. Throws NotFound, also for the version of another Action. */

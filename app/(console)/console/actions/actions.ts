@@ -1,13 +1,14 @@
 'use server';
 
 import { z } from 'zod';
+import { describeActor } from '@/components/users/history';
 import {
   bindAction,
   createAction,
   deleteAction,
   deployVersion,
   getAction,
-  listActionVersions,
+  listDeployments,
   setActionSecret,
   updateAction,
   updateBindings,
@@ -15,6 +16,7 @@ import {
 import { actionName, createActionInput, setSecretInput, updateActionInput } from '@/lib/actions/schemas';
 import { withTransaction } from '@/lib/context';
 import { action } from '@/lib/http/action';
+import { actorNames } from '@/lib/http/actor-names';
 import { adminContext } from '@/lib/http/session';
 import { createActionTest, deleteActionTest, deployTestedAction, updateActionTest } from '@/lib/trials';
 import { actionTestInput } from '@/lib/trials/schemas';
@@ -113,8 +115,15 @@ export const listActionVersionsAction = action({
   schema: z.strictObject({ id }),
   guard: adminContext,
   handle: async (ctx, { id }) => {
-    const { items } = await listActionVersions(ctx, id, { page: 0, perPage: 100 });
-    return items;
+    const deployments = await listDeployments(ctx, id);
+    const names = await actorNames(
+      ctx,
+      deployments.flatMap(({ actor }) => actor ?? []),
+    );
+    return deployments.map(({ version, actor }) => ({
+      ...version,
+      ...(actor ? { by: describeActor(actor, names).name } : {}),
+    }));
   },
 });
 

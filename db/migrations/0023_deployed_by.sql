@@ -1,0 +1,1 @@
+ALTER TABLE "action_versions" ADD COLUMN "actor" jsonb;
