@@ -78,6 +78,8 @@ function Sides({ found: { before, after } }: { found: ReplayCase }) {
     { title: 'Access token', of: (side: ReplaySide) => side.access_token },
     { title: 'Written to user_metadata', of: (side: ReplaySide) => side.user_metadata },
     { title: 'Written to app_metadata', of: (side: ReplaySide) => side.app_metadata },
+    { title: 'Session', of: (side: ReplaySide) => side.session },
+    { title: 'Refresh token', of: (side: ReplaySide) => side.refresh_token },
     { title: 'Others', of: ({ scope, redirect }: ReplaySide) => others(scope, redirect) },
   ];
   const changed = parts

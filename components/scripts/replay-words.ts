@@ -8,6 +8,11 @@ export const replayWords: Record<ReplayChange, { word: string; says: string; ton
   allowed: { word: 'Let in', says: 'were refused, and would go on', tone: 'warning' },
   claims: { word: 'Claims', says: 'tokens would say something else', tone: 'accent' },
   metadata: { word: 'Metadata', says: 'something else would be stored', tone: 'accent' },
+  session: {
+    word: 'Session',
+    says: 'session or refresh token would end or hold something else',
+    tone: 'accent',
+  },
   redirect: { word: 'Redirect', says: 'people would be sent elsewhere', tone: 'accent' },
   slower: { word: 'Slower', says: 'twice as long, and 20 ms at least', tone: 'warning' },
 };

@@ -4,6 +4,7 @@ import { verdictOf } from './report';
 import type { ActionTrialResult } from './run-action-trial';
 import { deniedVerdict, failedVerdict, isAgainst, leftBy, type Named, type Verdict } from './run-report';
 import type { ActionReport } from './schemas';
+import { steeringOf } from './steering';
 import type { TrialEnd } from './trial-end';
 
 /** The verdict of the rules, in the words of Actions. */
@@ -64,6 +65,7 @@ export function endOfActions(trial: ActionTrialResult): TrialEnd {
     userId: trial.login.user.userId,
     tokens: trial.tokens,
     writes: trial.writes,
+    steering: steeringOf(trial),
     ...(scope ? { scope } : {}),
     ...(redirect === undefined ? {} : { redirect }),
     durationMs: durationOf(trial),

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ReplayChange, ReplaySide } from './schemas';
+import { isSameSteering } from './steering';
 import { type TrialEnd, written } from './trial-end';
 
 /** What a replay says of one run. */
 export function sideOf(end: TrialEnd): ReplaySide {
-  const { result, error, tokens, scope, redirect, durationMs } = end;
+  const { result, error, tokens, scope, steering, redirect, durationMs } = end;
   return {
     result,
     ...(error ? { error } : {}),
@@ -13,6 +14,7 @@ export function sideOf(end: TrialEnd): ReplaySide {
     ...(scope ? { scope } : {}),
     user_metadata: written(end, 'user_metadata'),
     app_metadata: written(end, 'app_metadata'),
+    ...steering,
     ...(redirect === undefined ? {} : { redirect }),
     duration_ms: durationMs,
   };
@@ -37,6 +39,7 @@ export function changesBetween(before: ReplaySide, after: ReplaySide): ReplayCha
   }
   const metadata = ({ user_metadata, app_metadata }: ReplaySide) => [user_metadata, app_metadata];
   if (!isDeepStrictEqual(metadata(before), metadata(after))) changes.push('metadata');
+  if (!isSameSteering(before, after)) changes.push('session');
   const [then, now] = [before.duration_ms, after.duration_ms];
   if (now > 2 * then && now > then + slowerByMs) changes.push('slower');
   return changes;

@@ -71,6 +71,7 @@ describe('a replay of an Action', () => {
     await recorded({ user_id: 'auth0|failed', app_metadata: { wants: 'failed' } });
     await recorded({ user_id: 'auth0|claims', app_metadata: { wants: 'claims' } });
     await recorded({ user_id: 'auth0|metadata', app_metadata: { wants: 'metadata' } });
+    await recorded({ user_id: 'auth0|session', app_metadata: { wants: 'session' } });
     const code = live.replace(
       '};',
       `const { wants } = event.user.app_metadata;
@@ -78,18 +79,21 @@ describe('a replay of an Action', () => {
       if (wants === 'away') api.redirect.sendUserTo('https://x.example/');
       if (wants === 'failed') throw new Error('bad ' + event.secrets.KEY);
       if (wants === 'claims') api.accessToken.setCustomClaim('extra', 1);
-      if (wants === 'metadata') api.user.setAppMetadata('n', 1); };`,
+      if (wants === 'metadata') api.user.setAppMetadata('n', 1);
+      if (wants === 'session') api.session.setMetadata('device', 'Laptop').session.setExpiresAt(5e12)
+        .refreshToken.setMetadata('a', null); };`,
     );
     await updateAction(ctx, id, { code });
     const users = await database.sql`select count(*)::int as n from user_versions`;
     const done = await replayed({ action_id: id, over: { last: 100 } });
     expect(done).toMatchObject({ status: 'completed', kind: 'action', action_id: id, network: 'stub' });
-    expect(done.summary).toMatchObject({ total: 6, same: 1, cases: 5 });
+    expect(done.summary).toMatchObject({ total: 7, same: 1, cases: 6 });
     expect(done.summary?.changes).toMatchObject({
       denied: 1,
       failed: 1,
       claims: 1,
       metadata: 1,
+      session: 1,
       redirect: 1,
     });
     const { cases } = await listReplayCases(ctx, done.id);
@@ -102,6 +106,10 @@ describe('a replay of an Action', () => {
     expect(failed.before.id_token).toMatchObject({ ruled: 1, plan: 'none' });
     expect((await found('away')).after).toMatchObject({ redirect: 'https://x.example/', id_token: null });
     expect((await found('metadata')).after.app_metadata).toEqual({ n: 1 });
+    expect((await found('session')).after).toMatchObject({
+      session: { metadata: { device: 'Laptop' }, expires_at: 5e12 },
+      refresh_token: { metadata: { a: null } },
+    });
     expect(await database.sql`select count(*)::int as n from user_versions`).toEqual(users);
   });
 

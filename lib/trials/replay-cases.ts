@@ -8,11 +8,11 @@ import type { ReplayCase, ReplaySide } from './schemas';
 export const maxCases = 1_000;
 const maxSideBytes = 16 * 1024;
 
-/** One side as text that PostgreSQL holds; one that is too large without its claims and metadata. */
+/** One side as text that PostgreSQL holds; one that is too large without its claims, metadata and session. */
 function sideText(side: ReplaySide): string {
   const text = JSON.stringify(side);
   if (Buffer.byteLength(text) <= maxSideBytes) return storableText(text);
-  const { error, ...rest } = side;
+  const { error, session: _, refresh_token: __, ...rest } = side;
   return storableText(
     JSON.stringify({
       ...rest,

@@ -16,6 +16,8 @@ export const replayChanges = [
   'claims',
   /** What is written to metadata. */
   'metadata',
+  /** What is asked of the session or the refresh token. */
+  'session',
   /** Where the person is sent. */
   'redirect',
   /** Twice as long, and 20 ms more at the least. */
@@ -75,6 +77,8 @@ export const replaySummary = z.strictObject({
     failed: z.number(),
     claims: z.number(),
     metadata: z.number(),
+    /** Absent in replays of before it was looked at. */
+    session: z.number().default(0),
     redirect: z.number(),
     slower: z.number(),
   }),
@@ -115,6 +119,9 @@ export const replaySide = z.strictObject({
   scope: z.array(z.string()).optional(),
   user_metadata: jsonObject,
   app_metadata: jsonObject,
+  /** What Actions ask of it; moments in milliseconds. */
+  session: jsonObject.optional(),
+  refresh_token: jsonObject.optional(),
   redirect: z.string().optional(),
   duration_ms: z.number(),
   /** It was too large: claims and metadata are left out. */

@@ -14,7 +14,16 @@ function spread(times: readonly number[]) {
 
 /** Counts what a replay finds. */
 export function makeTally() {
-  const changes = { denied: 0, allowed: 0, failed: 0, claims: 0, metadata: 0, redirect: 0, slower: 0 };
+  const changes = {
+    denied: 0,
+    allowed: 0,
+    failed: 0,
+    claims: 0,
+    metadata: 0,
+    session: 0,
+    redirect: 0,
+    slower: 0,
+  };
   const times: { before: number[]; after: number[] } = { before: [], after: [] };
   let total = 0;
   let same = 0;

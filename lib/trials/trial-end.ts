@@ -1,5 +1,6 @@
 import type { JsonObject } from '@/db/schema/columns';
 import type { RecordedWrite, TestReport } from './schemas';
+import type { Steering } from './steering';
 
 /** What a trial came to, whatever ran in it: of this, tests expect something, and replays compare two. */
 export type TrialEnd = Pick<TestReport, 'result' | 'error'> & {
@@ -7,6 +8,8 @@ export type TrialEnd = Pick<TestReport, 'result' | 'error'> & {
   userId: string;
   tokens: TestReport['tokens'];
   writes: readonly RecordedWrite[];
+  /** Of Actions only. */
+  steering?: Steering;
   /** The access token's scopes, where they were replaced. */
   scope?: string[];
   /** Where the person would be sent. */
