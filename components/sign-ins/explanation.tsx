@@ -93,7 +93,7 @@ function Origin({ origin }: { origin: ClaimOrigin }) {
   }
 }
 
-function differencesOf({ claims, user, context }: SignInExplanation['steps'][number]) {
+function differencesOf({ claims, user, context, ...step }: SignInExplanation['steps'][number]) {
   const claimed: Difference[] = claims.map(({ token, claim, before, after }) => ({
     path: [tokenNames[token], claim],
     before,
@@ -105,6 +105,8 @@ function differencesOf({ claims, user, context }: SignInExplanation['steps'][num
     { title: 'Claims', changes: claimed },
     { title: 'User', changes: members('user', user) },
     { title: 'Context', changes: members('context', context) },
+    { title: 'Session', changes: diffJson({}, step.session ?? {}) },
+    { title: 'Refresh token', changes: diffJson({}, step.refresh_token ?? {}) },
   ].filter(({ changes }) => changes.length > 0);
 }
 

@@ -1,6 +1,14 @@
 export { type ActionsToTry, actionsToTry, draftOfAction } from './actions-to-try';
 export { afterwardsDone } from './afterwards';
-export { type Asks, noAsks, type Revocations, type SessionAsks, type TokenAsks } from './asks';
+export {
+  type Asks,
+  asksAfter,
+  noAsks,
+  type Revocations,
+  revocationsOf,
+  type SessionAsks,
+  type TokenAsks,
+} from './asks';
 export { bindAction } from './bind-action';
 export { listBindings, updateBindings } from './bindings';
 export { createAction } from './create-action';

@@ -19,6 +19,7 @@ beforeAll(async () => {
 const code = `exports.onExecutePostLogin = async (event, api) => api.idToken.setCustomClaim('wrong', 1);
 exports.onContinuePostLogin = async (event, api) => {
   api.idToken.setCustomClaim('back', event.user.email);
+  api.session.setMetadata('device', 'Laptop').session.setCookieMode('persistent');
 };`;
 
 async function recorded(id: string, suspended?: object): Promise<string> {
@@ -53,7 +54,13 @@ it('a sign-in that went on behind a redirect tells what its Actions set then, an
   const step = { kind: 'action', id, name: 'Sends away', version: 1 };
   expect(await explainSignIn(ctx, signInId)).toMatchObject({
     is_reproduced: true,
-    steps: [{ ...step, claims: [{ claim: 'back', same_value_at: ['event.user.email'] }] }],
+    steps: [
+      {
+        ...step,
+        claims: [{ claim: 'back', same_value_at: ['event.user.email'] }],
+        session: { metadata: { device: 'Laptop' }, cookie_mode: 'persistent' },
+      },
+    ],
     claims: [
       { claim: 'back', origin: step },
       { claim: 'before', origin: { kind: 'earlier' } },

@@ -2,9 +2,12 @@ import type { RecordedStep } from '@/db/schema';
 import type { JsonObject } from '@/db/schema/columns';
 import {
   type ActionsTried,
+  asksAfter,
   metadataPatch,
+  noAsks,
   recordedActions,
   reviveSuspension,
+  revocationsOf,
   tryLoginActions,
 } from '@/lib/actions';
 import type { Context } from '@/lib/context';
@@ -13,6 +16,7 @@ import { type ClaimTrace, claimsOf, noteClaims } from './claim-trace';
 import { metadataWrites } from './run-action-trial';
 import { isAgainst } from './run-report';
 import { tokensOf } from './run-trial';
+import { steering } from './steering';
 import { stateOf } from './try-action';
 
 const about = ({ id, name, version }: RecordedStep) => ({ kind: 'action' as const, id, name, version });
@@ -44,6 +48,7 @@ function didOf({ commands }: ActionsTried, index: number, userId: string) {
   const reason = against && ('message' in against ? against.message : 'reason' in against && against.reason);
   return {
     ...(typeof writes === 'string' ? {} : { writes }),
+    ...steering(asksAfter(noAsks, own), revocationsOf(own)),
     ...(dropped.length > 0 ? { dropped } : {}),
     ...(reason ? { problem: reason } : {}),
   };

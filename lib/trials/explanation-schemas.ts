@@ -38,6 +38,9 @@ export const signInExplanation = z.strictObject({
       user: members.optional(),
       context: members.optional(),
       writes: recordedWrites.optional(),
+      /** What an Action asked of it; moments in milliseconds. */
+      session: jsonObject.optional(),
+      refresh_token: jsonObject.optional(),
       /** Names of claims that no token carries. */
       dropped: z.array(z.string()).optional(),
       /** Why it ended the sign-in, or could not be run again. */

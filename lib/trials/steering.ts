@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '@/db/schema/columns';
-import { type Asks, noAsks, type SessionAsks } from '@/lib/actions';
+import { type Asks, noAsks, type Revocations, type SessionAsks } from '@/lib/actions';
 import type { ActionTrialResult } from './run-action-trial';
 
 /** What Actions asked of session and refresh token, where they asked for something. Moments in milliseconds. */
@@ -23,17 +23,20 @@ function asksOf(decision: Decision): Asks {
   return ('suspended' in decision ? decision.suspended.asks : decision.asks) ?? noAsks;
 }
 
-export function steeringOf({ actions }: ActionTrialResult): Steering {
-  if (!actions) return {};
-  const { decision } = actions;
-  const asks = asksOf(decision);
-  const revokes = decision.kind === 'deny' ? decision.revokes : {};
+export function steering(asks: Asks, revokes: Revocations): Steering {
   const session = askedOf(asks.session, revokes.session !== undefined);
   const token = askedOf(asks.refreshToken, revokes.refreshToken ?? false);
   return {
     ...(Object.keys(session).length > 0 ? { session } : {}),
     ...(Object.keys(token).length > 0 ? { refresh_token: token } : {}),
   };
+}
+
+/** Of all Actions of a trial. */
+export function steeringOf({ actions }: ActionTrialResult): Steering {
+  if (!actions) return {};
+  const { decision } = actions;
+  return steering(asksOf(decision), decision.kind === 'deny' ? decision.revokes : {});
 }
 
 const moments = ['expires_at', 'idle_expires_at'];
