@@ -1,11 +1,13 @@
 import type { ActionCommand, Login } from '@/lib/rules';
 import { editMetadata, type Metadata, type MetadataEdit, maxMetadataKeys } from '@/lib/sessions';
 
-/** What Actions ask of a refresh token. Moments in milliseconds, the earliest that was asked for. Plain JSON. */
+/** What Actions ask of a refresh token, of several ends the earliest. Plain JSON. */
 export type TokenAsks = {
   metadata?: MetadataEdit;
+  /** Milliseconds since the epoch. */
   expiresAt?: number;
-  idleExpiresAt?: number;
+  /** Milliseconds from its use on, which is when the sign-in is decided: the person may have taken their time before. */
+  idleMs?: number;
 };
 
 /** What Actions ask of the session. */
@@ -29,7 +31,7 @@ const withKey = ({ metadata }: TokenAsks, key: string, value: string | null): To
 const earliest = (a: number | undefined, b: number) => Math.min(a ?? b, b);
 
 /** What a command asks of the session or of the refresh token, on top of what was asked before. */
-function asked<T extends TokenAsks>(before: T, command: ActionCommand): T {
+function asked<T extends TokenAsks>(before: T, command: ActionCommand, now: number): T {
   switch (command.type) {
     case 'session.setMetadata':
     case 'refreshToken.setMetadata':
@@ -45,7 +47,7 @@ function asked<T extends TokenAsks>(before: T, command: ActionCommand): T {
       return { ...before, expiresAt: earliest(before.expiresAt, command.at) };
     case 'session.setIdleExpiresAt':
     case 'refreshToken.setIdleExpiresAt':
-      return { ...before, idleExpiresAt: earliest(before.idleExpiresAt, command.at) };
+      return { ...before, idleMs: earliest(before.idleMs, command.at - now) };
     case 'session.setCookieMode':
       return { ...before, cookieMode: command.mode };
     default:
@@ -53,12 +55,13 @@ function asked<T extends TokenAsks>(before: T, command: ActionCommand): T {
   }
 }
 
-/** Pure. */
-export function asksAfter(before: Asks, commands: readonly ActionCommand[]): Asks {
+/** With what commands of `now` ask on top. Pure. */
+export function asksAfter(before: Asks, commands: readonly ActionCommand[], now: Date): Asks {
+  const step = <T extends TokenAsks>(asks: T, command: ActionCommand) => asked(asks, command, now.getTime());
   const of = (area: string) => commands.filter(({ type }) => type.startsWith(`${area}.`));
   return {
-    session: of('session').reduce(asked<SessionAsks>, before.session),
-    refreshToken: of('refreshToken').reduce(asked<TokenAsks>, before.refreshToken),
+    session: of('session').reduce<SessionAsks>(step, before.session),
+    refreshToken: of('refreshToken').reduce<TokenAsks>(step, before.refreshToken),
   };
 }
 

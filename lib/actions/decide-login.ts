@@ -106,7 +106,7 @@ export function decideLogin(
   const { outcome, methods } = changes;
   const fault = claimsFault(outcome.idTokenClaims, outcome.accessTokenClaims);
   if (fault !== null) return { decision: failedLogin(fault), metadata: nothing };
-  const asks = asksAfter(pass.asks, commands);
+  const asks = asksAfter(pass.asks, commands, pass.now);
   const unkept = asksFault(pass.login, asks);
   if (unkept !== null) return { decision: failedLogin(unkept), metadata: nothing };
   const metadata = metadataOf(pass, commands);

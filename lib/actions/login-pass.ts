@@ -27,6 +27,7 @@ export type Pass = {
   redirects: number;
   /** Of session and refresh token, before. */
   asks: Asks;
+  now: Date;
   /** URLs of methods that were recorded before. */
   methods: readonly string[];
   execution: Execution;
@@ -68,6 +69,7 @@ export function startPass(
     redirects,
     methods,
     asks,
+    now: ctx.now(),
     execution,
   };
 }

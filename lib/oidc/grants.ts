@@ -103,7 +103,7 @@ function refreshIdleExpiry(ctx: Context, { refreshToken }: KnownClient): Date | 
 export type RefreshEnd = { expiresAt: Date | null; idleExpiresAt: Date | null };
 
 type Ending = {
-  asks?: Pick<TokenAsks, 'expiresAt' | 'idleExpiresAt'> | undefined;
+  asks?: Pick<TokenAsks, 'expiresAt' | 'idleMs'> | undefined;
   /** The end of the token that is exchanged. */
   current?: Date | null;
 };
@@ -118,13 +118,15 @@ export function refreshEnd(
   { asks = {}, current = refreshExpiry(ctx, client) }: Ending,
 ): RefreshEnd & { isCapped: boolean } {
   const now = ctx.now();
+  const { expiresAt, idleMs } = asks;
   const { token_lifetime, idle_token_lifetime } = client.refreshToken;
   const within = (asked: number | undefined, own: Date | null, seconds: number) =>
     asked === undefined
       ? { moment: own, isCapped: false }
       : askedMoment(asked, { now, latest: own ?? later(now, seconds) });
-  const whole = within(asks.expiresAt, current, token_lifetime);
-  const idle = within(asks.idleExpiresAt, refreshIdleExpiry(ctx, client), idle_token_lifetime);
+  const whole = within(expiresAt, current, token_lifetime);
+  const idleEnd = idleMs === undefined ? undefined : now.getTime() + idleMs;
+  const idle = within(idleEnd, refreshIdleExpiry(ctx, client), idle_token_lifetime);
   const isCapped = whole.isCapped || idle.isCapped;
   return { expiresAt: whole.moment, idleExpiresAt: idle.moment, isCapped };
 }

@@ -79,7 +79,7 @@ export type GrantClaims = {
   /** By what the person has proven themselves besides the first factor; absent where by nothing. */
   methods?: AuthMethod[];
   /** When Actions want the refresh token to end that the code of this grant leads to; absent where they did not say. */
-  refreshToken?: Pick<TokenAsks, 'expiresAt' | 'idleExpiresAt'>;
+  refreshToken?: Pick<TokenAsks, 'expiresAt' | 'idleMs'>;
 };
 
 export type AuthMethod = { name: string; timestamp: number };

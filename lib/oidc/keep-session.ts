@@ -23,14 +23,14 @@ const endOf = ({ authenticatedAt, lifetime }: Session): Date =>
 function steered(
   ctx: Context,
   session: Session,
-  { expiresAt, idleExpiresAt, cookieMode, metadata }: SessionAsks,
+  { expiresAt, idleMs, cookieMode, metadata }: SessionAsks,
   isRefused: boolean,
 ): { session: Session; isCapped: boolean } {
   const now = ctx.now();
   const whole = { now, latest: endOf(session) };
   const idle = { now, latest: new Date(now.getTime() + session.lifetime.idleSeconds * 1000) };
   const end = expiresAt === undefined ? null : askedMoment(expiresAt, whole);
-  const idleEnd = idleExpiresAt === undefined ? null : askedMoment(idleExpiresAt, idle);
+  const idleEnd = idleMs === undefined ? null : askedMoment(now.getTime() + idleMs, idle);
   return {
     session: {
       ...session,
@@ -48,6 +48,25 @@ function cookieOf(ctx: Context, value: string, session: Session): BrowserCookie 
   if (!(session.persistent ?? session.lifetime.persistent)) return sessionCookie(value, undefined);
   const leftMs = endOf(session).getTime() - ctx.now().getTime();
   return sessionCookie(value, Math.ceil(leftMs / 1000));
+}
+
+/** A session whose sign-in waits for its person lives as long at least, whatever Actions want of it in the end. */
+const waitMs = 3_600_000;
+
+/** What is asked of the session now: all of it once the sign-in is decided, and before that when it ends. */
+function asksNow(ctx: Context, issued: Issued): SessionAsks {
+  if (issued.kind === 'granted' || issued.kind === 'refused') return issued.asks.session;
+  const { asks } =
+    issued.kind === 'redirect'
+      ? (issued.suspended ?? {})
+      : issued.next.kind === 'grant'
+        ? issued.next
+        : issued.next.suspended;
+  const { expiresAt, idleMs } = asks?.session ?? {};
+  return {
+    ...(expiresAt === undefined ? {} : { expiresAt: Math.max(expiresAt, ctx.now().getTime() + waitMs) }),
+    ...(idleMs === undefined ? {} : { idleMs: Math.max(idleMs, waitMs) }),
+  };
 }
 
 type Keeping = {
@@ -86,8 +105,8 @@ function revokedSession(
 }
 
 /**
- * Begins the session or marks it as used, as Actions asked for it once the sign-in is decided: before, it may have to
- * wait for its person. Pure but for what it reads of `ctx`.
+ * Begins the session or marks it as used, as Actions asked for it. One that waits for its person is not kept longer
+ * than for that, should they never come back. Pure but for what it reads of `ctx`.
  */
 export function keepSession(ctx: Context, keeping: Keeping): KeptSession {
   const { issued, cookie, client, connection, isNew = false } = keeping;
@@ -95,7 +114,8 @@ export function keepSession(ctx: Context, keeping: Keeping): KeptSession {
   if (revokes?.session) return revokedSession(ctx, keeping, revokes.session.preservesRefreshTokens);
   const methods = issued.kind === 'granted' ? issued.methods : [];
   const isRefused = issued.kind === 'refused';
-  const asks = isRefused || issued.kind === 'granted' ? issued.asks.session : {};
+  const isDecided = isRefused || issued.kind === 'granted';
+  const asks = asksNow(ctx, issued);
   const used = withMethods(ctx, keeping.session, methods);
   const { session, isCapped } = steered(ctx, used, asks, isRefused);
   const { userId } = user;
@@ -105,7 +125,7 @@ export function keepSession(ctx: Context, keeping: Keeping): KeptSession {
   const description = 'An Action asked for a longer session than the tenant allows; it was cut to that.';
   const about = { client, user, connection, description, details: { session_id: session.sid } };
   return {
-    writes: [write, ...(isCapped ? [logInsert(ctx, loginEvent('w', about))] : [])],
+    writes: [write, ...(isCapped && isDecided ? [logInsert(ctx, loginEvent('w', about))] : [])],
     cookies: isNew || asks.cookieMode !== undefined ? [cookieOf(ctx, cookie, session)] : [],
   };
 }

@@ -40,7 +40,7 @@ function reservedIn(commands: readonly ActionCommand[]): string[] {
 }
 
 /** What one Action of the chain did, apart from claims. */
-function didOf({ commands }: ActionsTried, index: number, userId: string) {
+function didOf({ commands }: ActionsTried, index: number, { userId, now }: { userId: string; now: Date }) {
   const own = commands.filter(({ action }) => action === index);
   const writes = metadataWrites(userId, metadataPatch(own).patch);
   const dropped = reservedIn(own);
@@ -48,7 +48,7 @@ function didOf({ commands }: ActionsTried, index: number, userId: string) {
   const reason = against && ('message' in against ? against.message : 'reason' in against && against.reason);
   return {
     ...(typeof writes === 'string' ? {} : { writes }),
-    ...steering(asksAfter(noAsks, own), revocationsOf(own)),
+    ...steering(asksAfter(noAsks, own, now), revocationsOf(own)),
     ...(dropped.length > 0 ? { dropped } : {}),
     ...(reason ? { problem: reason } : {}),
   };
@@ -101,7 +101,11 @@ export async function explainActions(
       return true;
     }
     const claims = noteClaims(trace, claimsAfter(index), { origin: about(step), given });
-    trace.steps.push({ ...about(step), claims, ...didOf(tried, index, login.user.userId) });
+    trace.steps.push({
+      ...about(step),
+      claims,
+      ...didOf(tried, index, { userId: login.user.userId, now: ctx.now() }),
+    });
     return false;
   });
 }

@@ -38,7 +38,7 @@ export const signInExplanation = z.strictObject({
       user: members.optional(),
       context: members.optional(),
       writes: recordedWrites.optional(),
-      /** What an Action asked of it; moments in milliseconds. */
+      /** What an Action asked of it; times in milliseconds. */
       session: jsonObject.optional(),
       refresh_token: jsonObject.optional(),
       /** Names of claims that no token carries. */

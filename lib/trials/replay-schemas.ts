@@ -119,7 +119,7 @@ export const replaySide = z.strictObject({
   scope: z.array(z.string()).optional(),
   user_metadata: jsonObject,
   app_metadata: jsonObject,
-  /** What Actions ask of it; moments in milliseconds. */
+  /** What Actions ask of it; times in milliseconds. */
   session: jsonObject.optional(),
   refresh_token: jsonObject.optional(),
   redirect: z.string().optional(),

@@ -3,15 +3,15 @@ import type { JsonObject } from '@/db/schema/columns';
 import { type Asks, noAsks, type Revocations, type SessionAsks } from '@/lib/actions';
 import type { ActionTrialResult } from './run-action-trial';
 
-/** What Actions asked of session and refresh token, where they asked for something. Moments in milliseconds. */
+/** What Actions asked of session and refresh token, where they asked for something. Times in milliseconds. */
 export type Steering = { session?: JsonObject; refresh_token?: JsonObject };
 
-function askedOf({ metadata, expiresAt, idleExpiresAt, cookieMode }: SessionAsks, isRevoked: boolean) {
+function askedOf({ metadata, expiresAt, idleMs, cookieMode }: SessionAsks, isRevoked: boolean) {
   return {
     ...(metadata ? { metadata: metadata.keys } : {}),
     ...(metadata?.evicts ? { evicts_metadata: true } : {}),
     ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
-    ...(idleExpiresAt === undefined ? {} : { idle_expires_at: idleExpiresAt }),
+    ...(idleMs === undefined ? {} : { idle_ms: idleMs }),
     ...(cookieMode === undefined ? {} : { cookie_mode: cookieMode }),
     ...(isRevoked ? { revoked: true } : {}),
   };
@@ -39,7 +39,7 @@ export function steeringOf({ actions }: ActionTrialResult): Steering {
   return steering(asksOf(decision), decision.kind === 'deny' ? decision.revokes : {});
 }
 
-const moments = ['expires_at', 'idle_expires_at'];
+const times = ['expires_at', 'idle_ms'];
 /** Two runs of one Action do not read one clock. */
 const clockMs = 60_000;
 
@@ -47,7 +47,7 @@ function isSamePart(one: JsonObject = {}, other: JsonObject = {}): boolean {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].every((name) => {
     const [a, b] = [one[name], other[name]];
-    if (!moments.includes(name)) return isDeepStrictEqual(a, b);
+    if (!times.includes(name)) return isDeepStrictEqual(a, b);
     return typeof a === 'number' && typeof b === 'number' && Math.abs(a - b) < clockMs;
   });
 }

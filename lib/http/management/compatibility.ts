@@ -538,7 +538,7 @@ export const decisions: DecisionGroup[] = [
         subject: 'api.session and api.refreshToken: when',
         auth0: 'Unspecified',
         annex:
-          'When the sign-in is decided, granted or denied, so that a session which is to end lives until its person is back from a page or has proven a second factor. What an Action of the same sign-in set before is seen by the next ones. A failing Action leaves both as they were. In a sign-in without a session the setters are told in the log of the run, and session.revoke denies. refreshToken.revoke is for exchanges and fails elsewhere.',
+          'When the sign-in is decided, granted or denied, so that a session which is to end lives until its person is back from a page or has proven a second factor, for an hour at most; idle times count from then. What an Action of the same sign-in set before is seen by the next ones. A failing Action leaves both as they were. In a sign-in without a session the setters are told in the log of the run, and session.revoke denies. refreshToken.revoke is for exchanges and fails elsewhere.',
       },
       {
         subject: 'setExpiresAt, setIdleExpiresAt',

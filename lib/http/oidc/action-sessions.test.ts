@@ -389,8 +389,9 @@ describe('what was asked before the person was sent away', () => {
     const state = answered(await browser.authorize()).get('state') ?? '';
     const away = answered((await browser.fillIn(state)).redirectTo ?? '');
     const [waiting] = await database.sql`
-      select metadata, expires_at > ${iso()}::timestamptz as lives from oidc_sessions where sid = ${away.get('sid')}`;
-    expect(waiting).toEqual({ metadata: null, lives: true });
+      select metadata, expires_at = ${iso(3600)}::timestamptz as ends, idle_expires_at = ${iso(3600)}::timestamptz as idles
+      from oidc_sessions where sid = ${away.get('sid')}`;
+    expect(waiting).toEqual({ metadata: null, ends: true, idles: true });
     const back = await browser.request(`/continue?state=${away.get('state')}`);
     const { session } = eventOf(await exchange(answered(back).get('code')));
     expect(session?.metadata).toEqual({ a: '1', c: '3' });
@@ -413,6 +414,7 @@ describe('what was asked before the person was sent away', () => {
     const began = answered(await browser.authorize()).get('state') ?? '';
     const state = answered((await browser.fillIn(began)).redirectTo ?? '').get('state') ?? '';
     const page = factorPageOf(tenant.ctx, browser);
+    tenant.ctx.clock.advance(3599);
     const view = await page.view(state);
     if (view.mode !== 'enrol') throw new Error('There is nothing to enrol.');
     await page.give(state, { code: await codeOf(tenant.ctx, view.secret) });
