@@ -46,9 +46,9 @@ interface PostLoginApi extends CacheApi {
   };
   user: {
     /** Stored when the sign-in ends; \`null\` removes the key. */
-    setUserMetadata(key: string, value: any): PostLoginApi;
+    setUserMetadata(key: UserMetadataKey, value: any): PostLoginApi;
     /** Stored when the sign-in ends; \`null\` removes the key. */
-    setAppMetadata(key: string, value: any): PostLoginApi;
+    setAppMetadata(key: AppMetadataKey, value: any): PostLoginApi;
   };
   redirect: {
     /** Whether there is a browser that can be sent away. */
@@ -121,8 +121,8 @@ interface PreRegistrationApi extends CacheApi {
     deny(reason: string, userMessage?: string): PreRegistrationApi;
   };
   user: {
-    setUserMetadata(key: string, value: any): PreRegistrationApi;
-    setAppMetadata(key: string, value: any): PreRegistrationApi;
+    setUserMetadata(key: UserMetadataKey, value: any): PreRegistrationApi;
+    setAppMetadata(key: AppMetadataKey, value: any): PreRegistrationApi;
   };
   validation: { error(code: string, message: string): PreRegistrationApi };
 }`;

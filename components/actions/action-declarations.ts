@@ -1,3 +1,8 @@
+import {
+  metadataDeclarations,
+  nothingObserved,
+  type ObservedPaths,
+} from '@/components/scripts/metadata-declarations';
 import { sandboxDeclarations } from '@/components/scripts/sandbox-declarations';
 import { apiTypes } from './action-api-types';
 import { authenticatedEvent, machineEvent, registrationEvents, sharedTypes } from './action-event-types';
@@ -23,18 +28,21 @@ declare function require(name: ActionModule | \`\${ActionModule}@\${string}\` | 
 
 /**
  * What an Action may use, for the editor's language service (`reference/rules.md` 2.2 and 2.3). Types guide and never
- * refuse. `secrets`: names of those that are set; `modules`: what `require` knows.
+ * refuse. `secrets`: names of those that are set; `modules`: what `require` knows; `metadata`: what users have.
  */
 export function actionDeclarations({
   secrets,
   modules,
+  metadata = nothingObserved,
 }: {
   secrets: readonly string[];
   modules: readonly string[];
+  metadata?: ObservedPaths;
 }): string {
   const members = secrets.map((name) => `  readonly ${isName(name) ? name : JSON.stringify(name)}: string;`);
   return [
     sharedTypes,
+    metadataDeclarations(metadata),
     `interface ActionSecrets {\n${members.join('\n')}\n  readonly [name: string]: string;\n}`,
     authenticatedEvent,
     machineEvent,

@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import type { CodeEditorHandle } from '@/components/editor/types';
 import type { SubjectActions } from '@/components/scripts/test-subject';
 import type { ReplayActions } from '@/components/scripts/use-replay';
-import { type ActionModules, ActionWorkspace, type WorkspaceActions } from './action-workspace';
+import { ActionWorkspace, type Known, type WorkspaceActions } from './action-workspace';
 import { LoginActionEditor } from './login-action-editor';
 import { isRunnable, type RunnableTrigger, triggerOf } from './trigger-words';
 import { type OpenedAction, useActionDraft } from './use-action-draft';
@@ -13,7 +13,7 @@ import { type Tries, useTriedAction } from './use-tried-action';
 
 type ActionEditorProps = {
   opened: OpenedAction;
-  modules: ActionModules;
+  known: Known;
   /** Null for a trigger that Annex does not run. */
   tries: Tries | null;
   actions: WorkspaceActions & ActionTestActions & SubjectActions & ReplayActions;
@@ -38,13 +38,13 @@ function EventActionEditor(props: ActionEditorProps & { tries: Tries; trigger: R
 }
 
 /** Of a trigger that Annex does not run. */
-function KeptActionEditor({ opened, modules, actions }: ActionEditorProps) {
+function KeptActionEditor({ opened, known, actions }: ActionEditorProps) {
   const editor = useRef<CodeEditorHandle>(null);
   const draft = useActionDraft(opened, actions);
   return (
     <ActionWorkspace
       draft={draft}
-      modules={modules}
+      known={known}
       tests={null}
       tab="settings"
       onTab={() => undefined}

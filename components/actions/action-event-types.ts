@@ -57,9 +57,9 @@ interface ActionUser {
   /** The first one is the primary. */
   identities: { connection: string; provider: string; user_id: string; isSocial?: boolean; [key: string]: any }[];
   /** What the user may write. Always there. */
-  user_metadata: ActionMetadata;
+  user_metadata: UserMetadata;
   /** What only administrators, rules and Actions write. Always there. */
-  app_metadata: ActionMetadata;
+  app_metadata: AppMetadata;
   [key: string]: any;
 }
 
@@ -181,8 +181,8 @@ interface PreRegistrationEvent {
     family_name?: string;
     nickname?: string;
     picture?: string;
-    user_metadata: ActionMetadata;
-    app_metadata: ActionMetadata;
+    user_metadata: UserMetadata;
+    app_metadata: AppMetadata;
     [key: string]: any;
   };
   /** Where they came through an application, and not through an administrator. */

@@ -8,6 +8,7 @@ import type { CodeEditorHandle, CodeMarker } from '@/components/editor/types';
 import { CodeConflict } from '@/components/scripts/code-conflict';
 import type { CodeTests } from '@/components/scripts/code-tests';
 import { EditorStatus } from '@/components/scripts/editor-status';
+import type { ObservedPaths } from '@/components/scripts/metadata-declarations';
 import { SidePane } from '@/components/scripts/side-pane';
 import { SplitPane } from '@/components/scripts/split-pane';
 import { useShortcuts } from '@/components/scripts/use-shortcuts';
@@ -27,11 +28,14 @@ export type WorkspaceActions = DraftActions & { remove: Action<{ id: string }, n
 /** What `require` knows: everything, and what of it comes from npm. */
 export type ActionModules = { all: readonly string[]; libraries: readonly string[] };
 
+/** What the editor knows besides the code. */
+export type Known = { modules: ActionModules; metadata: ObservedPaths };
+
 export type WorkspaceTab = 'try' | 'tests' | 'replay' | 'settings';
 
 type ActionWorkspaceProps = {
   draft: ActionDraft;
-  modules: ActionModules;
+  known: Known;
   /** Null where the trigger has no saved tests. */
   tests: CodeTests | null;
   /** What else is known of the draft before it is deployed. */
@@ -51,7 +55,7 @@ type ActionWorkspaceProps = {
 
 /** An Action: its code, what can be done with it, and what stands beside the code. */
 export function ActionWorkspace(props: ActionWorkspaceProps) {
-  const { draft, modules, tests, reports, tab, onTab, tabs, stop, onRun, editor, onGoTo, actions } = props;
+  const { draft, known, tests, reports, tab, onTab, tabs, stop, onRun, editor, onGoTo, actions } = props;
   const router = useRouter();
   const { base, code, isDirty } = draft;
   const [isDeleted, setDeleted] = useState(false);
@@ -66,9 +70,10 @@ export function ActionWorkspace(props: ActionWorkspaceProps) {
   const secrets = base.secrets.map(({ name }) => name).join('\n');
   const libs = useMemo(() => {
     const names = secrets === '' ? [] : secrets.split('\n');
-    const content = actionDeclarations({ secrets: names, modules: modules.all });
+    const { modules, metadata } = known;
+    const content = actionDeclarations({ secrets: names, modules: modules.all, metadata });
     return [{ path: 'annex/action.d.ts', content }];
-  }, [secrets, modules]);
+  }, [secrets, known]);
   const settled = useDeferredValue(code);
   const fault = useMemo(() => syntaxMarker(settled), [settled]);
   const markers = useMemo(() => [fault, stop].filter((marker) => marker !== null), [fault, stop]);
@@ -121,7 +126,7 @@ export function ActionWorkspace(props: ActionWorkspaceProps) {
               {
                 id: 'settings',
                 name: 'Settings',
-                content: <ActionSettings draft={draft} libraries={modules.libraries} />,
+                content: <ActionSettings draft={draft} libraries={known.modules.libraries} />,
               },
             ]}
           />

@@ -4,14 +4,14 @@ import { ReplayPanel } from '@/components/scripts/replay-panel';
 import { ReplayReport } from '@/components/scripts/replay-report';
 import type { SubjectActions } from '@/components/scripts/test-subject';
 import { type ReplayActions, useReplay } from '@/components/scripts/use-replay';
-import { type ActionModules, ActionWorkspace, type WorkspaceActions } from './action-workspace';
+import { ActionWorkspace, type Known, type WorkspaceActions } from './action-workspace';
 import type { OpenedAction } from './use-action-draft';
 import type { ActionTestActions } from './use-action-tests';
 import { type Tries, useTriedAction } from './use-tried-action';
 
 type LoginActionEditorProps = {
   opened: OpenedAction;
-  modules: ActionModules;
+  known: Known;
   tries: Tries;
   actions: WorkspaceActions & ActionTestActions & SubjectActions & ReplayActions;
 };

@@ -6,7 +6,7 @@ import type { ActionTestView } from '@/lib/trials/schemas';
 import type { UserView } from '@/lib/users/schemas';
 import { ActionTestPanel } from './action-test-panel';
 import { fromActionCircumstances } from './action-test-request';
-import type { ActionModules, WorkspaceActions, WorkspaceTab } from './action-workspace';
+import type { Known, WorkspaceActions, WorkspaceTab } from './action-workspace';
 import type { RunnableTrigger } from './trigger-words';
 import { type OpenedAction, useActionDraft } from './use-action-draft';
 import { useActionTestRun } from './use-action-test-run';
@@ -24,14 +24,14 @@ export type Tries = {
 
 type TriedActionOptions = {
   opened: OpenedAction;
-  modules: ActionModules;
+  known: Known;
   trigger: RunnableTrigger;
   tries: Tries;
   actions: WorkspaceActions & ActionTestActions & SubjectActions;
 };
 
 /** An Action that can be tried, with tests that are saved: its draft, its workspace, and the tabs for that. */
-export function useTriedAction({ opened, modules, trigger, tries, actions }: TriedActionOptions) {
+export function useTriedAction({ opened, known, trigger, tries, actions }: TriedActionOptions) {
   const { initialTests, ...subjects } = tries;
   const editor = useRef<CodeEditorHandle>(null);
   const draft = useActionDraft(opened, actions);
@@ -79,7 +79,7 @@ export function useTriedAction({ opened, modules, trigger, tries, actions }: Tri
     ] as const,
     workspace: {
       draft,
-      modules,
+      known,
       tests,
       tab,
       onTab: setTab,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { adviceOf } from '@/components/editor/language-service.fixture';
+import { metadataDeclarations, nothingObserved } from '@/components/scripts/metadata-declarations';
 import { sandboxDeclarations } from '@/components/scripts/sandbox-declarations';
 import type { TestReport } from '@/lib/trials/schemas';
 import { failureMarker, syntaxMarker } from './markers';
@@ -24,6 +25,7 @@ describe('types of rules', () => {
     { path: 'annex/rule.d.ts', content: ruleDeclarations },
     { path: 'annex/sandbox.d.ts', content: sandboxDeclarations },
     { path: 'annex/configuration.d.ts', content: configurationDeclaration(['API_KEY']) },
+    { path: 'annex/metadata.d.ts', content: metadataDeclarations(nothingObserved) },
   ];
   const advice = (script: string) => adviceOf(script, libs, rulePrefix);
 

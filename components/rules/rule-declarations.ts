@@ -46,9 +46,9 @@ interface RuleUser {
   /** The first one is the primary. */
   identities: RuleIdentity[];
   /** What only administrators and rules write. \`undefined\` when empty; its keys are on the root of \`user\` too. */
-  app_metadata?: { [key: string]: any };
+  app_metadata?: AppMetadata;
   /** What the user may write. \`undefined\` when empty. */
-  user_metadata?: { [key: string]: any };
+  user_metadata?: UserMetadata;
   /** Keys of \`app_metadata\`, and whatever earlier rules put here. */
   [key: string]: any;
 }
@@ -145,9 +145,9 @@ interface RuleRequest {
 declare const auth0: {
   users: {
     /** Merges into \`user_metadata\`: \`null\` removes a key, other keys stay. */
-    updateUserMetadata(user_id: string, metadata: { [key: string]: any }): Promise<any>;
+    updateUserMetadata(user_id: string, metadata: UserMetadata): Promise<any>;
     /** Merges into \`app_metadata\`: \`null\` removes a key, other keys stay. */
-    updateAppMetadata(user_id: string, metadata: { [key: string]: any }): Promise<any>;
+    updateAppMetadata(user_id: string, metadata: AppMetadata): Promise<any>;
   };
   /** A token for the Management API, with \`read:users update:users\`. */
   accessToken: string;

@@ -7,6 +7,7 @@ import { CodeEditor } from '@/components/editor/code-editor';
 import type { CodeEditorHandle } from '@/components/editor/types';
 import { CodeConflict } from '@/components/scripts/code-conflict';
 import { EditorStatus } from '@/components/scripts/editor-status';
+import { metadataDeclarations, type ObservedPaths } from '@/components/scripts/metadata-declarations';
 import { ReplayPanel } from '@/components/scripts/replay-panel';
 import { sandboxDeclarations } from '@/components/scripts/sandbox-declarations';
 import { SidePane } from '@/components/scripts/side-pane';
@@ -41,6 +42,8 @@ type RuleEditorProps = {
   opened: OpenedRule;
   initialTests: readonly RuleTestView[];
   configurationKeys: readonly string[];
+  /** Keys of metadata that users have. */
+  observed: ObservedPaths;
   applications: Applications;
   /** Some users to begin with. */
   users: readonly UserView[];
@@ -54,7 +57,7 @@ type RuleEditorProps = {
 
 /** A rule: its code, what can be done with it, and places to try it. */
 export function RuleEditor(props: RuleEditorProps) {
-  const { opened, configurationKeys, applications, users, actions, signInId } = props;
+  const { opened, configurationKeys, observed, applications, users, actions, signInId } = props;
   const router = useRouter();
   const editor = useRef<CodeEditorHandle>(null);
   const draft = useRuleDraft(opened, actions);
@@ -100,8 +103,9 @@ export function RuleEditor(props: RuleEditorProps) {
       { path: 'annex/rule.d.ts', content: ruleDeclarations },
       { path: 'annex/sandbox.d.ts', content: sandboxDeclarations },
       { path: 'annex/configuration.d.ts', content: configurationDeclaration(configurationKeys) },
+      { path: 'annex/metadata.d.ts', content: metadataDeclarations(observed) },
     ],
-    [configurationKeys],
+    [configurationKeys, observed],
   );
   const settled = useDeferredValue(script);
   const fault = useMemo(() => syntaxMarker(settled), [settled]);

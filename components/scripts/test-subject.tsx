@@ -131,7 +131,9 @@ export function TestSubject({ test, offers = ofSignIns, applications, actions }:
           Edit as JSON
         </Button>
       )}
-      <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
+      <div
+        className={offers.hasProtocols ? 'grid gap-3 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2' : 'grid'}
+      >
         <PlainSelect
           label="Application"
           isLabelShown

@@ -7,6 +7,7 @@ import type { Tries } from '@/components/actions/use-tried-action';
 import { getAction, listBindings } from '@/lib/actions';
 import { listClients } from '@/lib/clients';
 import type { Context } from '@/lib/context';
+import { observedPaths } from '@/lib/http/observed-paths';
 import { orNotFound, requireAdmin } from '@/lib/http/page';
 import { pathId } from '@/lib/http/path-id';
 import { bundledModules } from '@/lib/rules';
@@ -50,15 +51,16 @@ export default async function ActionPage({ params, searchParams }: Props) {
   const ctx = await requireAdmin(actionPath(id, signInId === null ? {} : { signIn: signInId }));
   const action = await orNotFound(getAction(ctx, id));
   const trigger = triggerOf(action);
-  const [bindings, tries] = await Promise.all([
+  const [bindings, observed, tries] = await Promise.all([
     listBindings(ctx, trigger, { page: 0, perPage: 100 }),
+    observedPaths(ctx),
     isRunnable(trigger) ? triesOf(ctx, { id, trigger, signInId }) : null,
   ]);
   return (
     <ActionEditor
       key={`${id} ${signInId}`}
       opened={{ action, isBound: bindings.items.some((bound) => bound.action.id === id) }}
-      modules={modules}
+      known={{ modules, metadata: observed }}
       tries={tries}
       actions={{
         save: saveActionAction,

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { RuleEditor } from '@/components/rules/rule-editor';
 import { rulePath } from '@/components/rules/rule-path';
 import { listClients } from '@/lib/clients';
+import { observedPaths } from '@/lib/http/observed-paths';
 import { orNotFound, requireAdmin } from '@/lib/http/page';
 import { pathId } from '@/lib/http/path-id';
 import { openRule } from '@/lib/http/rule-drafts';
@@ -43,19 +44,21 @@ export default async function RulePage({ params, searchParams }: Props) {
   const { sign_in } = await searchParams;
   const signInId = typeof sign_in === 'string' && sign_in !== '' ? sign_in : null;
   const ctx = await requireAdmin(rulePath(id, signInId === null ? {} : { signIn: signInId }));
-  const [rule, draft, tests, clients, configs, { users }] = await Promise.all([
+  const [rule, draft, tests, clients, configs, { users }, observed] = await Promise.all([
     orNotFound(getRule(ctx, id)),
     getRuleDraft(ctx, id),
     listRuleTests(ctx, id),
     listClients(ctx),
     listRuleConfigs(ctx),
     listUsers(ctx, { per_page: 10 }),
+    observedPaths(ctx),
   ]);
   return (
     <RuleEditor
       key={`${id} ${signInId}`}
       opened={await openRule(ctx, rule, draft)}
       initialTests={tests}
+      observed={observed}
       configurationKeys={configs.map(({ key }) => key)}
       applications={clients
         .filter(({ app_type }) => app_type !== 'non_interactive')
