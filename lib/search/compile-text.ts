@@ -3,7 +3,7 @@ import { roles, userActivity, userRoles, userSearch, users } from '@/db/schema';
 import type { Edge, Test, TextField } from './checked';
 import { fold } from './fold';
 import { headOf, isLong, maxTextLength, textLexeme, textPrefix } from './lexeme';
-import { always, condition, hasLexeme, hasPrefix, joinPieces, never, type Piece } from './piece';
+import { always, condition, hasLexeme, hasPrefix, joinPieces, never, type Piece, recheck } from './piece';
 
 /** Which tables beside `user_search` a compiled query reads. */
 export type Uses = { users: boolean; activity: boolean };
@@ -90,7 +90,7 @@ function commonPrefix(from?: Edge<string>, to?: Edge<string>): string {
 }
 
 /** A test of text by its lexemes, and by the text itself where they cannot tell. `exists`: whether there is any. */
-export function lexemeTest(path: string, test: Test, exists: Piece, recheck: Recheck): Piece {
+export function lexemeTest(path: string, test: Test, exists: Piece, textOf: Recheck): Piece {
   const forms = 'anyCase' in test ? (['text', 'folded'] as const) : (['text'] as const);
   const oneOf = (of: (form: (typeof forms)[number]) => Piece) => joinPieces('or', forms.map(of));
   const near = (prefix: string) =>
@@ -103,11 +103,11 @@ export function lexemeTest(path: string, test: Test, exists: Piece, recheck: Rec
     case 'pattern': {
       const [prefix = ''] = test.parts;
       if (isPrefix(test.parts) && !isLong(prefix)) return near(prefix);
-      return joinPieces('and', [near(prefix), condition(recheck(test))]);
+      return joinPieces('and', [near(prefix), recheck(textOf(test))]);
     }
     case 'texts': {
       const prefix = headOf(commonPrefix(test.from, test.to), maxTextLength);
-      return joinPieces('and', [near(prefix), condition(recheck(test))]);
+      return joinPieces('and', [near(prefix), recheck(textOf(test))]);
     }
     default:
       return never;

@@ -1,13 +1,37 @@
 import { type Column, type SQL, sql } from 'drizzle-orm';
 import { userActivity, userSearch } from '@/db/schema';
-import type { Checked, Edge, FlagField, MomentField, Target, Test } from './checked';
+import type { Checked, FlagField, MomentField, Target, Test } from './checked';
 import { compilePath } from './compile-path';
 import { compileText, type Uses } from './compile-text';
 import { booleanLexeme } from './lexeme';
-import { always, condition, hasLexeme, joinPieces, negatePiece, never, type Piece, toSql } from './piece';
+import {
+  always,
+  condition,
+  hasLexeme,
+  isGuess,
+  isPresent,
+  isUnnamed,
+  joinPieces,
+  negatePiece,
+  never,
+  type Piece,
+  toNamedSql,
+  toSql,
+} from './piece';
 
 /** A query as SQL. `where` reads `user_search`, which the caller joins INNER with the tables `uses` names. */
-export type CompiledQuery = { where: SQL; uses: Uses; everybody: boolean; nobody: boolean };
+export type CompiledQuery = {
+  where: SQL;
+  /** The same, found by what it names alone; undefined where that is no other way. */
+  named?: SQL | undefined;
+  /** Whether PostgreSQL's statistics can only guess how many match. */
+  isGuess: boolean;
+  /** Whether the index has to read its way to all that is asked of it: ranges, beginnings, whoever lacks something. */
+  isUnnamed: boolean;
+  uses: Uses;
+  everybody: boolean;
+  nobody: boolean;
+};
 
 const firstMoment = Date.parse('0001-01-01T00:00:00.000Z');
 const lastMoment = Date.parse('9999-12-31T23:59:59.999Z');
@@ -30,22 +54,29 @@ function compileMoment(name: MomentField, test: Test, uses: Uses): Piece {
     last_login: userActivity.lastLogin,
   };
   const column = columns[name];
-  if (test.op !== 'moments') return condition(sql`${column} is not null`);
+  if (test.op !== 'moments') return isPresent(column);
   const sides: SQL[] = [];
   if (test.start !== undefined) sides.push(sql`${column} >= ${momentText(test.start)}::timestamptz`);
   if (test.end !== undefined) sides.push(sql`${column} < ${momentText(test.end)}::timestamptz`);
   return sidesOf(sides);
 }
 
+/** No count is this large, nor is any beyond it. */
+const beyondCounts = 2 ** 62;
+const countText = (value: number) =>
+  BigInt(Math.max(-beyondCounts, Math.min(value, beyondCounts))).toString();
+
+/** Whole numbers, as the column has them: compared with others, it would be found by no index. */
 function compileCount(test: Test, uses: Uses): Piece {
   uses.activity = true;
   const column = userActivity.loginsCount;
-  if (test.op !== 'numbers') return condition(sql`${column} is not null`);
-  const side = (edge: Edge<number>, strict: SQL, loose: SQL) =>
-    sql`${column} ${edge.inclusive ? loose : strict} ${String(edge.value)}::numeric`;
+  if (test.op !== 'numbers') return isPresent(column);
+  const { from, to } = test;
+  const least = from && (from.inclusive ? Math.ceil(from.value) : Math.floor(from.value) + 1);
+  const most = to && (to.inclusive ? Math.floor(to.value) : Math.ceil(to.value) - 1);
   return sidesOf([
-    ...(test.from ? [side(test.from, sql`>`, sql`>=`)] : []),
-    ...(test.to ? [side(test.to, sql`<`, sql`<=`)] : []),
+    ...(least === undefined ? [] : [sql`${column} >= ${countText(least)}::text::bigint`]),
+    ...(most === undefined ? [] : [sql`${column} <= ${countText(most)}::text::bigint`]),
   ]);
 }
 
@@ -94,5 +125,13 @@ export function compileQuery(checked: Checked): CompiledQuery {
   const uses: Uses = { users: false, activity: false };
   const piece = compileTree(checked, uses);
   const constant = piece.kind === 'const' ? piece.value : undefined;
-  return { where: toSql(piece), uses, everybody: constant === true, nobody: constant === false };
+  return {
+    where: toSql(piece),
+    named: toNamedSql(piece),
+    isGuess: isGuess(piece),
+    isUnnamed: isUnnamed(piece),
+    uses,
+    everybody: constant === true,
+    nobody: constant === false,
+  };
 }

@@ -1,10 +1,13 @@
+import { type SQL, sql } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '@/lib/testing';
 import { checkQuery } from './check';
 import { compileQuery } from './compile';
+import type { Position } from './cursor';
 import { matchedRows } from './matched';
-import { loadIds, sortAll } from './page';
+import { collectPage, loadIds, matchedTable, sortAll } from './page';
 import { parseQuery } from './parse';
+import { sampleUsers } from './sample';
 import { sortFields } from './schemas';
 import { searchUsers } from './search-users';
 import { parseSort } from './sort';
@@ -22,7 +25,12 @@ beforeAll(() =>
   storeUsers(database.db, [
     testUser('a', { email: 'a@example.com' }),
     ...Array.from({ length: 9 }, (_, i) =>
-      testUser(`s${i}`, { email: `s${i}@sorted.example`, ...(i % 2 ? { nickname: `s${i}` } : {}) }),
+      testUser(`s${i}`, {
+        email: `s${i}@sorted.example`,
+        userMetadata: { n: i },
+        loginsCount: i,
+        ...(i % 2 ? { nickname: `s${i}` } : {}),
+      }),
     ),
   ]),
 );
@@ -83,17 +91,90 @@ test.each([
   expect(performance.now() - started).toBeLessThan(1500);
 });
 
-test.each(sortFields.flatMap((field) => [`${field}:1`, `${field}:-1`]))(
+const rights = { userMetadata: true, appMetadata: true, roles: true };
+const compile = (q: string) => compileQuery(checkQuery(parseQuery(q), { rights, strict: false }));
+const everySort = sortFields.flatMap((field) => [`${field}:1`, `${field}:-1`]);
+
+test.each(everySort)(
   'all matches found and sorted are the page that the usual way finds: %s',
-  async (sort) => {
-    const rights = { userMetadata: true, appMetadata: true, roles: true };
-    const compiled = compileQuery(
-      checkQuery(parseQuery('email.domain:sorted.example'), { rights, strict: false }),
-    );
-    const paging = { limit: 4, offset: 3 };
-    const search = { compiled, sort: parseSort(sort, { rights, sortKeys: [] }), paging };
+  async (name) => {
+    const sort = parseSort(name, { rights, sortKeys: [] });
+    const search = {
+      compiled: compile('email.domain:sorted.example'),
+      sort,
+      paging: { limit: 4, offset: 3 },
+    };
     const usual = await database.db.execute<{ user_id: string }>(matchedRows(search));
     expect(usual).toHaveLength(4);
-    expect(await sortAll(database.db, search, 2000)).toEqual(usual.map((row) => row.user_id));
+    const ids = usual.map((row) => row.user_id);
+    expect(await sortAll(database.db, search, 2000)).toEqual(ids);
+    expect(JSON.parse((await collectPage(database.db, search, 2000)) ?? '')).toEqual(ids);
   },
 );
+
+test.each(everySort)(
+  'all matches collected go on behind a cursor as the usual way does: %s',
+  async (name) => {
+    const sort = parseSort(name, { rights, sortKeys: [] });
+    const compiled = compile('email.domain:sorted.example');
+    const page = async (after: Position | undefined) => {
+      const search = { compiled, sort, paging: { limit: 2, after } };
+      const usual = await loadIds({
+        db: database.db,
+        matched: matchedTable(database.db, search),
+        order: [],
+      });
+      expect(JSON.parse((await collectPage(database.db, search, 2000)) ?? '')).toEqual(
+        usual.map((row) => row.userId),
+      );
+      return usual.at(-1);
+    };
+    let seen = 0;
+    for (
+      let last = await page(undefined);
+      last;
+      last = await page({ key: last.sortKey, userId: last.userId })
+    )
+      seen++;
+    expect(seen).toBe(5);
+  },
+);
+
+test('what is named is looked up alone beside a range, and finds the same', async () => {
+  const compiled = compile('email.domain:sorted.example AND user_metadata.n:[1 TO 3] AND NOT blocked:true');
+  const found = (where: SQL) =>
+    database.db.execute(sql`select user_id from user_search where ${where} order by user_id`);
+  expect(compiled.named).toBeDefined();
+  expect(await found(compiled.named ?? sql`false`)).toEqual(await found(compiled.where));
+  for (const q of [
+    'user_metadata.n:[1 TO 3]',
+    'email.domain:a',
+    'email.domain:a OR user_metadata.n:[1 TO 3]',
+  ])
+    expect(compile(q).named).toBeUndefined();
+});
+
+test('a sample tells how frequent a range is, and is not taken where users are few', async () => {
+  const take = (q: string) =>
+    database.db.transaction(async (tx) => {
+      await tx.execute(sql`update pg_class set reltuples = 60000 where oid = 'user_search'::regclass`);
+      const sample = await sampleUsers(tx, compile(q), 60_000);
+      await tx.execute(sql`update pg_class set reltuples = 10 where oid = 'user_search'::regclass`);
+      expect(await sampleUsers(tx, compile(q), 60_000)).toBeUndefined();
+      return sample;
+    });
+  expect(await take('user_metadata.n:[1 TO 3]')).toEqual({ hits: 3, of: 10, users: 60_000 });
+  expect(await take('user_metadata.n:[1 TO 3] AND last_ip:nobody')).toMatchObject({ hits: 0, of: 10 });
+});
+
+test.each([
+  ['[1.5 TO 3.5]', 2],
+  ['{1 TO 3}', 1],
+  ['[1 TO 3]', 3],
+  ['{0.5 TO 1.5}', 1],
+  ['[-1e300 TO 1e300]', 9],
+  ['[1e300 TO *]', 0],
+  ['[* TO 0.5]', 1],
+])('counts of logins are whole numbers, whatever they are compared with: %s', async (range, hits) => {
+  expect((await search(`logins_count:${range}`)).rows).toHaveLength(hits);
+});

@@ -11,9 +11,9 @@ export type Paging = { limit: number; offset: number } | { limit: number; after:
 export type Search = { compiled: CompiledQuery; sort: Sort; paging: Paging };
 
 /** The tables a search reads, joined INNER: every user has a row in each, and an outer join hides that from plans. */
-export function searchedTables(compiled: CompiledQuery, sort?: Sort): SQL {
+export function searchedTables(compiled: CompiledQuery, sort?: Sort, first: SQL = sql`${userSearch}`): SQL {
   const table = sort ? sortColumn(sort).table : 'search';
-  const parts = [sql`${userSearch}`];
+  const parts = [first];
   if (compiled.uses.users || table === 'users') {
     parts.push(sql`inner join ${users} on ${users.userId} = ${userSearch.userId}`);
   }

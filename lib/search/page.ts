@@ -3,8 +3,11 @@ import type { Database, Transaction } from '@/db/client';
 import { userSearch } from '@/db/schema';
 import { Unavailable } from '@/lib/errors';
 import { type Budget, isOutOfTime, withinBudget } from './budget';
+import { collectedRow } from './collected';
 import type { CompiledQuery } from './compile';
-import { keyOfRow, matchedRows, outerOrder, type Search, searchedTables } from './matched';
+import { keyOfRow, matchedRows, outerOrder, type Search } from './matched';
+import { sampleUsers } from './sample';
+import { sortColumn } from './sort';
 
 type Db = Database | Transaction;
 
@@ -62,13 +65,11 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** The ids of all matches as a JSON array, when they are few, found without regard to order; undefined when not. */
-async function collect(db: Db, compiled: CompiledQuery, timeoutMs: number): Promise<string | undefined> {
-  const query = sql`select count(*)::int as n, coalesce(json_agg(id), '[]')::text as ids from (
-    select ${userSearch.userId} as id from ${searchedTables(compiled)}
-    where ${compiled.where} limit ${collectable + 1}) m`;
+/** The ids of the page as a JSON array, when matches are few; undefined when they are not. */
+export async function collectPage(db: Db, search: Search, timeoutMs: number): Promise<string | undefined> {
+  const query = collectedRow(search, collectable);
   const rows = await attempt(() =>
-    withinBudget(db, { timeoutMs }, (tx) => tx.execute<{ n: number; ids: string }>(query)),
+    withinBudget(db, { timeoutMs, way: 'collect' }, (tx) => tx.execute<{ n: number; ids: string }>(query)),
   );
   const [found] = rows ?? [];
   return found && found.n <= collectable ? found.ids : undefined;
@@ -83,19 +84,35 @@ export async function sortAll(db: Db, search: Search, timeoutMs: number): Promis
   return rows?.map((row) => row.id);
 }
 
+/** Whether an index in the order of the sort begins at the page, or not far before it. */
+function isNear({ sort, paging }: Search): boolean {
+  return sortColumn(sort).indexed && !('offset' in paging && paging.offset > 10_000);
+}
+
+/** Whether few match what statistics take for frequent, so that walking the sort order would hardly meet any. */
+async function isRare(db: Db, compiled: CompiledQuery): Promise<boolean> {
+  if (!compiled.isUnnamed) return false;
+  const sample = await attempt(() =>
+    withinBudget(db, { timeoutMs: firstMs }, (tx) => sampleUsers(tx, compiled, 400)),
+  );
+  return sample !== undefined && sample.hits <= 2;
+}
+
 /** `ids`: a JSON array. */
 function among(ids: string): CompiledQuery {
   return {
     where: sql`${userSearch.userId} in (select jsonb_array_elements_text(${ids}::text::jsonb))`,
     uses: { users: false, activity: false },
+    isGuess: false,
+    isUnnamed: false,
     everybody: false,
     nobody: ids === '[]',
   };
 }
 
 /**
- * One page of matches. A planner that guesses wrong costs a bounded time: first its own plan under a short limit; then
- * matches are collected and sorted, if they are few; else the sort order is walked for a moment; else, when those who
+ * One page of matches. A planner that guesses wrong costs a bounded time: first its own plan under a short limit, which
+ * looks up what the query names and not its ranges; then matches are collected and sorted, if they are few; else the sort order is walked for a moment; else, when those who
  * match stand late in it, all are found and sorted under what is left of 2 s. Throws Unavailable after that.
  */
 export async function loadPage<R extends MatchedRow>(
@@ -104,25 +121,37 @@ export async function loadPage<R extends MatchedRow>(
   loader: Loader<R>,
 ): Promise<{ rows: R[]; way: PageWay }> {
   if (search.compiled.nobody || search.paging.limit === 0) return { rows: [], way: 'nobody' };
+  // Nothing to be guessed wrong: an index has the page.
+  if (search.compiled.everybody && isNear(search))
+    return { rows: await load(db, search, loader), way: 'planned' };
   const started = performance.now();
   const left = () => Math.max(1, totalMs - (performance.now() - started));
   const within = (timeoutMs: number, one: Search, way?: Budget['way']) =>
     attempt(() => withinBudget(db, { timeoutMs, way }, (tx) => load(tx, one, loader)));
-  const first = await within(firstMs, search);
+  const start = 'offset' in search.paging ? { paging: { limit: search.paging.limit, offset: 0 } } : {};
+  const these = (ids: string) => within(left(), { ...search, ...start, compiled: among(ids) });
+  const { named } = search.compiled;
+  const collected = async () => {
+    const ids = await collectPage(db, search, Math.min(collectMs, left()));
+    return ids && (await these(ids));
+  };
+  if (await isRare(db, search.compiled)) {
+    const few = await collected();
+    if (few) return { rows: few, way: 'collected' };
+  }
+  const first = await within(
+    firstMs,
+    named ? { ...search, compiled: { ...search.compiled, where: named } } : search,
+  );
   if (first) return { rows: first, way: 'planned' };
   if (!search.compiled.everybody) {
-    const ids = await collect(db, search.compiled, collectMs);
-    if (ids) {
-      const few = await within(left(), { ...search, compiled: among(ids) });
-      if (few) return { rows: few, way: 'collected' };
-    }
+    const few = await collected();
+    if (few) return { rows: few, way: 'collected' };
   }
   const walked = await within(Math.min(walkMs, left()), search, 'walk');
   if (walked) return { rows: walked, way: 'walked' };
   const page = await sortAll(db, search, left());
-  const start = 'offset' in search.paging ? { paging: { limit: search.paging.limit, offset: 0 } } : {};
-  const sorted =
-    page && (await within(left(), { ...search, ...start, compiled: among(JSON.stringify(page)) }));
+  const sorted = page && (await these(JSON.stringify(page)));
   if (sorted) return { rows: sorted, way: 'sorted' };
   throw new Unavailable(
     'The search took longer than 2 seconds. Add a condition that few users meet, such as an e-mail address, a connection or an exact metadata value, or leave out the sort.',

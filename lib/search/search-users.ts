@@ -95,8 +95,8 @@ function atMostWall({ total, kind }: Total): Pick<SearchResult<never>, 'total' |
 
 /**
  * Finds users by the language of `reference/user-search.md`, one page of them in a stable order; `load` selects what
- * the caller wants of each. Sees every acknowledged write. One statement, and a second one for a total that a page
- * does not tell by itself. Throws Invalid for a query, sort, page or cursor that cannot be; Unavailable after 2 s.
+ * the caller wants of each. Sees every acknowledged write. One statement, and two for a total that a page does
+ * not tell by itself; one more before it where nothing that is asked is named and there are many users. Throws Invalid for a query, sort, page or cursor that cannot be; Unavailable after 2 s.
  */
 export async function searchUsers<R extends MatchedRow>(
   ctx: Context,
