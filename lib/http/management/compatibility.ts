@@ -571,6 +571,12 @@ export const decisions: DecisionGroup[] = [
           'The first choice of Accept-Language; of ui_locales, then Accept-Language, the first of enabled_locales (RFC 4647 lookup), else the first of these. Places and networks of addresses (geoip, asn) are not known.',
       },
       {
+        subject: 'Who deployed a version',
+        auth0: 'In the tenant log',
+        annex:
+          'In the log and in the console’s list of versions; the version in the API has Auth0’s members alone.',
+      },
+      {
         subject: 'Secrets without a value',
         auth0: '',
         annex:
