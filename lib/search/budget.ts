@@ -21,6 +21,8 @@ const ways = {
   walk: ['enable_bitmapscan', 'enable_sort', 'enable_hashjoin', 'enable_mergejoin'],
   /** Find what matches, and look each of those up. */
   collect: ['enable_hashjoin', 'enable_mergejoin'],
+  /** The same where every text has to be looked at: by all cores. */
+  scan: ['enable_hashjoin', 'enable_mergejoin'],
   /** Find all matches at once, and sort those. */
   sort: ['enable_nestloop'],
 } as const;
@@ -47,7 +49,10 @@ export function withinBudget<T>(
     );
     // A plan made for any value serves neither the rare nor the common one. Workers that read ahead in a sort order
     // read what nobody asks for, and take the cores of other requests.
-    const alone = way === 'sort' ? sql`` : sql`, set_config('max_parallel_workers_per_gather', '0', true)`;
+    const alone =
+      way === 'sort' || way === 'scan'
+        ? sql``
+        : sql`, set_config('max_parallel_workers_per_gather', '0', true)`;
     await tx.execute(sql`select set_config('statement_timeout', ${String(Math.ceil(timeoutMs))}, true),
       set_config('jit', 'off', true), set_config('work_mem', '16MB', true),
       set_config('plan_cache_mode', 'force_custom_plan', true)${alone}${closed}`);

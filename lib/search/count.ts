@@ -58,7 +58,7 @@ async function estimate(db: Db, compiled: CompiledQuery): Promise<number> {
  * How many users match. Exact to 10,000 when it can be counted in a second, and beyond as far as a short time allows;
  * else an estimate, never below what was counted, and labelled so. Two statements, or three.
  */
-export async function countMatches(db: Db, compiled: CompiledQuery): Promise<Total> {
+export async function countMatches(db: Db, compiled: CompiledQuery, left: () => number): Promise<Total> {
   if (compiled.nobody) return { total: 0, kind: 'exact' };
   const { named } = compiled;
   const expected = await estimate(db, compiled);
@@ -67,7 +67,12 @@ export async function countMatches(db: Db, compiled: CompiledQuery): Promise<Tot
     expected > 2 * cap
       ? cap + 1
       : ((named && (await countWithin(db, { ...compiled, where: named }, cap + 1, budgets.namedMs))) ??
-        (await countWithin(db, compiled, cap + 1, budgets.cappedMs)));
+        (await countWithin(
+          db,
+          compiled,
+          cap + 1,
+          Math.min(budgets.cappedMs, Math.max(budgets.exactMs, left())),
+        )));
   if (counted !== undefined && counted <= cap) return { total: counted, kind: 'exact' };
   if (counted !== undefined && expected <= countable) {
     const exact = await countWithin(db, compiled, undefined, budgets.exactMs);

@@ -38,11 +38,11 @@ export const loadIds: Loader<MatchedRow> = ({ db, matched, order }) =>
     .from(matched)
     .orderBy(...order);
 
-/** One search, all its attempts together. */
-const totalMs = 2000;
 const firstMs = 80;
 const collectMs = 800;
 const walkMs = 200;
+/** Of a page whose users are known. */
+const pageMs = 200;
 /** Up to this many matches are collected and sorted when the planner's own way took too long. */
 const collectable = 20_000;
 
@@ -66,10 +66,15 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
 }
 
 /** The ids of the page as a JSON array, when matches are few; undefined when they are not. */
-export async function collectPage(db: Db, search: Search, timeoutMs: number): Promise<string | undefined> {
+export async function collectPage(
+  db: Db,
+  search: Search,
+  timeoutMs: number,
+  way: 'collect' | 'scan' = 'collect',
+): Promise<string | undefined> {
   const query = collectedRow(search, collectable);
   const rows = await attempt(() =>
-    withinBudget(db, { timeoutMs, way: 'collect' }, (tx) => tx.execute<{ n: number; ids: string }>(query)),
+    withinBudget(db, { timeoutMs, way }, (tx) => tx.execute<{ n: number; ids: string }>(query)),
   );
   const [found] = rows ?? [];
   return found && found.n <= collectable ? found.ids : undefined;
@@ -91,7 +96,7 @@ function isNear({ sort, paging }: Search): boolean {
 
 /** Whether few match what statistics take for frequent, so that walking the sort order would hardly meet any. */
 async function isRare(db: Db, compiled: CompiledQuery): Promise<boolean> {
-  if (!compiled.isUnnamed) return false;
+  if (!compiled.isGuess || compiled.named) return false;
   const sample = await attempt(() =>
     withinBudget(db, { timeoutMs: firstMs }, (tx) => sampleUsers(tx, compiled, 400)),
   );
@@ -113,44 +118,52 @@ function among(ids: string): CompiledQuery {
 /**
  * One page of matches. A planner that guesses wrong costs a bounded time: first its own plan under a short limit, which
  * looks up what the query names and not its ranges; then matches are collected and sorted, if they are few; else the sort order is walked for a moment; else, when those who
- * match stand late in it, all are found and sorted under what is left of 2 s. Throws Unavailable after that.
+ * match stand late in it, all are found and sorted. `left`: milliseconds that the search still has; throws Unavailable
+ * when they are over.
  */
 export async function loadPage<R extends MatchedRow>(
   db: Db,
   search: Search,
   loader: Loader<R>,
+  left: () => number,
 ): Promise<{ rows: R[]; way: PageWay }> {
   if (search.compiled.nobody || search.paging.limit === 0) return { rows: [], way: 'nobody' };
   // Nothing to be guessed wrong: an index has the page.
   if (search.compiled.everybody && isNear(search))
     return { rows: await load(db, search, loader), way: 'planned' };
-  const started = performance.now();
-  const left = () => Math.max(1, totalMs - (performance.now() - started));
-  const within = (timeoutMs: number, one: Search, way?: Budget['way']) =>
-    attempt(() => withinBudget(db, { timeoutMs, way }, (tx) => load(tx, one, loader)));
+  // Without time left no statement is begun: PostgreSQL takes 0 for no limit.
+  const inTime = async <T>(most: number, work: (timeoutMs: number) => Promise<T | undefined>) => {
+    const timeoutMs = Math.min(most, left());
+    return timeoutMs < 1 ? undefined : await work(timeoutMs);
+  };
+  const within = (most: number, one: Search, way?: Budget['way']) =>
+    inTime(most, (timeoutMs) =>
+      attempt(() => withinBudget(db, { timeoutMs, way }, (tx) => load(tx, one, loader))),
+    );
   const start = 'offset' in search.paging ? { paging: { limit: search.paging.limit, offset: 0 } } : {};
-  const these = (ids: string) => within(left(), { ...search, ...start, compiled: among(ids) });
-  const { named } = search.compiled;
-  const collected = async () => {
-    const ids = await collectPage(db, search, Math.min(collectMs, left()));
+  const these = (ids: string) =>
+    attempt(() =>
+      withinBudget(db, { timeoutMs: pageMs }, (tx) =>
+        load(tx, { ...search, ...start, compiled: among(ids) }, loader),
+      ),
+    );
+  const collected = async (most: number, way?: 'scan') => {
+    const ids = await inTime(most, (timeoutMs) => collectPage(db, search, timeoutMs, way));
     return ids && (await these(ids));
   };
+  const { everybody, isUnnamed, named } = search.compiled;
   if (await isRare(db, search.compiled)) {
-    const few = await collected();
+    const few = await (isUnnamed ? collected(collectMs) : collected(left(), 'scan'));
     if (few) return { rows: few, way: 'collected' };
   }
-  const first = await within(
-    firstMs,
-    named ? { ...search, compiled: { ...search.compiled, where: named } } : search,
-  );
+  const asNamed = named ? { ...search, compiled: { ...search.compiled, where: named } } : search;
+  const first = await within(firstMs, asNamed);
   if (first) return { rows: first, way: 'planned' };
-  if (!search.compiled.everybody) {
-    const few = await collected();
-    if (few) return { rows: few, way: 'collected' };
-  }
-  const walked = await within(Math.min(walkMs, left()), search, 'walk');
+  const few = everybody ? undefined : await collected(collectMs);
+  if (few) return { rows: few, way: 'collected' };
+  const walked = await within(walkMs, search, 'walk');
   if (walked) return { rows: walked, way: 'walked' };
-  const page = await sortAll(db, search, left());
+  const page = await inTime(left(), (timeoutMs) => sortAll(db, search, timeoutMs));
   const sorted = page && (await these(JSON.stringify(page)));
   if (sorted) return { rows: sorted, way: 'sorted' };
   throw new Unavailable(

@@ -1,7 +1,7 @@
 import { Unavailable } from '@/lib/errors';
 
 /** Searches that one process runs at once, and those that may wait: the pool serves sign-ins too. */
-const limits = { running: 4, waiting: 64, waitMs: 2000 };
+const limits = { running: 4, waiting: 64, waitMs: 1500 };
 
 type Slots = { running: number; waiting: Set<() => void> };
 
