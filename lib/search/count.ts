@@ -13,7 +13,7 @@ export type Total = { total: number; kind: 'exact' | 'estimate' };
 
 /** Up to here a total is always exact when it can be counted at all. */
 const cap = 10_000;
-const budgets = { namedMs: 80, cappedMs: 1000, exactMs: 60 };
+const budgets = { namedMs: 80, cappedMs: 1000, exactMs: 40 };
 /** Users of a sample for an estimate: a twentieth of error where a fifth match. */
 const sampled = 2000;
 /** Of more expected matches than this an exact count is not begun: it would not end in time. */
@@ -64,7 +64,7 @@ export async function countMatches(db: Db, compiled: CompiledQuery, left: () => 
   const expected = await estimate(db, compiled);
   // Where so many are expected, counting to the cap tells nothing that counting them all does not.
   const counted =
-    expected > 2 * cap
+    expected > (compiled.isGuess ? 2 : 1.3) * cap
       ? cap + 1
       : ((named && (await countWithin(db, { ...compiled, where: named }, cap + 1, budgets.namedMs))) ??
         (await countWithin(
