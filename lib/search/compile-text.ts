@@ -3,7 +3,18 @@ import { roles, userActivity, userRoles, userSearch, users } from '@/db/schema';
 import type { Edge, Test, TextField } from './checked';
 import { fold } from './fold';
 import { headOf, isLong, maxTextLength, textLexeme, textPrefix } from './lexeme';
-import { always, condition, hasLexeme, hasPrefix, joinPieces, never, type Piece, recheck } from './piece';
+import {
+  always,
+  condition,
+  hasLexeme,
+  hasPrefix,
+  isPresent,
+  isWhole,
+  joinPieces,
+  never,
+  type Piece,
+  recheck,
+} from './piece';
 
 /** Which tables beside `user_search` a compiled query reads. */
 export type Uses = { users: boolean; activity: boolean };
@@ -55,13 +66,19 @@ function columnTest(column: Column, test: Test): SQL {
   }
 }
 
+/** A test of a column that has an index. */
+function ofColumn(column: Column, test: Test): Piece {
+  if (test.op === 'exists') return isPresent(column);
+  return test.op === 'equals' ? isWhole(columnTest(column, test)) : condition(columnTest(column, test));
+}
+
 /** Text that keeps its case, whose column of `user_search` is folded: found by the one, decided by the other. */
 function keptCase(found: Column, kept: Column, test: Test, uses: Uses): Piece {
-  if (test.op === 'exists') return condition(columnTest(found, test));
+  if (test.op === 'exists') return isPresent(found);
   uses.users = true;
   if (test.op === 'equals') {
     const near = columnTest(found, { op: 'equals', text: fold(test.text) });
-    return condition(sql`(${near} and ${columnTest(kept, test)})`);
+    return isWhole(sql`(${near} and ${columnTest(kept, test)})`);
   }
   if (test.op === 'pattern') {
     const near = columnTest(found, { op: 'pattern', parts: test.parts.map(fold) });
@@ -119,7 +136,7 @@ const compare = (text: SQL, test: TextTest): SQL =>
 
 /** A pattern that ends in `@` and a domain names the whole domain, whose lexeme finds it; of the rest the text decides. */
 function compileEmail(test: Test): Piece {
-  const text = condition(columnTest(userSearch.email, test));
+  const text = ofColumn(userSearch.email, test);
   const end = (test.op === 'pattern' && test.parts.at(-1)) || '';
   const at = end.lastIndexOf('@');
   if (at === -1) return text;
@@ -150,16 +167,16 @@ export function compileText(name: TextField, test: Test, uses: Uses): Piece {
     case 'email':
       return compileEmail(test);
     case 'name':
-      return condition(columnTest(userSearch.name, test));
+      return ofColumn(userSearch.name, test);
     case 'given_name':
-      return condition(columnTest(userSearch.givenName, test));
+      return ofColumn(userSearch.givenName, test);
     case 'family_name':
-      return condition(columnTest(userSearch.familyName, test));
+      return ofColumn(userSearch.familyName, test);
     case 'nickname':
-      return condition(columnTest(userSearch.nickname, test));
+      return ofColumn(userSearch.nickname, test);
     case 'user_id':
       return test.op === 'equals'
-        ? condition(sql`${userSearch.userId} = ${test.text}`)
+        ? isWhole(sql`${userSearch.userId} = ${test.text}`)
         : condition(columnTest(userSearch.userId, test));
     case 'username':
       return keptCase(userSearch.username, users.username, test, uses);

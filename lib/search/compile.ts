@@ -9,6 +9,7 @@ import {
   condition,
   hasLexeme,
   isGuess,
+  isLookup,
   isPresent,
   isUnnamed,
   joinPieces,
@@ -28,6 +29,8 @@ export type CompiledQuery = {
   isGuess: boolean;
   /** Whether the index has to read its way to all that is asked of it: ranges, beginnings, whoever lacks something. */
   isUnnamed: boolean;
+  /** Whether indexes know all that match, and statistics only each of the ways to them. */
+  isLookup: boolean;
   uses: Uses;
   everybody: boolean;
   nobody: boolean;
@@ -130,6 +133,7 @@ export function compileQuery(checked: Checked): CompiledQuery {
     named: toNamedSql(piece),
     isGuess: isGuess(piece),
     isUnnamed: isUnnamed(piece),
+    isLookup: isLookup(piece),
     uses,
     everybody: constant === true,
     nobody: constant === false,

@@ -110,6 +110,7 @@ function among(ids: string): CompiledQuery {
     uses: { users: false, activity: false },
     isGuess: false,
     isUnnamed: false,
+    isLookup: false,
     everybody: false,
     nobody: ids === '[]',
   };
@@ -151,7 +152,9 @@ export async function loadPage<R extends MatchedRow>(
     const ids = await inTime(most, (timeoutMs) => collectPage(db, search, timeoutMs, way));
     return ids && (await these(ids));
   };
-  const { everybody, isUnnamed, named } = search.compiled;
+  const { everybody, isLookup, isUnnamed, named } = search.compiled;
+  const looked = isLookup ? await collected(firstMs) : undefined;
+  if (looked) return { rows: looked, way: 'collected' };
   if (await isRare(db, search.compiled)) {
     const few = await (isUnnamed ? collected(collectMs) : collected(left(), 'scan'));
     if (few) return { rows: few, way: 'collected' };

@@ -10,20 +10,17 @@ export type Piece =
   | { kind: 'const'; value: boolean }
   /** `names`: it names what it looks for, so the index finds it however many others there are; a prefix or NOT does not. */
   | { kind: 'terms'; query: string; names: boolean }
-  /** `opaque`: no statistics tell how frequent it is. */
-  | { kind: 'sql'; sql: SQL; opposite?: SQL | undefined; opaque: boolean }
+  /** `opaque`: no statistics tell how frequent it is. `names`: the whole value of a column that has an index. */
+  | { kind: 'sql'; sql: SQL; opposite?: SQL | undefined; opaque?: true; names?: true }
   | { kind: 'and' | 'or'; pieces: Piece[] };
 
 export const always: Piece = { kind: 'const', value: true };
 export const never: Piece = { kind: 'const', value: false };
 
 /** `opposite`: its negation, where that can be said so that an index knows it. */
-export const condition = (text: SQL, opposite?: SQL): Piece => ({
-  kind: 'sql',
-  sql: text,
-  opposite,
-  opaque: false,
-});
+export const condition = (text: SQL, opposite?: SQL): Piece => ({ kind: 'sql', sql: text, opposite });
+
+export const isWhole = (text: SQL): Piece => ({ kind: 'sql', sql: text, names: true });
 
 /** A look at the text itself behind lexemes that only come near. */
 export const recheck = (text: SQL): Piece => ({ kind: 'sql', sql: text, opaque: true });
@@ -95,7 +92,7 @@ export function negatePiece(piece: Piece): Piece {
     case 'sql':
       return piece.opposite
         ? condition(piece.opposite, piece.sql)
-        : { ...piece, sql: sql`(${piece.sql}) is not true` };
+        : { kind: 'sql', sql: sql`(${piece.sql}) is not true`, ...(piece.opaque && { opaque: true }) };
     case 'and':
     case 'or':
       return joinPieces(piece.kind === 'and' ? 'or' : 'and', piece.pieces.map(negatePiece));
@@ -153,5 +150,11 @@ export function isUnnamed(piece: Piece): boolean {
 /** Whether PostgreSQL's statistics can only guess how many match. */
 export function isGuess(piece: Piece): boolean {
   if (piece.kind === 'and' || piece.kind === 'or') return piece.pieces.some(isGuess);
-  return piece.kind === 'terms' ? !piece.names : piece.kind === 'sql' && piece.opaque;
+  return piece.kind === 'terms' ? !piece.names : piece.kind === 'sql' && piece.opaque === true;
+}
+
+/** Whether one of several whole values is asked for, as a bare word does: each is found by an index of its own. */
+export function isLookup(piece: Piece): boolean {
+  if (piece.kind === 'and') return piece.pieces.some(isLookup);
+  return piece.kind === 'or' && piece.pieces.every((part) => 'names' in part && part.names);
 }
