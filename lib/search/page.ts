@@ -97,9 +97,7 @@ function isNear({ sort, paging }: Search): boolean {
 /** Whether few match what statistics take for frequent, so that walking the sort order would hardly meet any. */
 async function isRare(db: Db, compiled: CompiledQuery): Promise<boolean> {
   if (!compiled.isGuess || compiled.named) return false;
-  const sample = await attempt(() =>
-    withinBudget(db, { timeoutMs: firstMs }, (tx) => sampleUsers(tx, compiled, 400)),
-  );
+  const sample = await sampleUsers(db, compiled, 400);
   return sample !== undefined && sample.hits <= 2;
 }
 
@@ -118,9 +116,10 @@ function among(ids: string): CompiledQuery {
 
 /**
  * One page of matches. A planner that guesses wrong costs a bounded time: first its own plan under a short limit, which
- * looks up what the query names and not its ranges; then matches are collected and sorted, if they are few; else the sort order is walked for a moment; else, when those who
- * match stand late in it, all are found and sorted. `left`: milliseconds that the search still has; throws Unavailable
- * when they are over.
+ * looks up what the query names and not its ranges; then matches are collected and sorted, if they are few; else the
+ * sort order is walked for a moment; else, when those who match stand late in it, all are found and sorted. What is
+ * surely rare is collected before all that. `left`: milliseconds that the search still has; throws Unavailable when they
+ * are over.
  */
 export async function loadPage<R extends MatchedRow>(
   db: Db,

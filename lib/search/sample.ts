@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '@/db/client';
 import { userSearch } from '@/db/schema';
+import { isOutOfTime, withinBudget } from './budget';
 import type { CompiledQuery } from './compile';
 import { searchedTables } from './matched';
 
@@ -9,6 +10,7 @@ export type Sample = { hits: number; of: number; users: number };
 
 /** With fewer users everything is quick, and no sample is taken. */
 const leastUsers = 50_000;
+const timeoutMs = 100;
 
 function statement(compiled: CompiledQuery, size: number): SQL {
   const known = sql`(select reltuples::float8 from pg_class where oid = ${'user_search'}::regclass)`;
@@ -21,13 +23,21 @@ function statement(compiled: CompiledQuery, size: number): SQL {
 
 /**
  * Looks at about `size` users that stand anywhere, 7 microseconds each, for what no statistics know: how frequent a
- * range, a beginning or a part of a text is. Undefined when there are few users, or none was met.
+ * range, a beginning or a part of a text is. Undefined when there are few users, none was met, or it takes too long.
  */
 export async function sampleUsers(
   db: Database | Transaction,
   compiled: CompiledQuery,
   size: number,
 ): Promise<Sample | undefined> {
-  const [row] = await db.execute<Sample>(statement(compiled, size));
-  return row && row.of > 0 ? row : undefined;
+  try {
+    // Beside a sample whose size the planner cannot know, it would read the other tables whole.
+    const [row] = await withinBudget(db, { timeoutMs, way: 'collect' }, (tx) =>
+      tx.execute<Sample>(statement(compiled, size)),
+    );
+    return row && row.of > 0 ? row : undefined;
+  } catch (error) {
+    if (isOutOfTime(error)) return undefined;
+    throw error;
+  }
 }
