@@ -1,3 +1,4 @@
+import type { HiddenText } from '@/components/editor/hidden-text';
 import {
   metadataDeclarations,
   nothingObserved,
@@ -6,15 +7,19 @@ import {
 import { sandboxDeclarations } from '@/components/scripts/sandbox-declarations';
 import { apiTypes } from './action-api-types';
 import { authenticatedEvent, machineEvent, registrationEvents, sharedTypes } from './action-event-types';
-import { type RunnableTrigger, triggerWords } from './trigger-words';
+import { type RunnableTrigger, runnableTriggers, triggerWords } from './trigger-words';
 
 /** The types of `event` and `api` of each trigger, and its second handler where it has one. */
 const handlers: Record<RunnableTrigger, { event: string; api: string; others: readonly string[] }> = {
-  'post-login': { event: 'PostLoginEvent', api: 'PostLoginApi', others: ['onContinuePostLogin'] },
-  'credentials-exchange': { event: 'MachineEvent', api: 'MachineApi', others: [] },
-  'pre-user-registration': { event: 'PreRegistrationEvent', api: 'PreRegistrationApi', others: [] },
-  'post-user-registration': { event: 'PostRegistrationEvent', api: 'CacheApi', others: [] },
-  'post-change-password': { event: 'ChangePasswordEvent', api: 'CacheApi', others: [] },
+  'post-login': { event: 'PostLoginEvent', api: 'PostLoginAPI', others: ['onContinuePostLogin'] },
+  'credentials-exchange': { event: 'CredentialsExchangeEvent', api: 'CredentialsExchangeAPI', others: [] },
+  'pre-user-registration': { event: 'PreUserRegistrationEvent', api: 'PreUserRegistrationAPI', others: [] },
+  'post-user-registration': {
+    event: 'PostUserRegistrationEvent',
+    api: 'PostUserRegistrationAPI',
+    others: [],
+  },
+  'post-change-password': { event: 'PostChangePasswordEvent', api: 'PostChangePasswordAPI', others: [] },
 };
 
 const isName = (key: string) => /^[A-Za-z_$][\w$]*$/.test(key);
@@ -26,15 +31,46 @@ function requireDeclaration(modules: readonly string[]): string {
 declare function require(name: ActionModule | \`\${ActionModule}@\${string}\` | \`node:\${ActionModule}\` | \`\${ActionModule}/\${string}\`): any;`;
 }
 
+/** What a module exports, and the name that public code has for the event of the trigger which it is for. */
+function moduleDeclaration(trigger: RunnableTrigger | null): string {
+  const { event, api, others } = trigger ? handlers[trigger] : { event: '', api: '', others: [] };
+  const names = trigger ? [triggerWords(trigger).handler, ...others] : [];
+  const members = names.map((name) => `${name}?: (event: ${event}, api: ${api}) => any; `);
+  const exported = `declare const exports: { ${members.join('')}[name: string]: any };
+declare const module: { exports: typeof exports };`;
+  return trigger ? `${exported}\ntype Event = ${event};` : exported;
+}
+
+/** Where public code takes types from: Auth0's own package, of every version of a trigger, as it is and as built. */
+function publicModules(): string {
+  const versions = ['', '/v1', '/v2', '/v3'];
+  const declared = runnableTriggers.flatMap((trigger) => {
+    const { event, api } = handlers[trigger];
+    return ['', 'src/'].flatMap((folder) =>
+      versions.map(
+        (version) => `declare module '@auth0/actions/${folder}${trigger}${version}' {
+  export type Event = ${event};
+  type Api = ${api};
+  export type { Api as ${api} };
+}`,
+      ),
+    );
+  });
+  return [...declared, "declare module '@auth0/actions';", "declare module '@auth0/actions/*';"].join('\n');
+}
+
 /**
  * What an Action may use, for the editor's language service (`reference/rules.md` 2.2 and 2.3). Types guide and never
- * refuse. `secrets`: names of those that are set; `modules`: what `require` knows; `metadata`: what users have.
+ * refuse. `trigger`: null for one that Annex does not run; `secrets`: names of those that are set; `modules`: what
+ * `require` knows; `metadata`: what users have.
  */
 export function actionDeclarations({
+  trigger,
   secrets,
   modules,
   metadata = nothingObserved,
 }: {
+  trigger: RunnableTrigger | null;
   secrets: readonly string[];
   modules: readonly string[];
   metadata?: ObservedPaths;
@@ -49,21 +85,23 @@ export function actionDeclarations({
     registrationEvents,
     apiTypes,
     sandboxDeclarations,
+    moduleDeclaration(trigger),
     requireDeclaration(modules),
     ...modules.map((name) => `declare module ${JSON.stringify(name)};`),
-    // Types of Auth0's own that Actions in TypeScript import.
-    "declare module '@auth0/actions';\ndeclare module '@auth0/actions/*';",
+    publicModules(),
   ].join('\n\n');
 }
 
+const documented = ['Event', ...Object.values(handlers).flatMap(({ event, api }) => [event, api])];
+
 /**
- * What gives the handlers of a trigger their types, before the code and never part of it. A module with `export` has no
- * use for it.
+ * What gives the handlers of a trigger their types, in whatever way they are written, and never is part of the code. It
+ * reads all code as a module, whose names are its own: `const crypto = require('crypto')`.
  */
-export function actionPrefix(trigger: RunnableTrigger): string {
+export function hiddenActionText(trigger: RunnableTrigger | null): HiddenText {
+  const prefix = 'export {};\n';
+  if (!trigger) return { prefix };
   const { event, api, others } = handlers[trigger];
-  const members = [triggerWords(trigger).handler, ...others].map(
-    (name) => `${name}?: (event: ${event}, api: ${api}) => any; `,
-  );
-  return `declare const exports: { ${members.join('')}[name: string]: any }; declare const module: { exports: typeof exports };\n`;
+  const names = [triggerWords(trigger).handler, ...others];
+  return { prefix, parameters: Object.fromEntries(names.map((name) => [name, [event, api]])), documented };
 }

@@ -158,7 +158,7 @@ interface PostLoginEvent {
 
 export const machineEvent = `
 /** A program that is about to get an access token by the client credentials grant. */
-interface MachineEvent {
+interface CredentialsExchangeEvent {
   client: ActionClient;
   tenant: { id: string };
   request: ActionRequest;
@@ -171,7 +171,7 @@ interface MachineEvent {
 
 export const registrationEvents = `
 /** Somebody who signs up and is not stored yet. */
-interface PreRegistrationEvent {
+interface PreUserRegistrationEvent {
   user: {
     email?: string;
     username?: string;
@@ -196,7 +196,7 @@ interface PreRegistrationEvent {
 }
 
 /** Somebody who was just stored. */
-interface PostRegistrationEvent {
+interface PostUserRegistrationEvent {
   user: ActionUser;
   /** Where they came through an application, and not through an administrator. */
   client?: ActionClient;
@@ -209,7 +209,7 @@ interface PostRegistrationEvent {
 }
 
 /** Somebody whose password was changed. */
-interface ChangePasswordEvent {
+interface PostChangePasswordEvent {
   user: ActionUser;
   client?: ActionClient;
   connection?: ActionConnection;

@@ -16,7 +16,7 @@ import { Notice } from '@/components/ui/notice';
 import { useUnsavedGuard } from '@/components/ui/use-unsaved-guard';
 import type { ActionView } from '@/lib/actions/schemas';
 import type { Action } from '@/lib/http/schemas';
-import { actionDeclarations, actionPrefix } from './action-declarations';
+import { actionDeclarations, hiddenActionText } from './action-declarations';
 import { ActionHeader } from './action-header';
 import { ActionSettings } from './action-settings';
 import { syntaxMarker } from './markers';
@@ -66,14 +66,16 @@ export function ActionWorkspace(props: ActionWorkspaceProps) {
   };
   useShortcuts({ onSave: () => void (isDirty && save()), onRun: () => onRun?.() });
 
-  const trigger = triggerOf(base);
+  const id = triggerOf(base);
+  const trigger = isRunnable(id) ? id : null;
+  const hiddenText = useMemo(() => hiddenActionText(trigger), [trigger]);
   const secrets = base.secrets.map(({ name }) => name).join('\n');
   const libs = useMemo(() => {
     const names = secrets === '' ? [] : secrets.split('\n');
     const { modules, metadata } = known;
-    const content = actionDeclarations({ secrets: names, modules: modules.all, metadata });
+    const content = actionDeclarations({ trigger, secrets: names, modules: modules.all, metadata });
     return [{ path: 'annex/action.d.ts', content }];
-  }, [secrets, known]);
+  }, [trigger, secrets, known]);
   const settled = useDeferredValue(code);
   const fault = useMemo(() => syntaxMarker(settled), [settled]);
   const markers = useMemo(() => [fault, stop].filter((marker) => marker !== null), [fault, stop]);
@@ -106,7 +108,7 @@ export function ActionWorkspace(props: ActionWorkspaceProps) {
               path={`actions/${base.id}.ts`}
               value={code}
               onChange={draft.setCode}
-              {...(isRunnable(trigger) ? { hiddenPrefix: actionPrefix(trigger) } : {})}
+              hiddenText={hiddenText}
               extraLibs={libs}
               markers={markers}
               languageErrorsAre="warning"

@@ -1,4 +1,4 @@
-import { hiddenName } from './hidden-prefix';
+import { type HiddenText, hiddenName, writeHiddenText } from './hidden-text';
 import { jsonDefaults, typescriptDefaults } from './monaco';
 import type { ExtraLib, JsonSchema } from './types';
 
@@ -10,9 +10,9 @@ export function addLibs(libs: readonly ExtraLib[]): () => void {
   };
 }
 
-/** Puts text before one document for the language service alone, until the returned function is called. */
-export function addHiddenPrefix(document: string, text: string): () => void {
-  const added = typescriptDefaults.addExtraLib(text, hiddenName(document));
+/** Puts text into one document for the language service alone, until the returned function is called. */
+export function addHiddenText(document: string, hidden: HiddenText): () => void {
+  const added = typescriptDefaults.addExtraLib(writeHiddenText(hidden), hiddenName(document));
   return () => added.dispose();
 }
 

@@ -1,31 +1,63 @@
-/** The TypeScript that Monaco brings, as far as our tests use it; the package has no types for it. */
+/** The TypeScript that Monaco brings, as far as we use it; the package has no types for it. */
 declare module 'monaco-editor/languages/features/typescript/lib/typescriptServices' {
-  type SourceFile = { fileName: string };
-  type Diagnostic = { code: number; start?: number; length?: number; messageText: string | object };
-  type Host = {
-    getSourceFile(name: string): SourceFile | undefined;
-    fileExists(name: string): boolean;
-    readFile(name: string): string | undefined;
-    getDefaultLibFileName(): string;
-    writeFile(): void;
-    getCurrentDirectory(): string;
-    getCanonicalFileName(name: string): string;
-    useCaseSensitiveFileNames(): boolean;
-    getNewLine(): string;
-  };
-  type Program = {
-    getSourceFile(name: string): SourceFile;
-    getSemanticDiagnostics(file: SourceFile): Diagnostic[];
-    getSyntacticDiagnostics(file: SourceFile): Diagnostic[];
-  };
-  export const typescript: {
-    createSourceFile(name: string, text: string, target: number, setParents: boolean): SourceFile;
-    createProgram(names: string[], options: object, host: Host): Program;
-    flattenDiagnosticMessageText(text: string | object, newLine: string): string;
-    ScriptTarget: { ESNext: number };
-  };
-}
+  export namespace typescript {
+    type Node = { kind: number; end: number; getStart(): number; getText(): string; getChildren(): Node[] };
+    type NodeOf<Kind extends string> = Node & { readonly isKind: Kind };
+    type SourceFile = NodeOf<'SourceFile'> & { statements: readonly Node[] };
+    type Identifier = NodeOf<'Identifier'> & { text: string };
+    type ParameterDeclaration = NodeOf<'Parameter'> & {
+      name: Node;
+      type?: Node;
+      questionToken?: Node;
+      dotDotDotToken?: Node;
+    };
+    type FunctionLike = Node & { parameters: readonly ParameterDeclaration[] };
+    type FunctionDeclaration = NodeOf<'FunctionDeclaration'> & FunctionLike & { name?: Identifier };
+    type PropertyAssignment = NodeOf<'PropertyAssignment'> & { name: Node; initializer: Node };
+    type MethodDeclaration = NodeOf<'MethodDeclaration'> & FunctionLike & { name: Node };
+    type ObjectMember = PropertyAssignment | MethodDeclaration | (NodeOf<'other member'> & { name?: Node });
+    type ExportSpecifier = NodeOf<'ExportSpecifier'> & { name: Identifier; propertyName?: Identifier };
+    type VariableDeclaration = NodeOf<'VariableDeclaration'> & {
+      name: Node;
+      initializer?: Node;
+      type?: Node;
+    };
 
-declare module 'monaco-editor/languages/features/typescript/lib/lib' {
-  export const libFileMap: Record<string, string>;
+    const ScriptTarget: { ESNext: number };
+    const SyntaxKind: { OpenParenToken: number };
+
+    function createSourceFile(name: string, text: string, target: number, setParents: boolean): SourceFile;
+    function flattenDiagnosticMessageText(text: string | object, newLine: string): string;
+    function forEachChild(node: Node, visit: (child: Node) => void): void;
+    function getJSDocType(node: Node): Node | undefined;
+
+    function isArrowFunction(node: Node): node is NodeOf<'ArrowFunction'> & FunctionLike;
+    function isBinaryExpression(
+      node: Node,
+    ): node is NodeOf<'BinaryExpression'> & { left: Node; right: Node; operatorToken: Node };
+    function isExportDeclaration(
+      node: Node,
+    ): node is NodeOf<'ExportDeclaration'> & { exportClause?: Node; moduleSpecifier?: Node };
+    function isExpressionStatement(node: Node): node is NodeOf<'ExpressionStatement'> & { expression: Node };
+    function isFunctionDeclaration(node: Node): node is FunctionDeclaration;
+    function isFunctionExpression(node: Node): node is NodeOf<'FunctionExpression'> & FunctionLike;
+    function isIdentifier(node: Node): node is Identifier;
+    function isMethodDeclaration(node: Node): node is MethodDeclaration;
+    function isNamedExports(
+      node: Node,
+    ): node is NodeOf<'NamedExports'> & { elements: readonly ExportSpecifier[] };
+    function isObjectLiteralExpression(
+      node: Node,
+    ): node is NodeOf<'ObjectLiteralExpression'> & { properties: readonly ObjectMember[] };
+    function isParenthesizedExpression(
+      node: Node,
+    ): node is NodeOf<'ParenthesizedExpression'> & { expression: Node };
+    function isPropertyAccessExpression(
+      node: Node,
+    ): node is NodeOf<'PropertyAccessExpression'> & { expression: Node; name: Identifier };
+    function isPropertyAssignment(node: Node): node is PropertyAssignment;
+    function isVariableStatement(node: Node): node is NodeOf<'VariableStatement'> & {
+      declarationList: { declarations: readonly VariableDeclaration[] };
+    };
+  }
 }

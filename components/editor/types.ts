@@ -1,4 +1,5 @@
 import type { Ref } from 'react';
+import type { HiddenText } from './hidden-text';
 
 /** Lines and columns count from 1, in the value that the editor was given. */
 export type CodeMarker = {
@@ -35,8 +36,8 @@ export type CodeEditorProps = {
   onChange?: (value: string) => void;
   /** Name of the document, unique in the page. */
   path?: string;
-  /** Text before the value that the language service reads and nobody else: not shown, not counted, not part of it. */
-  hiddenPrefix?: string;
+  /** What the language service reads in the value and nobody else; the same object as long as it is the same. */
+  hiddenText?: HiddenText;
   extraLibs?: readonly ExtraLib[];
   jsonSchemas?: readonly JsonSchema[];
   /** How grave what the language service calls an error is. `warning`: types advise, the value is good anyway. */

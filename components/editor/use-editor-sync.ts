@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
-import { addHiddenPrefix, addLibs, addSchemas } from './language-services';
+import { addHiddenText, addLibs, addSchemas } from './language-services';
 import { toModelRange } from './marker-range';
 import { editor, MarkerSeverity } from './monaco';
 import type { CodeEditorProps, CodeMarker } from './types';
@@ -117,16 +117,9 @@ export function useAdvice(view: View, isAdvice: boolean): void {
 /** Gives the language services what they need to know about the document. */
 export function useLanguage(
   uri: string,
-  {
-    extraLibs,
-    hiddenPrefix,
-    jsonSchemas,
-  }: Pick<CodeEditorProps, 'extraLibs' | 'hiddenPrefix' | 'jsonSchemas'>,
+  { extraLibs, hiddenText, jsonSchemas }: Pick<CodeEditorProps, 'extraLibs' | 'hiddenText' | 'jsonSchemas'>,
 ): void {
   useEffect(() => (extraLibs ? addLibs(extraLibs) : undefined), [extraLibs]);
-  useEffect(
-    () => (hiddenPrefix === undefined ? undefined : addHiddenPrefix(uri, hiddenPrefix)),
-    [uri, hiddenPrefix],
-  );
+  useEffect(() => (hiddenText ? addHiddenText(uri, hiddenText) : undefined), [uri, hiddenText]);
   useEffect(() => (jsonSchemas ? addSchemas(uri, jsonSchemas) : undefined), [uri, jsonSchemas]);
 }

@@ -1,3 +1,5 @@
+import type { HiddenText } from '@/components/editor/hidden-text';
+
 /**
  * What a rule may use, for the editor's language service (`reference/rules.md` 1.3 to 1.13). Types here guide and never
  * refuse: anything that old rules read from `user` and `context` is allowed.
@@ -204,4 +206,4 @@ ${members.join('\n')}
 }
 
 /** What gives a bare `function (user, context, callback)` its types. Never part of a rule. */
-export const rulePrefix = 'const _rule: Rule = ';
+export const hiddenRuleText: HiddenText = { prefix: 'const _rule: Rule = ' };

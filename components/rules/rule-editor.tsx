@@ -24,7 +24,7 @@ import type { VersionedRule } from '@/lib/rules/schemas';
 import type { RuleTestView } from '@/lib/trials/schemas';
 import type { UserView } from '@/lib/users/schemas';
 import { failureMarker, syntaxMarker } from './markers';
-import { configurationDeclaration, ruleDeclarations, rulePrefix } from './rule-declarations';
+import { configurationDeclaration, hiddenRuleText, ruleDeclarations } from './rule-declarations';
 import { RuleHeader } from './rule-header';
 import type { ListVersionsAction } from './rule-versions';
 import { TestPanel } from './test-panel';
@@ -141,7 +141,7 @@ export function RuleEditor(props: RuleEditorProps) {
               path={`rules/${rule.id}.ts`}
               value={script}
               onChange={draft.setScript}
-              hiddenPrefix={rulePrefix}
+              hiddenText={hiddenRuleText}
               extraLibs={libs}
               markers={markers}
               languageErrorsAre="warning"

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { actionDeclarations, actionPrefix } from '@/components/actions/action-declarations';
+import { actionDeclarations, hiddenActionText } from '@/components/actions/action-declarations';
 import { adviceOf } from '@/components/editor/language-service.fixture';
-import { ruleDeclarations, rulePrefix } from '@/components/rules/rule-declarations';
+import { hiddenRuleText, ruleDeclarations } from '@/components/rules/rule-declarations';
 import { metadataDeclarations } from './metadata-declarations';
 import { sandboxDeclarations } from './sandbox-declarations';
 
@@ -30,12 +30,12 @@ describe('keys of metadata in the editor', () => {
     ['AppMetadata', 'plan', true],
     ['AppMetadata', 'a.b', true],
     ['AppMetadata', '"];evil', true],
-  ])('of %s: %s is offered: %s', (type, key, isOffered) => {
-    const advice = adviceOf(knows(type, key), libs);
+  ])('of %s: %s is offered: %s', async (type, key, isOffered) => {
+    const advice = await adviceOf(knows(type, key), libs);
     expect(advice.some((said) => said.includes('does not exist in type'))).toBe(!isOffered);
   });
 
-  it('mark nothing wrong in a rule, whatever it reads and writes', () => {
+  it('mark nothing wrong in a rule, whatever it reads and writes', async () => {
     const rule = `function (user, context, callback) {
       user.app_metadata = user.app_metadata || {};
       user.user_metadata = { theme: 1, other: [] };
@@ -44,17 +44,19 @@ describe('keys of metadata in the editor', () => {
       for (const city of user.user_metadata.address) context.idToken[city] = user.plan;
       callback(null, user, context);
     }`;
-    expect(adviceOf(rule, libs, rulePrefix)).toEqual([]);
+    expect(await adviceOf(rule, libs, hiddenRuleText)).toEqual([]);
   });
 
-  it('mark nothing wrong in an Action, nor in a key that nobody has yet', () => {
-    const content = actionDeclarations({ secrets: [], modules: [], metadata });
+  it('mark nothing wrong in an Action, nor in a key that nobody has yet', async () => {
+    const content = actionDeclarations({ trigger: 'post-login', secrets: [], modules: [], metadata });
     const code = `exports.onExecutePostLogin = async (event, api) => {
       const { theme, unknown } = event.user.user_metadata;
       api.user.setUserMetadata('theme', theme).user.setAppMetadata('new_key', unknown.deep.er);
       const key = String(event.user.app_metadata.plan);
       api.user.setUserMetadata(key, event.user.app_metadata[key]);
     };`;
-    expect(adviceOf(code, [{ path: 'action.d.ts', content }], actionPrefix('post-login'))).toEqual([]);
+    expect(await adviceOf(code, [{ path: 'action.d.ts', content }], hiddenActionText('post-login'))).toEqual(
+      [],
+    );
   });
 });
