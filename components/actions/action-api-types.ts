@@ -6,9 +6,17 @@ interface CacheAPI {
   cache: {
     get(key: string): { value: string; expires_at: number } | undefined;
     /** \`ttl\` in milliseconds. */
-    set(key: string, value: string, options?: { ttl?: number; expires_at?: number }): { type: 'success' | 'error'; [key: string]: any };
-    delete(key: string): { type: 'success' | 'error'; [key: string]: any };
+    set(key: string, value: string, options?: { ttl?: number; expires_at?: number }): CacheResult;
+    delete(key: string): CacheResult;
   };
+}
+
+interface CacheResult {
+  type: 'success' | 'error';
+  /** Why not. */
+  code?: string;
+  /** What is kept now. */
+  record?: { value: string; expires_at: number };
 }
 
 /** What Annex has of second factors; others deny the sign-in. */
@@ -29,7 +37,7 @@ interface LastingAPI {
 
 interface PostLoginAPI extends CacheAPI {
   /** Setters such as \`setAttribute\`: taken, and without an effect, since Annex makes no SAML responses. */
-  samlResponse: { [setter: string]: (...values: any[]) => PostLoginAPI };
+  samlResponse: { [setter: \`set\${string}\`]: (...values: any[]) => PostLoginAPI };
   access: {
     /** Refuses the sign-in; the reason reaches the application. */
     deny(reason: string): PostLoginAPI;
@@ -71,7 +79,6 @@ interface PostLoginAPI extends CacheAPI {
     /** Has the person set up a second factor now; whoever has one is asked for it. */
     enrollWith(factor: FactorChoice, options?: { additionalFactors?: FactorChoice[] }): PostLoginAPI;
     enrollWithAny(factors: FactorChoice[]): PostLoginAPI;
-    [method: string]: any;
   };
   multifactor: {
     /** Asks for a second factor when all Actions have run. */
@@ -98,7 +105,12 @@ interface PostLoginAPI extends CacheAPI {
   };
   rules: { wasExecuted(ruleId: string): boolean };
   validation: { error(code: string, message: string): PostLoginAPI };
-  [area: string]: any;
+  /** Not in Annex: the sign-in is denied with an error that names the method. */
+  prompt: { render(id: string, options?: { fields?: { [name: string]: any }; vars?: { [name: string]: any } }): PostLoginAPI };
+  /** Not in Annex: the sign-in is denied with an error that names the method. */
+  groups: { getUserGroups(...values: any[]): Promise<any>; hasGroupMembership(...values: any[]): Promise<boolean> };
+  /** Not in Annex: the sign-in is denied with an error that names the method. \`event.authorization.roles\` has names. */
+  roles: { getUserEffectiveRoles(...values: any[]): Promise<any> };
 }
 
 interface CredentialsExchangeAPI extends CacheAPI {

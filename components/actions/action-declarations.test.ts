@@ -55,6 +55,37 @@ describe('the types of Actions', () => {
     ]);
   });
 
+  it('know what there is, on every level, and that Annex leaves out what Auth0 has', async () => {
+    const wrong = login(`event.usr; event.user.emial; event.user.identities[0].conection; event.session.idd;
+      event.refresh_token.rotatingg; event.transaction.stat; event.request.geoip.country; event.client.nam;
+      event.authentication.risk; event.connection.nam; event.resource_server.id; api.acess; api.authentication.ask;
+      api.samlResponse.attribute; api.cache.set('a', 'b').kind;`);
+    const names = [...wrong.matchAll(/\.(\w+)(?=;)/g)].map(([, name = '']) => name);
+    expect(names).toHaveLength(15);
+    expect(await faultsOf('post-login', wrong)).toEqual(lacks(...names));
+    const right =
+      login(`event.organization?.display_name; event.transaction.correlation_id; event.custom_domain?.domain;
+      event.authentication?.riskAssessment?.assessments.NewDevice?.code; event.request.geoip.cityName;
+      api.samlResponse.setAttribute('a', 'b'); api.prompt.render('form'); event.user.enrolledFactors?.length;`);
+    expect(await faultsOf('post-login', right)).toEqual([]);
+    const about = await hoverOf(right, 'event.', libsOf('post-login'), hiddenActionText('post-login'));
+    expect(about).toMatchObject({
+      text: 'organization',
+      explains: expect.stringContaining('in Annex it is absent'),
+    });
+  });
+
+  it('have on the root of the user what users have in app_metadata', async () => {
+    const metadata = {
+      user_metadata: [{ path: 'theme' }],
+      app_metadata: [{ path: 'plan.name' }, { path: 'email' }],
+    };
+    const content = actionDeclarations({ trigger: 'post-login', secrets: [], modules: [], metadata });
+    const libs = [{ path: 'action.d.ts', content }];
+    const code = login('event.user.plan.name.x; event.user.email; event.user.theme; event.user.paln;');
+    expect(await adviceOf(code, libs, hiddenActionText('post-login'))).toEqual(lacks('theme', 'paln'));
+  });
+
   it('name the secrets that are set, whatever their names, and allow others', async () => {
     const code = login(
       "event.secrets.API_KEY.length + event.secrets['my-key'].length + event.secrets.OTHER;",
@@ -75,7 +106,7 @@ exports.onExecutePostLogin = async (event, api) => {
   const claims = {}; claims.a = 1;
   const all = []; all.push('x'); all.push(1);
   const user = { name: 'a' }; user.email = 'b';
-  log('one'); _.get(event, 'user.email'); event.user.plan; event.user.app_metadata.a.b.c;
+  log('one'); _.get(event, 'user.email'); event.user.app_metadata.a.b.c;
 };`;
     expect(await faultsOf('post-login', code)).toEqual([]);
   });

@@ -41,21 +41,31 @@ declare const module: { exports: typeof exports };`;
   return trigger ? `${exported}\ntype Event = ${event};` : exported;
 }
 
-/** Where public code takes types from: Auth0's own package, of every version of a trigger, as it is and as built. */
+/** Triggers that Annex keeps Actions of and does not run: whatever they are given may be anything. */
+const keptApis: Readonly<Record<string, string>> = {
+  'custom-email-provider': 'CustomEmailProviderAPI',
+  'custom-phone-provider': 'CustomPhoneProviderAPI',
+  'custom-token-exchange': 'CustomTokenExchangeAPI',
+  'event-stream': 'EventStreamAPI',
+  'password-reset-post-challenge': 'PasswordResetPostChallengeAPI',
+  'send-phone-message': 'SendPhoneMessageAPI',
+};
+
+/** Auth0's own package, which public code takes types from: every version of a trigger, as published and as source. */
 function publicModules(): string {
-  const versions = ['', '/v1', '/v2', '/v3'];
-  const declared = runnableTriggers.flatMap((trigger) => {
-    const { event, api } = handlers[trigger];
-    return ['', 'src/'].flatMap((folder) =>
-      versions.map(
+  const running = runnableTriggers.map((trigger) => ({ trigger, ...handlers[trigger] }));
+  const kept = Object.entries(keptApis).map(([trigger, api]) => ({ trigger, event: 'any', api }));
+  const declared = [...running, ...kept].flatMap(({ trigger, event, api }) =>
+    ['', 'src/'].flatMap((folder) =>
+      ['', '/v1', '/v2', '/v3'].map(
         (version) => `declare module '@auth0/actions/${folder}${trigger}${version}' {
   export type Event = ${event};
-  type Api = ${api};
+  type Api = ${event === 'any' ? event : api};
   export type { Api as ${api} };
 }`,
       ),
-    );
-  });
+    ),
+  );
   return [...declared, "declare module '@auth0/actions';", "declare module '@auth0/actions/*';"].join('\n');
 }
 

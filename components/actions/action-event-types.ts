@@ -1,4 +1,11 @@
-/** What Actions of every trigger share, and the events of each (`reference/rules.md` 2.2). */
+/**
+ * What Actions of every trigger share, and the events of each (`reference/rules.md` 2.2 and 2.4). Whatever Annex passes
+ * has its member here; what Auth0 alone passes has one that says so. Closed, so that a slip of the pen shows.
+ */
+
+/** Said of a member that public code may ask for and nobody finds in Annex. */
+const absent = '/** Auth0 has it; in Annex it is absent. */';
+
 export const sharedTypes = `
 interface ActionMetadata { [key: string]: any }
 
@@ -7,6 +14,8 @@ interface ActionClient {
   name: string;
   /** What administrators keep with the application. */
   metadata: { [key: string]: string };
+  ${absent}
+  refresh_token?: { policies?: { [key: string]: any }[] };
 }
 
 interface ActionConnection {
@@ -16,6 +25,20 @@ interface ActionConnection {
   /** \`auth0\` for a database connection. */
   strategy: string;
   metadata: { [key: string]: string };
+}
+
+/** Where an address is. Annex does not know it, and all of these are absent. */
+interface ActionPlace {
+  cityName?: string;
+  continentCode?: string;
+  countryCode?: string;
+  countryCode3?: string;
+  countryName?: string;
+  latitude?: number;
+  longitude?: number;
+  subdivisionCode?: string;
+  subdivisionName?: string;
+  timeZone?: string;
 }
 
 interface ActionRequest {
@@ -30,10 +53,26 @@ interface ActionRequest {
   query: { [name: string]: any };
   /** Parameters of the body; never the password. */
   body: { [name: string]: any };
-  geoip: { countryCode?: string; countryName?: string; cityName?: string; [key: string]: any };
+  /** Empty: Annex does not know where an address is. */
+  geoip: ActionPlace;
+  ${absent}
+  asn?: string;
 }
 
-interface ActionUser {
+interface ActionIdentity {
+  connection: string;
+  provider: string;
+  /** Without the provider before it. */
+  user_id: string;
+  isSocial?: boolean;
+  /** Of an account that was linked. */
+  profileData?: { [name: string]: any };
+  /** Never there: tokens of other providers are not for Actions, at Auth0 neither. */
+  access_token?: string;
+}
+
+/** A user who is stored. The keys of \`app_metadata\` are on the root too. */
+interface ActionUser extends AppMetadataOnRoot {
   /** Provider and id, such as \`auth0|63f…\`. */
   user_id: string;
   email?: string;
@@ -51,18 +90,54 @@ interface ActionUser {
   /** ISO 8601. */
   updated_at: string;
   last_password_reset?: string;
-  /** \`['guardian']\` once a second factor is set up. */
-  multifactor?: string[];
-  enrolledFactors?: { type: string; [key: string]: any }[];
   /** The first one is the primary. */
-  identities: { connection: string; provider: string; user_id: string; isSocial?: boolean; [key: string]: any }[];
+  identities: ActionIdentity[];
   /** What the user may write. Always there. */
   user_metadata: UserMetadata;
   /** What only administrators, rules and Actions write. Always there. */
   app_metadata: AppMetadata;
-  [key: string]: any;
+  /** At a sign-in: \`['guardian']\` once a second factor is set up. */
+  multifactor?: string[];
+  /** At a sign-in: second factors that are set up. */
+  enrolledFactors?: { type: string; options?: { [name: string]: any }; ${absent} method?: string }[];
 }
 
+/** What every event has. */
+interface ActionEvent {
+  tenant: { id: string };
+  request: ActionRequest;
+  secrets: ActionSecrets;
+  ${absent}
+  custom_domain?: { domain: string; domain_metadata: { [key: string]: string } };
+  ${absent}
+  organization?: { id: string; name: string; display_name: string; metadata: { [key: string]: string } };
+  ${absent}
+  security_context?: { ja3?: string; ja4?: string };
+}
+
+/** What a person was asked for, where it was not a sign-in that they were at. */
+interface ActionTransaction {
+  requested_scopes: string[];
+  acr_values: string[];
+  ui_locales: string[];
+  ${[
+    'id',
+    'protocol',
+    'locale',
+    'login_hint',
+    'redirect_uri',
+    'response_mode',
+    'state',
+    'linking_id',
+    'correlation_id',
+  ]
+    .map((name) => `${absent} ${name}?: string;`)
+    .join('\n  ')}
+  ${absent}
+  prompt?: string[];
+  ${absent}
+  response_type?: string[];
+}
 
 declare function fetch(url: string, options?: { [key: string]: any }): Promise<ActionResponse>;
 interface ActionResponse {
@@ -78,7 +153,16 @@ interface ActionResponse {
 
 export const authenticatedEvent = `
 /** What is known of the address and program; others are absent. */
-interface ActionDevice { initial_ip?: string; initial_user_agent?: string; last_ip?: string; last_user_agent?: string }
+interface ActionDevice {
+  initial_ip?: string;
+  initial_user_agent?: string;
+  last_ip?: string;
+  last_user_agent?: string;
+  ${absent}
+  initial_asn?: string;
+  ${absent}
+  last_asn?: string;
+}
 
 /** Times are ISO 8601. */
 interface ActionSession {
@@ -96,7 +180,10 @@ interface ActionSession {
   clients: { client_id: string }[];
   cookie?: { mode: 'persistent' | 'non-persistent' };
   metadata: { [key: string]: string };
-  [key: string]: any;
+  ${absent}
+  actor?: { sub: string };
+  ${absent}
+  session_transfer?: { [key: string]: any };
 }
 
 /** Times are ISO 8601. Tokens that were exchanged for each other are one and keep its id. */
@@ -113,24 +200,29 @@ interface ActionRefreshToken {
   resource_servers: { audience: string; scopes: string }[];
   device?: ActionDevice;
   metadata: { [key: string]: string };
-  [key: string]: any;
+  ${absent}
+  session_transfer?: { [key: string]: any };
 }
 
+interface ActionRisk { confidence: 'low' | 'medium' | 'high' | 'neutral'; code: string; details?: { [name: string]: any } }
+
 /** A sign-in that tokens are about to be issued for. */
-interface PostLoginEvent {
+interface PostLoginEvent extends ActionEvent {
   user: ActionUser;
   client: ActionClient;
   connection: ActionConnection;
-  tenant: { id: string };
-  request: ActionRequest;
-  secrets: ActionSecrets;
   /** The API that the access token is for, where there is one. */
   resource_server?: { identifier: string };
   stats: { /** 1 on the first sign-in. */ logins_count: number };
   transaction: {
     id: string;
     /** How the sign-in came: the code flow is \`oidc-basic-profile\`. */
-    protocol: string;
+    protocol:
+      | 'oidc-basic-profile'
+      | 'oauth2-password'
+      | 'oauth2-refresh-token'
+      | 'redirect-callback'
+      | (string & {});
     requested_scopes: string[];
     acr_values: string[];
     /** Of a browser's sign-in: what was asked for and the tenant has. */
@@ -144,38 +236,68 @@ interface PostLoginEvent {
     state?: string;
     /** What Actions of this sign-in set with \`api.transaction.setMetadata\`. */
     metadata: ActionMetadata;
-    [key: string]: any;
+    ${['linking_id', 'correlation_id', 'actor_token_type', 'subject_token_type']
+      .map((name) => `${absent} ${name}?: string;`)
+      .join('\n    ')}
+    ${absent}
+    requested_authorization_details?: { [name: string]: any }[];
+    ${absent}
+    actor?: { [name: string]: any };
   };
   /** The session of the browser, as it was before this sign-in; absent where there is no browser. */
   session?: ActionSession;
   /** The refresh token that is exchanged, and only then. */
   refresh_token?: ActionRefreshToken;
   /** How the person has proven who they are. */
-  authentication?: { methods: { name: string; /** ISO 8601. */ timestamp: string; [key: string]: any }[]; [key: string]: any };
+  authentication?: {
+    methods: { name: string; /** ISO 8601. */ timestamp: string; [more: string]: any }[];
+    ${absent}
+    riskAssessment?: { confidence: string; version: string; assessments: { [name: string]: ActionRisk }; supplemental?: any };
+  };
+  /** Names of the user's roles. */
   authorization?: { roles: string[] };
-  [key: string]: any;
+  ${absent}
+  prompt?: { id: string; fields?: { [name: string]: any }; vars?: { [name: string]: any } };
+  ${absent}
+  session_transfer_token?: { client_id: string; scope: string[]; request: { [name: string]: any } };
+  ${absent}
+  agent?: { agent_id: string; name: string; agent_metadata: { [key: string]: any } };
 }`;
 
 export const machineEvent = `
 /** A program that is about to get an access token by the client credentials grant. */
-interface CredentialsExchangeEvent {
+interface CredentialsExchangeEvent extends ActionEvent {
   client: ActionClient;
-  tenant: { id: string };
-  request: ActionRequest;
-  secrets: ActionSecrets;
   resource_server: { identifier: string };
   accessToken: { customClaims: { [claim: string]: any }; scope: string[] };
-  transaction: { requested_scopes: string[]; /** What it would get. */ target_scopes: string[] };
-  [key: string]: any;
+  transaction: {
+    requested_scopes: string[];
+    /** What it would get. */
+    target_scopes: string[];
+    ${absent}
+    correlation_id?: string;
+  };
 }`;
 
 export const registrationEvents = `
+/** Somebody who signs up, or was just stored. */
+interface RegistrationEvent extends ActionEvent {
+  /** Where they came through an application, and not through an administrator. */
+  client?: ActionClient;
+  connection: ActionConnection;
+  transaction: ActionTransaction;
+  ${absent}
+  authentication?: { methods: { name: string; timestamp: string; [more: string]: any }[] };
+}
+
 /** Somebody who signs up and is not stored yet. */
-interface PreUserRegistrationEvent {
+interface PreUserRegistrationEvent extends RegistrationEvent {
   user: {
     email?: string;
+    email_verified?: boolean;
     username?: string;
     phone_number?: string;
+    phone_verified?: boolean;
     name?: string;
     given_name?: string;
     family_name?: string;
@@ -183,38 +305,20 @@ interface PreUserRegistrationEvent {
     picture?: string;
     user_metadata: UserMetadata;
     app_metadata: AppMetadata;
-    [key: string]: any;
   };
-  /** Where they came through an application, and not through an administrator. */
-  client?: ActionClient;
-  connection: ActionConnection;
-  tenant: { id: string };
-  request: ActionRequest;
-  secrets: ActionSecrets;
-  transaction: { requested_scopes: string[]; acr_values: string[]; ui_locales: string[] };
-  [key: string]: any;
 }
 
 /** Somebody who was just stored. */
-interface PostUserRegistrationEvent {
+interface PostUserRegistrationEvent extends RegistrationEvent {
   user: ActionUser;
-  /** Where they came through an application, and not through an administrator. */
-  client?: ActionClient;
-  connection: ActionConnection;
-  tenant: { id: string };
-  request: ActionRequest;
-  secrets: ActionSecrets;
-  transaction: { requested_scopes: string[]; acr_values: string[]; ui_locales: string[] };
-  [key: string]: any;
 }
 
 /** Somebody whose password was changed. */
-interface PostChangePasswordEvent {
+interface PostChangePasswordEvent extends ActionEvent {
   user: ActionUser;
+  /** Where the change came through an application. */
   client?: ActionClient;
   connection?: ActionConnection;
-  tenant: { id: string };
-  request: ActionRequest;
-  secrets: ActionSecrets;
-  [key: string]: any;
+  ${absent}
+  transaction?: ActionTransaction;
 }`;

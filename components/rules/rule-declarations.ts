@@ -47,6 +47,8 @@ interface RuleUser {
   blocked?: boolean;
   /** The first one is the primary. */
   identities: RuleIdentity[];
+  /** Of enterprise connections, or from \`app_metadata\`. */
+  groups?: string[];
   /** What only administrators and rules write. \`undefined\` when empty; its keys are on the root of \`user\` too. */
   app_metadata?: AppMetadata;
   /** What the user may write. \`undefined\` when empty. */
@@ -80,7 +82,8 @@ interface RuleContext {
   connectionStrategy: string;
   connectionOptions: { tenant_domain?: string; domain_aliases?: string[]; [key: string]: any };
   connectionMetadata: { [key: string]: string };
-  samlConfiguration: { [key: string]: any };
+  /** Written for SAML applications; Annex makes no SAML responses. */
+  samlConfiguration: SamlConfiguration;
   jwtConfiguration: { lifetimeInSeconds?: number; scopes?: { [key: string]: any }; [key: string]: any };
   /** How the sign-in came: the code flow is \`oidc-basic-profile\`. */
   protocol:
@@ -101,8 +104,12 @@ interface RuleContext {
   idToken: { [claim: string]: any };
   /** Set it to ask for a second factor. */
   multifactor?: {
-    provider: 'any' | 'guardian' | 'google-authenticator' | 'duo' | 'none' | (string & {});
+    /** Others than these deny the sign-in, \`duo\` too. */
+    provider: 'any' | 'guardian' | 'google-authenticator' | 'none' | (string & {});
+    /** For 30 days, unless it is \`false\`. */
     allowRememberBrowser?: boolean;
+    /** Asks every time. */
+    ignoreCookie?: boolean;
     [key: string]: any;
   };
   /** Set it to send the browser to a page of yours before the sign-in ends; it comes back to \`/continue\`. */
@@ -113,8 +120,11 @@ interface RuleContext {
   request: RuleRequest;
   /** How the person has proven who they are. \`timestamp\` is in milliseconds. */
   authentication: { methods: { name: string; timestamp: number; [key: string]: any }[] };
+  /** Names of the user's roles. */
   authorization: { roles: string[] };
+  /** Auth0 has it; in Annex it is absent. */
   organization?: { id: string; name: string; metadata: { [key: string]: string } };
+  /** Auth0 has it; in Annex it is absent. */
   riskAssessment?: { confidence: string; version: string; assessments: { [name: string]: any } };
   [key: string]: any;
 }
@@ -130,6 +140,7 @@ interface RuleRequest {
   query: { [name: string]: any };
   /** Parameters of the token request; never the password. */
   body: { [name: string]: any };
+  /** Empty: Annex does not know where an address is. */
   geoip: {
     country_code?: string;
     country_code3?: string;
@@ -139,8 +150,32 @@ interface RuleRequest {
     longitude?: number;
     time_zone?: string;
     continent_code?: string;
-    [key: string]: any;
+    subdivision_code?: string;
+    subdivision_name?: string;
   };
+}
+
+interface SamlConfiguration {
+  audience?: string;
+  recipient?: string;
+  issuer?: string;
+  destination?: string;
+  /** Address of a claim to member of \`user\`. */
+  mappings?: { [claim: string]: any };
+  createUpnClaim?: boolean;
+  passthroughClaimsWithNoMapping?: boolean;
+  mapUnknownClaimsAsIs?: boolean;
+  mapIdentities?: boolean;
+  signatureAlgorithm?: string;
+  digestAlgorithm?: string;
+  lifetimeInSeconds?: number;
+  signResponse?: boolean;
+  nameIdentifierFormat?: string;
+  nameIdentifierProbes?: string[];
+  authnContextClassRef?: string;
+  typedAttributes?: boolean;
+  includeAttributeNameFormat?: boolean;
+  [key: string]: any;
 }
 
 /** Writes to the user's metadata: kept, unlike changes to \`user\`. */

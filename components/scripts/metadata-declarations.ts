@@ -12,11 +12,17 @@ function keyOf(path: string): string {
   return first.replace(/\\(.)/gs, '$1');
 }
 
+const literalsOf = (paths: readonly { path: string }[]): string[] =>
+  [...new Set(paths.map(({ path }) => keyOf(path)))]
+    .filter((key) => key !== '')
+    .map((key) => JSON.stringify(key));
+
+const membersOf = (literals: readonly string[]) => literals.map((key) => `  ${key}?: any;`).join('\n');
+
 function declarationsOf(name: string, paths: readonly { path: string }[]): string {
-  const keys = [...new Set(paths.map(({ path }) => keyOf(path)))].filter((key) => key !== '');
-  const literals = keys.map((key) => JSON.stringify(key));
+  const literals = literalsOf(paths);
   return `interface ${name} {
-${literals.map((key) => `  ${key}?: any;`).join('\n')}
+${membersOf(literals)}
   [key: string]: any;
 }
 type ${name}Key = ${[...literals, '(string & {})'].join(' | ')};`;
@@ -27,5 +33,12 @@ type ${name}Key = ${[...literals, '(string & {})'].join(' | ')};`;
  * allowed, and a value may be anything, since another user may have another one there.
  */
 export function metadataDeclarations({ user_metadata, app_metadata }: ObservedPaths): string {
-  return `${declarationsOf('UserMetadata', user_metadata)}\n\n${declarationsOf('AppMetadata', app_metadata)}`;
+  return `${declarationsOf('UserMetadata', user_metadata)}
+
+${declarationsOf('AppMetadata', app_metadata)}
+
+/** Keys that \`app_metadata\` lays over the root of the user. */
+interface AppMetadataOnRoot {
+${membersOf(literalsOf(app_metadata))}
+}`;
 }
