@@ -7,8 +7,9 @@ import { RecordedWrites } from '@/components/scripts/recorded-writes-list';
 import { RequestList } from '@/components/scripts/request-list';
 import { StepTimes } from '@/components/scripts/step-times';
 import { TokenChange } from '@/components/scripts/token-change';
-import type { ActionReport } from '@/lib/trials/schemas';
+import { type ActionReport, partsOfTrigger } from '@/lib/trials/schemas';
 import { CommandList } from './command-list';
+import type { RunnableTrigger } from './trigger-words';
 
 /** The user as the Actions saw them; of somebody whom no Action saw, the id is all there is. */
 function userOf({ event, user_id = '' }: ActionReport): KnownUser {
@@ -64,12 +65,10 @@ function managementSection({ calls }: ActionReport): Section {
   };
 }
 
-/** What there can be of a run of a trigger. */
-type Has = { idToken: boolean; accessToken: boolean; writes: boolean; rules: boolean };
-
-function sectionsOf(report: ActionReport, has: Has): Section[] {
+function sectionsOf(report: ActionReport, trigger: RunnableTrigger): Section[] {
   const { commands, logs, requests, steps, event, redirect } = report;
   const several = steps.length > 1;
+  const parts = partsOfTrigger[trigger];
   return [
     {
       title: 'Console',
@@ -92,9 +91,9 @@ function sectionsOf(report: ActionReport, has: Has): Section[] {
             content: <p className="font-mono text-[12.5px] wrap-anywhere">{redirect}</p>,
           },
         ]),
-    ...(has.idToken ? [idTokenSection(report)] : []),
-    ...(has.accessToken ? [accessTokenSection(report)] : []),
-    ...(has.writes ? [writesSection(report)] : []),
+    ...(parts.includes('id_token') ? [idTokenSection(report)] : []),
+    ...(parts.includes('access_token') ? [accessTokenSection(report)] : []),
+    ...(parts.includes('app_metadata') ? [writesSection(report)] : []),
     {
       title: 'Requests',
       count: requests.length,
@@ -114,7 +113,7 @@ function sectionsOf(report: ActionReport, has: Has): Section[] {
         />
       ),
     },
-    ...(has.rules ? [managementSection(report)] : []),
+    ...(trigger === 'post-login' ? [managementSection(report)] : []),
     ...(event ? [{ title: 'Event', isOpen: false, content: <JsonTree value={event} label="Event" /> }] : []),
     {
       title: 'Time',
@@ -126,6 +125,12 @@ function sectionsOf(report: ActionReport, has: Has): Section[] {
 }
 
 /** Everything a try of an Action left. */
-export function ActionReportSections({ report, has }: { report: ActionReport; has: Has }) {
-  return <OutcomeSections sections={sectionsOf(report, has)} />;
+export function ActionReportSections({
+  report,
+  trigger,
+}: {
+  report: ActionReport;
+  trigger: RunnableTrigger;
+}) {
+  return <OutcomeSections sections={sectionsOf(report, trigger)} />;
 }

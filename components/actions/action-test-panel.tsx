@@ -179,7 +179,7 @@ function Outcome({ test, actionId, trigger, onGoTo }: OutcomeProps) {
         />
       ) : null}
       <Warnings warnings={report.warnings} />
-      <ActionReportSections report={report} has={howToTry[trigger].has} />
+      <ActionReportSections report={report} trigger={trigger} />
     </div>
   );
 }

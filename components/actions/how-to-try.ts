@@ -10,14 +10,11 @@ type Tried = {
   form: ActionTestForm;
   /** An example of members to lay over the event. */
   overlay: string;
-  /** What there is to see of it, besides what there is always. */
-  has: { idToken: boolean; accessToken: boolean; writes: boolean; rules: boolean };
   /** Before the first run. */
   invites: string;
 };
 
 const people = { subjects: ['user', 'json'], legend: 'About whom', hasProtocols: false } as const;
-const nothing = { idToken: false, accessToken: false, writes: false, rules: false };
 
 /** How an Action of each trigger is tried. */
 export const howToTry: Record<RunnableTrigger, Tried> = {
@@ -25,7 +22,6 @@ export const howToTry: Record<RunnableTrigger, Tried> = {
     offers: { subjects: ['user', 'sign-in', 'json'], legend: 'Whose sign-in', hasProtocols: true },
     form: emptyActionForm,
     overlay: '{"stats": {"logins_count": 1}}',
-    has: { idToken: true, accessToken: true, writes: true, rules: true },
     invites: 'Run the Action to see what it decides, what the tokens would say and what it would store.',
   },
   'credentials-exchange': {
@@ -40,28 +36,24 @@ export const howToTry: Record<RunnableTrigger, Tried> = {
       }),
     },
     overlay: '{"resource_server": {"identifier": "https://api.example.com"}}',
-    has: { ...nothing, accessToken: true },
     invites: 'Run the Action to see what it decides and what the token would say.',
   },
   'pre-user-registration': {
     offers: { ...people, subjects: ['json'] },
     form: { ...emptyActionForm, subject: 'json', userText: formatJson({ email: 'ada@example.com' }) },
     overlay: '{"connection": {"name": "staff"}}',
-    has: { ...nothing, writes: true },
     invites: 'Run the Action to see whether it lets somebody sign up and what it would store with them.',
   },
   'post-user-registration': {
     offers: people,
     form: emptyActionForm,
     overlay: '{"connection": {"name": "staff"}}',
-    has: nothing,
     invites: 'Run the Action to see what it asks for and what it writes to the console.',
   },
   'post-change-password': {
     offers: people,
     form: emptyActionForm,
     overlay: '{"connection": {"name": "staff"}}',
-    has: nothing,
     invites: 'Run the Action to see what it asks for and what it writes to the console.',
   },
 };

@@ -3,7 +3,7 @@
 import { isObject, type JsonObject } from '@/components/metadata/json';
 import { fromReport } from '@/components/scripts/expectation-form';
 import { SaveAsTest } from '@/components/scripts/save-as-test';
-import type { ActionReport } from '@/lib/trials/schemas';
+import { type ActionReport, partsOfTrigger } from '@/lib/trials/schemas';
 import { type ActionTestForm, toActionCircumstances } from './action-test-request';
 import { endedAs } from './how-to-try';
 import type { RunnableTrigger } from './trigger-words';
@@ -34,6 +34,7 @@ export function SaveAsActionTest({ test: { ran, report, state }, trigger, save }
       who={whoIn(report, ran.form)}
       ended={endedAs(report.result, trigger).word}
       expectation={fromReport(report, report.user_id)}
+      parts={partsOfTrigger[trigger]}
       save={(named) => save({ ...circumstances, pipeline: ran.form.runs === 'in-place', ...named })}
     />
   );

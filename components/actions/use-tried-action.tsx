@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import type { CodeEditorHandle } from '@/components/editor/types';
 import type { Applications, SubjectActions } from '@/components/scripts/test-subject';
 import { TestsPanel } from '@/components/scripts/tests-panel';
-import type { ActionTestView } from '@/lib/trials/schemas';
+import { type ActionTestView, partsOfTrigger } from '@/lib/trials/schemas';
 import type { UserView } from '@/lib/users/schemas';
 import { ActionTestPanel } from './action-test-panel';
 import { fromActionCircumstances } from './action-test-request';
@@ -70,6 +70,7 @@ export function useTriedAction({ opened, known, trigger, tries, actions }: Tried
         content: (
           <TestsPanel
             kind="Action"
+            parts={partsOfTrigger[trigger]}
             tests={tests}
             onChange={(saved, named) => tests.save(renamedTest(saved, named), saved.id)}
             onOpen={(saved) => tryIt(saved, saved.pipeline)}

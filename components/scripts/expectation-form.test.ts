@@ -66,3 +66,11 @@ it.each([
 ])('says what to mend: %j', (changes, field) => {
   expect(toExpectation({ ...fromReport(report, 'auth0|1'), ...changes })).toMatchObject({ ok: false, field });
 });
+
+it('says nothing of what no run leaves, whatever stands there', () => {
+  const form = { ...fromReport(report, 'auth0|1'), idToken: '{', scope: 'a', accessToken: '{"a": 1}' };
+  expect(toExpectation(form, ['access_token'])).toEqual({
+    ok: true,
+    expect: { result: 'continue', access_token: { a: 1 } },
+  });
+});

@@ -1,6 +1,6 @@
 import { formatJson, isObject, type JsonObject } from '@/components/metadata/json';
 import { mergeMetadata } from '@/lib/metadata/merge';
-import type { Expectation, TestReport } from '@/lib/trials/schemas';
+import { type Expectation, type ExpectedPart, expectedParts, type TestReport } from '@/lib/trials/schemas';
 
 /** What of a trial's report an expectation is made from. */
 type Report = Pick<TestReport, 'result' | 'id_token' | 'access_token' | 'scope' | 'writes'> & {
@@ -81,15 +81,18 @@ const jsonFields = {
   appMetadata: 'app_metadata',
 } as const;
 
-/** What the form says, or what to mend in it. */
-export function toExpectation(form: ExpectationForm): ExpectationResult {
+/** What the form says, or what to mend in it. `parts`: of what can be left by a run; of others it says nothing. */
+export function toExpectation(
+  form: ExpectationForm,
+  parts: readonly ExpectedPart[] = expectedParts,
+): ExpectationResult {
   const expect: Expectation = {};
   if (form.result) expect.result = form.result;
   if (form.errorMessage.trim()) expect.error_message = form.errorMessage.trim();
   if (form.errorName.trim()) expect.error_name = form.errorName.trim();
-  if (form.scope.trim()) expect.scope = fromScopes(form.scope);
+  if (form.scope.trim() && parts.includes('scope')) expect.scope = fromScopes(form.scope);
   for (const field of ['idToken', 'accessToken', 'userMetadata', 'appMetadata'] as const) {
-    if (form[field].trim() === '') continue;
+    if (form[field].trim() === '' || !parts.includes(jsonFields[field])) continue;
     const value = parse(form[field]);
     if (!isObject(value)) return { ok: false, field, message: 'Write a JSON object, or nothing.' };
     expect[jsonFields[field]] = value;

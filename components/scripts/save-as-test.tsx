@@ -5,7 +5,7 @@ import { toast } from '@heroui/react/toast';
 import { ListPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { ActionResult } from '@/lib/http/schemas';
-import type { Expectation } from '@/lib/trials/schemas';
+import type { Expectation, ExpectedPart } from '@/lib/trials/schemas';
 import type { ExpectationForm } from './expectation-form';
 import { SaveTestDialog } from './save-test-dialog';
 
@@ -15,11 +15,13 @@ type SaveAsTestProps = {
   /** How it ended, in a word. */
   ended: string;
   expectation: ExpectationForm;
+  /** What a run can leave; all of it where nothing is said. */
+  parts?: readonly ExpectedPart[];
   save: (named: { name: string; expect: Expectation }) => Promise<ActionResult<unknown>>;
 };
 
 /** Keeps the last run as a test that expects what it gave. */
-export function SaveAsTest({ who, ended, expectation, save }: SaveAsTestProps) {
+export function SaveAsTest({ who, ended, expectation, parts, save }: SaveAsTestProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
@@ -32,6 +34,7 @@ export function SaveAsTest({ who, ended, expectation, save }: SaveAsTestProps) {
           title="Save as test"
           name={`${who}: ${ended.toLowerCase()}`}
           expectation={expectation}
+          parts={parts}
           save={async (named) => {
             const saved = await save(named);
             if (saved.ok) toast.success(`“${named.name}” saved`);

@@ -9,7 +9,7 @@ import { PlainSelect } from '@/components/ui/plain-select';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { useAction } from '@/components/ui/use-action';
 import type { ActionResult } from '@/lib/http/schemas';
-import type { Expectation } from '@/lib/trials/schemas';
+import { type Expectation, type ExpectedPart, expectedParts } from '@/lib/trials/schemas';
 import { decisions } from './decision';
 import { type ExpectationForm, toExpectation } from './expectation-form';
 
@@ -17,6 +17,8 @@ type SaveTestDialogProps = {
   title: string;
   name: string;
   expectation: ExpectationForm;
+  /** What a run can leave; all of it where nothing is said. */
+  parts?: readonly ExpectedPart[] | undefined;
   save: (named: { name: string; expect: Expectation }) => Promise<ActionResult<unknown>>;
   onClose: () => void;
 };
@@ -28,17 +30,18 @@ const results = [
 
 /** Names a test and says what is to come of it. */
 export function SaveTestDialog(props: SaveTestDialogProps) {
-  const { title, expectation, save, onClose } = props;
+  const { title, expectation, parts = expectedParts, save, onClose } = props;
   const [name, setName] = useState(props.name);
   const [form, setForm] = useState(expectation);
   const [problem, setProblem] = useState<{ field: string; message: string } | null>(null);
   const { run, isPending, failure } = useAction(save);
   const errorOf = (field: string) => (problem?.field === field ? problem.message : undefined);
   const put = (changes: Partial<ExpectationForm>) => setForm({ ...form, ...changes });
+  const has = (...some: ExpectedPart[]) => some.some((part) => parts.includes(part));
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const made = toExpectation(form);
+    const made = toExpectation(form, parts);
     const trimmed = name.trim();
     setProblem(trimmed === '' ? { field: 'name', message: 'Give the test a name.' } : made.ok ? null : made);
     if (trimmed === '' || !made.ok) return;
@@ -119,20 +122,26 @@ export function SaveTestDialog(props: SaveTestDialogProps) {
             onChange={(errorName) => put({ errorName })}
           />
         </div>
-        <div className="grid gap-4 sm:grid-cols-2">
-          {json('idToken', 'The ID token has')}
-          {json('accessToken', 'The access token has')}
-        </div>
-        <Field
-          label="The scopes of the access token are"
-          name="scope"
-          value={form.scope}
-          onChange={(scope) => put({ scope })}
-        />
-        <div className="grid gap-4 sm:grid-cols-2">
-          {json('userMetadata', 'Written to user_metadata')}
-          {json('appMetadata', 'Written to app_metadata')}
-        </div>
+        {has('id_token', 'access_token') ? (
+          <div className="grid gap-4 sm:grid-cols-2 *:only:col-span-full">
+            {has('id_token') ? json('idToken', 'The ID token has') : null}
+            {has('access_token') ? json('accessToken', 'The access token has') : null}
+          </div>
+        ) : null}
+        {has('scope') ? (
+          <Field
+            label="The scopes of the access token are"
+            name="scope"
+            value={form.scope}
+            onChange={(scope) => put({ scope })}
+          />
+        ) : null}
+        {has('user_metadata', 'app_metadata') ? (
+          <div className="grid gap-4 sm:grid-cols-2 *:only:col-span-full">
+            {has('user_metadata') ? json('userMetadata', 'Written to user_metadata') : null}
+            {has('app_metadata') ? json('appMetadata', 'Written to app_metadata') : null}
+          </div>
+        ) : null}
         <div className="flex justify-end gap-2">
           <Button size="sm" variant="tertiary" onPress={onClose}>
             Cancel

@@ -8,7 +8,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Notice } from '@/components/ui/notice';
 import { SubmitButton } from '@/components/ui/submit-button';
 import type { ActionResult } from '@/lib/http/schemas';
-import type { Expectation } from '@/lib/trials/schemas';
+import type { Expectation, ExpectedPart } from '@/lib/trials/schemas';
 import type { CodeTests } from './code-tests';
 import { milliseconds } from './duration';
 import { fromExpectation } from './expectation-form';
@@ -24,6 +24,8 @@ type Result = {
 type TestsPanelProps<T extends Test> = {
   /** What the tests are of, such as "rule". */
   kind: string;
+  /** What a run can leave; all of it where nothing is said. */
+  parts?: readonly ExpectedPart[];
   tests: Omit<CodeTests, 'tests' | 'results' | 'run'> & {
     tests: readonly T[];
     results: ReadonlyMap<string, Result>;
@@ -37,7 +39,7 @@ type TestsPanelProps<T extends Test> = {
 };
 
 /** Saved tests of some code: run them, see what differs, open one. */
-export function TestsPanel<T extends Test>({ kind, tests, onChange, onOpen }: TestsPanelProps<T>) {
+export function TestsPanel<T extends Test>({ kind, parts, tests, onChange, onOpen }: TestsPanelProps<T>) {
   const { results, passed, isRunning, isCurrent, message, run } = tests;
   const [editing, setEditing] = useState<T | null>(null);
   const remove = async (test: T) => {
@@ -90,6 +92,7 @@ export function TestsPanel<T extends Test>({ kind, tests, onChange, onOpen }: Te
           title={`Change “${editing.name}”`}
           name={editing.name}
           expectation={fromExpectation(editing.expect)}
+          parts={parts}
           save={(named) => onChange(editing, named)}
           onClose={() => setEditing(null)}
         />

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { runnableTriggers } from '@/lib/actions/schemas';
 import { jsonObject } from '@/lib/users/schemas';
 import {
+  type ExpectedPart,
   errorReport,
+  expectedParts,
   hasOneSubjectAtMost,
   oneSubject,
   recordedCalls,
@@ -100,6 +102,15 @@ export const actionReport = z.strictObject({
   duration_ms: z.number(),
   heap_bytes: z.number().optional(),
 });
+
+/** What a run of each trigger can leave, of which a saved test may expect something. */
+export const partsOfTrigger: Record<(typeof runnableTriggers)[number], readonly ExpectedPart[]> = {
+  'post-login': expectedParts,
+  'credentials-exchange': ['access_token', 'scope'],
+  'pre-user-registration': ['user_metadata', 'app_metadata'],
+  'post-user-registration': [],
+  'post-change-password': [],
+};
 
 const actionTestMembers = { ...savedTest, ...actionSurroundings };
 

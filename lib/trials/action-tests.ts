@@ -19,7 +19,7 @@ import {
   type TestContent,
 } from './saved-tests';
 import { type ActionTestInput, type ActionTestView, actionTestInput, actionTestView } from './schemas';
-import { assertSuits } from './trigger-subject';
+import { assertExpectable, assertSuits } from './trigger-subject';
 
 const ofAction = (id: string): Owner => ({ kind: 'action', id });
 const present = (row: SavedTest): ActionTestView => actionTestView.parse(presentTest(row));
@@ -50,8 +50,9 @@ async function copyOf(ctx: Context, id: string, given: Given): Promise<Partial<G
  */
 async function contentOf(ctx: Context, actionId: string, input: ActionTestInput): Promise<TestContent> {
   const parsed = parseInput(actionTestInput, input);
-  const { trigger } = await draftOfAction(ctx, actionId);
-  assertSuits(assertRunnable(trigger), parsed);
+  const trigger = assertRunnable((await draftOfAction(ctx, actionId)).trigger);
+  assertSuits(trigger, parsed);
+  assertExpectable(trigger, parsed.expect);
   const { name, sign_in_id, ...given } = parsed;
   const copied = sign_in_id === undefined ? {} : await copyOf(ctx, sign_in_id, given);
   return { name, definition: JSON.parse(JSON.stringify({ ...given, ...copied })) as JsonObject };
@@ -71,7 +72,8 @@ export async function getActionTest(ctx: Context, actionId: string, id: string):
 
 /**
  * Saves a sign-in, or what else the Action's trigger is about, with what is to come of it. One with a copy of somebody's
- * profile goes with that user. Throws Invalid, also for what the trigger cannot be about, NotFound for the Action or a recorded sign-in, LimitExceeded past 100 tests.
+ * profile goes with that user. Throws Invalid, also for what the trigger cannot be about or
+ * leave, NotFound for the Action or a recorded sign-in, LimitExceeded past 100 tests.
  */
 export async function createActionTest(
   ctx: Context,

@@ -22,13 +22,9 @@ export async function runActionTests(
   if (code !== undefined) assertCodeFits('code', code);
   const tests = (await listActionTests(ctx, actionId)).filter(({ id }) => wanted?.includes(id) ?? true);
   return runTests(tests, (test) => {
-    const { id: _, action_id, name: __, expect: ___, created_at, updated_at, ...given } = test;
-    return runActionTest(ctx, {
-      ...given,
-      action_id,
-      code,
-      network: given.stubs.length > 0 ? 'stub' : 'off',
-    });
+    const { id: _, action_id, name: __, expect, created_at, updated_at, ...given } = test;
+    const network = given.stubs.length > 0 ? 'stub' : 'off';
+    return runActionTest(ctx, { ...given, action_id, code, network }, expect);
   });
 }
 

@@ -4,7 +4,9 @@ export * from './replay-schemas';
 export * from './rule-schemas';
 export {
   type Expectation,
+  type ExpectedPart,
   expectation,
+  expectedParts,
   networks,
   oneSubject,
   protocols,

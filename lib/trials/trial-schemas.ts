@@ -126,6 +126,10 @@ export const expectation = z
   .refine((given) => Object.keys(given).length > 0, 'Expect at least one thing');
 export type Expectation = z.output<typeof expectation>;
 
+/** Members of an expectation about what not every run can leave. */
+export const expectedParts = ['id_token', 'access_token', 'scope', 'user_metadata', 'app_metadata'] as const;
+export type ExpectedPart = (typeof expectedParts)[number];
+
 /** Of a saved test, whatever it is a test of. */
 export const savedTest = {
   name: z.string().min(1).max(200),

@@ -11,7 +11,7 @@ import { Invalid } from '@/lib/errors';
 import { invalidProperty } from '@/lib/input';
 import type { ActionTrigger } from '@/lib/rules';
 import { presentUser, type UserView } from '@/lib/users';
-import type { TryActionInput } from './schemas';
+import { type Expectation, expectedParts, partsOfTrigger, type TryActionInput } from './schemas';
 import { applicationOf, type Person, personOf } from './subject';
 
 const subjects = ['user_id', 'user', 'sign_in_id'] as const;
@@ -38,6 +38,15 @@ export function assertSuits(trigger: ActionTrigger, given: Given): void {
   if (!must || may.some((name) => given[name] !== undefined)) return;
   const names = `${may.slice(0, -1).join(', ')} and ${may.at(-1)}`;
   throw new Invalid(`Payload validation error: 'Give one of ${names}'.`, { errorCode: 'invalid_body' });
+}
+
+/** Refuses an expectation about a token or a write that no run of the trigger leaves. Throws Invalid. */
+export function assertExpectable(trigger: ActionTrigger, expected: Expectation): void {
+  const strange = expectedParts.find(
+    (part) => expected[part] !== undefined && !partsOfTrigger[trigger].includes(part),
+  );
+  if (strange !== undefined)
+    throw invalidProperty(`expect.${strange}`, `There is none for Actions of ${trigger}`);
 }
 
 const candidateMembers = [

@@ -18,12 +18,12 @@ import { type ActionTrigger, type Login, liveRules } from '@/lib/rules';
 import { actionReportOf, endOfActions } from './action-report';
 import { endOfEvent, eventReportOf } from './event-report';
 import { metadataWrites, runActionTrial, runRules } from './run-action-trial';
-import { type ActionReport, type TryActionInput, tryActionInput } from './schemas';
+import { type ActionReport, type Expectation, type TryActionInput, tryActionInput } from './schemas';
 import { type Pretended, subjectOf } from './subject';
 import { configurationOf } from './test-rule';
 import type { TrialEnd } from './trial-end';
 import { fetchOf } from './trial-host';
-import { assertSuits, occasionOf } from './trigger-subject';
+import { assertExpectable, assertSuits, occasionOf } from './trigger-subject';
 
 type Input = z.output<typeof tryActionInput>;
 
@@ -128,11 +128,16 @@ export async function tryAction(ctx: Context, input: TryActionInput): Promise<Ac
   return (await runActionTest(ctx, input)).report;
 }
 
-/** The same for a saved test: the report, and what is expected of. */
-export async function runActionTest(ctx: Context, input: TryActionInput): Promise<Tried> {
+/** The same for a saved test: the report, and what is expected of, of which the trigger may have become another. */
+export async function runActionTest(
+  ctx: Context,
+  input: TryActionInput,
+  expected: Expectation = {},
+): Promise<Tried> {
   authorize(ctx, 'update:actions');
   const parsed = parseInput(tryActionInput, input);
   const trigger = await triggerOf(ctx, parsed);
   assertSuits(trigger, parsed);
+  assertExpectable(trigger, expected);
   return trigger === 'post-login' ? trySignIn(ctx, parsed) : tryEvent(ctx, trigger, parsed);
 }

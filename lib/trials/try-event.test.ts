@@ -14,6 +14,7 @@ import {
   runActionTests,
   type TryActionInput,
   tryAction,
+  updateActionTest,
 } from '.';
 
 const database = testDatabase();
@@ -302,6 +303,33 @@ describe('saved tests of Actions of another trigger', () => {
     const { results } = await runActionTests(ctx, exchange);
     expect(results.flatMap(({ failures }) => failures)).toEqual([
       'The scopes should be ["a"] and are ["b","a"].',
+    ]);
+  });
+
+  it.each<[Trigger, Partial<ActionTestInput['expect']>, string]>([
+    ['credentials-exchange', { id_token: {} }, 'id_token'],
+    ['credentials-exchange', { app_metadata: {} }, 'app_metadata'],
+    ['pre-user-registration', { result: 'continue', access_token: { a: 1 } }, 'access_token'],
+    ['pre-user-registration', { scope: [] }, 'scope'],
+    ['post-user-registration', { id_token: { a: null } }, 'id_token'],
+    ['post-change-password', { user_metadata: {} }, 'user_metadata'],
+  ])('of %s that expect %j are refused by name, new and changed', async (trigger, expected, name) => {
+    const own = await actionOf(trigger, '');
+    const about = trigger === 'credentials-exchange' ? {} : { user: {} };
+    const strange = { name: 'Strange', ...about, expect: expected };
+    const saved = await createActionTest(ctx, own, { ...strange, expect: { result: 'continue' } });
+    const refusal = `'There is none for Actions of ${trigger}' on property expect.${name}.`;
+    await expect(createActionTest(ctx, own, strange)).rejects.toThrow(refusal);
+    await expect(updateActionTest(ctx, own, saved.id, strange)).rejects.toThrow(refusal);
+  });
+
+  it('do not run once their trigger leaves nothing of the kind any more', async () => {
+    const expected = { name: 'Marked', user: {}, expect: { app_metadata: { adult: true } } };
+    await createActionTest(ctx, id, expected);
+    await updateAction(ctx, id, { supported_triggers: [{ id: 'post-user-registration' }] });
+    const { results } = await runActionTests(ctx, id);
+    expect(results[0]?.failures).toEqual([
+      "It could not run: Payload validation error: 'There is none for Actions of post-user-registration' on property expect.app_metadata.",
     ]);
   });
 
