@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { testDatabase } from '@/lib/testing';
 import { type Asked, render } from './oracle.fixture';
-import { loadIds } from './page';
 import { conditionsOn, randomQuery, randomUsers } from './random-queries.fixture';
 import { sortFields } from './schemas';
 import { searchUsers } from './search-users';
@@ -16,8 +15,8 @@ async function seen(q: string, appMetadata: boolean): Promise<unknown> {
   const sort = `${sortFields[q.length % sortFields.length]}:${q.length % 2 ? 1 : -1}`;
   const one = { q, sort, rights, includeTotals: true };
   try {
-    const page = await searchUsers(database.context(), { ...one, perPage: 3 }, loadIds);
-    const walk = await searchUsers(database.context(), { ...one, take: 2 }, loadIds);
+    const page = await searchUsers(database.context(), { ...one, perPage: 3 });
+    const walk = await searchUsers(database.context(), { ...one, take: 2 });
     return JSON.parse(JSON.stringify([page, walk]));
   } catch (error) {
     return String(error);

@@ -3,7 +3,7 @@ import { userActivity, userSearch, users } from '@/db/schema';
 import type { Position } from './cursor';
 import { outerOrder, type Search, searchedTables } from './matched';
 import type { Sort } from './schemas';
-import { keyValue, sortColumn } from './sort';
+import { keyText, keyValue, sortColumn } from './sort';
 
 /** What comes after a place in the order, of rows that hold `user_id` and `sort_value`. Those without a value are last. */
 function comesAfter(sort: Sort, { key, userId }: Position): SQL {
@@ -14,11 +14,11 @@ function comesAfter(sort: Sort, { key, userId }: Position): SQL {
 }
 
 /**
- * SELECT of one row: `n`, how many match, counted to one more than `most`; and `ids`, a JSON array of the wanted
- * stretch in order, when there are no more than `most`. All matches are found first, without regard to the order.
+ * SELECT of one row: `n`, how many match, counted to one more than `most`; and `found`, the wanted stretch in order
+ * as FoundUser, when there are no more than `most`. All matches are found first, without regard to the order.
  */
 export function collectedRow({ compiled, sort, paging }: Search, most: number): SQL {
-  const { value, id, table } = sortColumn(sort);
+  const { value, id, table, type } = sortColumn(sort);
   const isBeside = table === 'search';
   const found = isBeside
     ? sql`select user_id, sort_value from found`
@@ -30,9 +30,9 @@ export function collectedRow({ compiled, sort, paging }: Search, most: number): 
       select ${userSearch.userId} as user_id${isBeside ? sql`, ${value} as sort_value` : sql``}
       from ${searchedTables(compiled)} where ${compiled.where} limit ${most + 1}
     ), counted as (select count(*)::int as n from found)
-    select n, (select coalesce(json_agg(user_id), '[]')::text from (
-      select user_id from (${found}) sorted where n <= ${most}::int${after}
-      order by ${sql.join(outerOrder(sort, sql`sort_value`, sql`user_id`), sql`, `)}
-      limit ${paging.limit} offset ${offset}) page) as ids
+    select n, (select coalesce(json_agg(page), '[]') from (
+      select user_id as "userId", ${keyText(sql`sort_value`, type)} as "sortKey" from (${found}) sorted
+      where n <= ${most}::int${after} order by ${outerOrder(sort)}
+      limit ${paging.limit} offset ${offset}) page) as found
     from counted`;
 }

@@ -3,7 +3,6 @@ import { testDatabase } from '@/lib/testing';
 import { checkQuery } from './check';
 import { compileQuery } from './compile';
 import { matchedRows } from './matched';
-import { loadIds } from './page';
 import { parseQuery } from './parse';
 import { planOf } from './plan';
 import { searchUsers } from './search-users';
@@ -33,8 +32,8 @@ beforeAll(() =>
 );
 
 async function found(q: string): Promise<string[]> {
-  const { rows } = await searchUsers(database.context(), { q, rights }, loadIds);
-  return rows.map(({ userId }) => userId.replace('auth0|', '')).sort();
+  const { ids } = await searchUsers(database.context(), { q, rights });
+  return ids.map((userId) => userId.replace('auth0|', '')).sort();
 }
 
 test.each([

@@ -1,11 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '@/lib/testing';
+import { withinBudget } from './budget';
 import { checkQuery } from './check';
 import { compileQuery } from './compile';
 import type { Position } from './cursor';
-import { matchedRows } from './matched';
-import { collectPage, loadIds, matchedTable, sortAll } from './page';
+import { type FoundUser, pageRows, type Search } from './matched';
+import { collectPage } from './page';
 import { parseQuery } from './parse';
 import { sampleUsers } from './sample';
 import { sortFields } from './schemas';
@@ -15,11 +16,7 @@ import { storeUsers, testUser } from './users.fixture';
 
 const database = testDatabase();
 const search = (q: string) =>
-  searchUsers(
-    database.context(),
-    { q, rights: { userMetadata: true, appMetadata: true, roles: true } },
-    loadIds,
-  );
+  searchUsers(database.context(), { q, rights: { userMetadata: true, appMetadata: true, roles: true } });
 
 beforeAll(() =>
   storeUsers(database.db, [
@@ -63,7 +60,7 @@ test('searches past the cap wait, then are refused, and hold nobody up once they
   for (const outcome of outcomes) {
     expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } });
   }
-  expect((await search('email:a*')).rows).toHaveLength(1);
+  expect((await search('email:a*')).ids).toHaveLength(1);
 });
 
 test('a search inside a transaction sees its writes and leaves its settings alone', async () => {
@@ -72,8 +69,8 @@ test('a search inside a transaction sees its writes and leaves its settings alon
     const timeout = () => tx.execute('show statement_timeout');
     const before = await timeout();
     const rights = { userMetadata: true, appMetadata: true, roles: true };
-    const { rows } = await searchUsers({ ...ctx, db: tx }, { q: 'email:a*', rights }, loadIds);
-    expect(rows).toHaveLength(1);
+    const { ids } = await searchUsers({ ...ctx, db: tx }, { q: 'email:a*', rights });
+    expect(ids).toHaveLength(1);
     expect(await timeout()).toEqual(before);
   });
 });
@@ -93,6 +90,7 @@ test.each([
 
 const rights = { userMetadata: true, appMetadata: true, roles: true };
 const compile = (q: string) => compileQuery(checkQuery(parseQuery(q), { rights, strict: false }));
+const findUsually = async (search: Search) => [...(await database.db.execute<FoundUser>(pageRows(search)))];
 const everySort = sortFields.flatMap((field) => [`${field}:1`, `${field}:-1`]);
 
 test.each(everySort)(
@@ -104,11 +102,13 @@ test.each(everySort)(
       sort,
       paging: { limit: 4, offset: 3 },
     };
-    const usual = await database.db.execute<{ user_id: string }>(matchedRows(search));
+    const usual = await findUsually(search);
     expect(usual).toHaveLength(4);
-    const ids = usual.map((row) => row.user_id);
-    expect(await sortAll(database.db, search, 2000)).toEqual(ids);
-    expect(JSON.parse((await collectPage(database.db, search, 2000)) ?? '')).toEqual(ids);
+    const sorted = await withinBudget(database.db, { timeoutMs: 2000, way: 'sort' }, (tx) =>
+      tx.execute(pageRows(search)),
+    );
+    expect([...sorted]).toEqual(usual);
+    expect(await collectPage(database.db, search, 2000)).toEqual(usual);
   },
 );
 
@@ -119,14 +119,8 @@ test.each(everySort)(
     const compiled = compile('email.domain:sorted.example');
     const page = async (after: Position | undefined) => {
       const search = { compiled, sort, paging: { limit: 2, after } };
-      const usual = await loadIds({
-        db: database.db,
-        matched: matchedTable(database.db, search),
-        order: [],
-      });
-      expect(JSON.parse((await collectPage(database.db, search, 2000)) ?? '')).toEqual(
-        usual.map((row) => row.userId),
-      );
+      const usual = await findUsually(search);
+      expect(await collectPage(database.db, search, 2000)).toEqual(usual);
       return usual.at(-1);
     };
     let seen = 0;
@@ -176,5 +170,5 @@ test.each([
   ['[1e300 TO *]', 0],
   ['[* TO 0.5]', 1],
 ])('counts of logins are whole numbers, whatever they are compared with: %s', async (range, hits) => {
-  expect((await search(`logins_count:${range}`)).rows).toHaveLength(hits);
+  expect((await search(`logins_count:${range}`)).ids).toHaveLength(hits);
 });

@@ -8,7 +8,6 @@ export { fold } from './fold';
 export { listMetadataKeys, type MetadataPath } from './list-metadata-keys';
 export { listMetadataValues, type MetadataValue } from './list-metadata-values';
 export { metadataKeyLexeme, metadataKeyPart, metadataKeysOf } from './metadata-keys';
-export { type Loader, loadIds, type MatchedRow, type Page } from './page';
 export { parseQuery } from './parse';
 export { type QueryFault, queryFault, type SearchField, searchFields } from './schemas';
 export { type SearchRequest, type SearchResult, searchUsers } from './search-users';

@@ -18,7 +18,6 @@ import {
   updateUser,
 } from '@/lib/users';
 import { type Asked, holds, render } from './oracle.fixture';
-import { loadIds } from './page';
 import { conditionsOn, profileOf, randomQuery } from './random-queries.fixture';
 import { searchUsers } from './search-users';
 import { type TestUser, testRoles } from './users.fixture';
@@ -157,9 +156,9 @@ async function compareAll(random: readonly Asked[]): Promise<number> {
     for (const query of queries) {
       const q = render(query);
       const rights = { userMetadata: true, appMetadata: true, roles: true };
-      const { rows } = await searchUsers({ ...ctx, db: tx }, { q, rights, perPage: 1000 }, loadIds);
+      const { ids } = await searchUsers({ ...ctx, db: tx }, { q, rights, perPage: 1000 });
       const expected = everybody.filter((user) => holds(user, query)).map((user) => user.userId);
-      expect(rows.map((row) => row.userId).sort(), q).toEqual(expected.sort());
+      expect(ids.sort(), q).toEqual(expected.sort());
       some += expected.length > 0 && expected.length < everybody.length ? 1 : 0;
     }
   });

@@ -10,9 +10,13 @@ export type Paging = { limit: number; offset: number } | { limit: number; after:
 
 export type Search = { compiled: CompiledQuery; sort: Sort; paging: Paging };
 
-/** The tables a search reads, joined INNER: every user has a row in each, and an outer join hides that from plans. */
+/**
+ * The tables a search reads, joined INNER: every user has a row in each, and an outer join hides that from plans. Where
+ * nothing is asked of users, the table of the sort alone.
+ */
 export function searchedTables(compiled: CompiledQuery, sort?: Sort, first: SQL = sql`${userSearch}`): SQL {
   const table = sort ? sortColumn(sort).table : 'search';
+  if (compiled.everybody && table !== 'search') return sql`${table === 'users' ? users : userActivity}`;
   const parts = [first];
   if (compiled.uses.users || table === 'users') {
     parts.push(sql`inner join ${users} on ${users.userId} = ${userSearch.userId}`);
@@ -62,10 +66,9 @@ function partsOf({ sort, paging }: Search): Part[] {
 export function matchedRows(search: Search): SQL {
   const { compiled, sort, paging } = search;
   const offset = 'offset' in paging ? paging.offset : 0;
-  const direction = sort.direction === 'asc' ? sql`asc` : sql`desc`;
   const tables = searchedTables(compiled, sort);
   const part = ({ where, order }: Part, limit: number) => sql`
-    select ${userSearch.userId} as user_id, ${sortColumn(sort).value} as sort_value from ${tables}
+    select ${sortColumn(sort).id} as user_id, ${sortColumn(sort).value} as sort_value from ${tables}
     where ${sql.join([compiled.where, ...where], sql` and `)}
     order by ${order} limit ${limit}`;
   const [first, second] = partsOf(search);
@@ -78,15 +81,22 @@ export function matchedRows(search: Search): SQL {
       select * from earlier union all
       (select * from (${part(second, most)}) later limit (select ${most}::int - count(*) from earlier))
     ) parts
-    order by sort_value ${direction} nulls last, user_id ${direction} limit ${paging.limit} offset ${offset}`;
+    order by ${outerOrder(sort)} limit ${paging.limit} offset ${offset}`;
 }
 
 /** The order of `matchedRows`, for the query around it. */
-export function outerOrder(sort: Sort, value: SQL, userId: SQL): SQL[] {
-  const direction = sort.direction === 'asc' ? sql`asc` : sql`desc`;
-  return [sql`${value} ${direction} nulls last`, sql`${userId} ${direction}`];
+export function outerOrder({ direction }: Sort): SQL {
+  return direction === 'asc'
+    ? sql`sort_value asc nulls last, user_id asc`
+    : sql`sort_value desc nulls last, user_id desc`;
 }
 
-export function keyOfRow(sort: Sort, value: SQL): SQL<string | null> {
-  return keyText(value, sortColumn(sort).type);
+/** `sortKey`: what a cursor after the user says of their place, null where they have no sort value. */
+export type FoundUser = { userId: string; sortKey: string | null };
+
+/** SELECT of the wanted stretch of matches, in order, as FoundUser. */
+export function pageRows(search: Search): SQL {
+  const { sort } = search;
+  return sql`select m.user_id as "userId", ${keyText(sql`m.sort_value`, sortColumn(sort).type)} as "sortKey"
+    from (${matchedRows(search)}) m order by ${outerOrder(sort)}`;
 }

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase } from '@/lib/testing';
-import { loadIds } from './page';
 import { sampleUsers } from './sample-users.fixture';
 import { searchUsers } from './search-users';
 import { storeUsers } from './users.fixture';
@@ -14,13 +13,9 @@ async function search(
   q: string,
   options: { strict?: boolean; rights?: typeof rights } = {},
 ): Promise<string[]> {
-  const { rows } = await searchUsers(
-    database.context(),
-    { q, rights, sort: 'user_id:1', ...options },
-    loadIds,
-  );
+  const { ids } = await searchUsers(database.context(), { q, rights, sort: 'user_id:1', ...options });
   const names = Object.entries(sampleUsers);
-  const found = rows.map((row) => names.find(([, user]) => user.userId === row.userId)?.[0] ?? row.userId);
+  const found = ids.map((userId) => names.find(([, user]) => user.userId === userId)?.[0] ?? userId);
   return found.sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
 }
 
@@ -187,6 +182,6 @@ describe('beyond the list', () => {
 
   test('a caller without read:users may not search', async () => {
     const ctx = database.context({ type: 'client', clientId: 'c', scopes: ['read:rules'] });
-    await expect(searchUsers(ctx, { q: '', rights }, loadIds)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(searchUsers(ctx, { q: '', rights })).rejects.toMatchObject({ code: 'forbidden' });
   });
 });

@@ -9,7 +9,7 @@ import { countMatches, type Total } from './count';
 import { formatCursor, parseCursor } from './cursor';
 import { explainSearch, type SearchExplanation } from './explain';
 import type { Paging } from './matched';
-import { type Loader, loadPage, type MatchedRow } from './page';
+import { findPage } from './page';
 import { parseQuery } from './parse';
 import { searchInput } from './schemas';
 import { withSearchSlot } from './slots';
@@ -36,8 +36,9 @@ export type SearchRequest = {
   take?: number;
 };
 
-export type SearchResult<R> = {
-  rows: R[];
+export type SearchResult = {
+  /** Of the page's users, in order. */
+  ids: string[];
   start: number;
   limit: number;
   /** Only when asked for. */
@@ -91,20 +92,17 @@ function assertMayExplain(ctx: Context): void {
 }
 
 /** Counts as Auth0 does: to the wall and no further. */
-function atMostWall({ total, kind }: Total): Pick<SearchResult<never>, 'total' | 'totalKind'> {
+function atMostWall({ total, kind }: Total): Pick<SearchResult, 'total' | 'totalKind'> {
   return total > wall ? { total: wall, totalKind: 'capped' } : { total, totalKind: kind };
 }
 
 /**
- * Finds users by the language of `reference/user-search.md`, one page of them in a stable order; `load` selects what
- * the caller wants of each. Sees every acknowledged write. One statement, and two for a total that a page does
- * not tell by itself; one more before it where nothing that is asked is named and there are many users. Throws Invalid for a query, sort, page or cursor that cannot be; Unavailable after 2 s.
+ * Finds users by the language of `reference/user-search.md`: the ids of one page of them, in a stable order. Sees every
+ * acknowledged write. One statement, and two for a total that a page does not tell by itself; one more before it where
+ * nothing that is asked is named and there are many users. Throws Invalid for a query, sort, page or cursor that cannot
+ * be; Unavailable after 2 s.
  */
-export async function searchUsers<R extends MatchedRow>(
-  ctx: Context,
-  request: SearchRequest,
-  load: Loader<R>,
-): Promise<SearchResult<R>> {
+export async function searchUsers(ctx: Context, request: SearchRequest): Promise<SearchResult> {
   authorize(ctx, 'read:users');
   const { rights, strict = false, walled = false, explain = false } = request;
   if (explain) assertMayExplain(ctx);
@@ -118,24 +116,24 @@ export async function searchUsers<R extends MatchedRow>(
   return withSearchSlot(async () => {
     const search = { compiled, sort, paging };
     const started = performance.now();
-    const { rows: found, way } = await loadPage(ctx.db, search, load, left);
-    const rows = found.slice(0, size);
-    const last = found.length > size ? rows.at(-1) : undefined;
-    const result: SearchResult<R> = { rows, start, limit: size };
+    const { found, way } = await findPage(ctx.db, search, left);
+    const ids = found.slice(0, size).map(({ userId }) => userId);
+    const result: SearchResult = { ids, start, limit: size };
+    const last = found.length > size ? found[size - 1] : undefined;
     if (last && 'after' in paging)
       result.next = formatCursor(sort, { key: last.sortKey, userId: last.userId });
     const pageMs = performance.now() - started;
     if (input.includeTotals) {
-      const tells = !('after' in paging) && rows.length < size && (rows.length > 0 || start === 0);
+      const tells = !('after' in paging) && ids.length < size && (ids.length > 0 || start === 0);
       const total: Total = tells
-        ? { total: start + rows.length, kind: 'exact' }
+        ? { total: start + ids.length, kind: 'exact' }
         : await countMatches(ctx.db, compiled, left);
       Object.assign(result, walled ? atMostWall(total) : { total: total.total, totalKind: total.kind });
     }
     if (explain) {
       const counting = input.includeTotals ? { totalMs: performance.now() - started - pageMs } : {};
       const plan = await explainSearch(ctx.db, search);
-      result.explanation = { plan: way, ...plan, rows: rows.length, pageMs, ...counting };
+      result.explanation = { plan: way, ...plan, rows: ids.length, pageMs, ...counting };
     }
     return result;
   });

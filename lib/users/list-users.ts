@@ -1,15 +1,12 @@
-import { eq } from 'drizzle-orm';
-import { quickRows } from '@/db/quick-rows';
-import { userActivity, users } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
 import { Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
-import { type MatchedRow, type Page, type SearchExplanation, searchUsers } from '@/lib/search';
+import { type SearchExplanation, searchUsers } from '@/lib/search';
+import { loadUsers } from './load-users';
 import { presentUser } from './present-user';
 import { type ListUsersInput, listUsersInput, type UserView } from './schemas';
 import { searchTerms } from './search-terms';
-import { type StoredUser, storedUserColumns } from './state';
 
 export type UserList = {
   users: UserView[];
@@ -24,17 +21,6 @@ export type UserList = {
   /** Only when asked for. */
   explanation?: SearchExplanation;
 };
-
-/** Everything that presenting a user needs, in the search's own statement. */
-export function loadUsers({ db, matched, order }: Page): PromiseLike<(StoredUser & MatchedRow)[]> {
-  const query = db
-    .select({ ...storedUserColumns, sortKey: matched.sortKey })
-    .from(matched)
-    .innerJoin(users, eq(users.userId, matched.userId))
-    .innerJoin(userActivity, eq(userActivity.userId, matched.userId))
-    .orderBy(...order);
-  return quickRows(query.prepare('users_of_page')).execute();
-}
 
 function refuseWalk(): never {
   throw new Invalid(
@@ -62,25 +48,22 @@ export async function listUsers(
   const walks = from !== undefined || take !== undefined;
   const terms = await searchTerms(ctx);
   if (terms.strict && walks) refuseWalk();
-  const { rows, start, limit, total, totalKind, next, explanation } = await searchUsers(
-    ctx,
-    {
-      ...(q === undefined ? {} : { q }),
-      ...(sort === undefined ? {} : { sort }),
-      ...(from === undefined ? {} : { from }),
-      ...(walks ? { take: take ?? 50 } : { page, perPage: per_page }),
-      includeTotals: include_totals,
-      ...terms,
-      walled: terms.strict,
-      explain: options.explain ?? false,
-    },
-    loadUsers,
-  );
+  const { ids, start, limit, total, totalKind, next, explanation } = await searchUsers(ctx, {
+    ...(q === undefined ? {} : { q }),
+    ...(sort === undefined ? {} : { sort }),
+    ...(from === undefined ? {} : { from }),
+    ...(walks ? { take: take ?? 50 } : { page, perPage: per_page }),
+    includeTotals: include_totals,
+    ...terms,
+    walled: terms.strict,
+    explain: options.explain ?? false,
+  });
+  const found = await loadUsers(ctx, ids);
   return {
-    users: rows.map((row) => presentUser(row, ctx.actor)),
+    users: found.map((user) => presentUser(user, ctx.actor)),
     start,
     limit,
-    length: rows.length,
+    length: found.length,
     ...(total === undefined ? {} : { total, totalKind }),
     ...(next === undefined ? {} : { next }),
     ...(explanation === undefined ? {} : { explanation }),

@@ -4,8 +4,8 @@ import { userActivity, users } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import { ahead } from '@/lib/ahead';
 import type { Context } from '@/lib/context';
-import { loadIds, searchUsers } from '@/lib/search';
-import { loadUsers } from './list-users';
+import { searchUsers } from '@/lib/search';
+import { loadUsers } from './load-users';
 import { presentUser } from './present-user';
 import type { UserView } from './schemas';
 import { searchTerms } from './search-terms';
@@ -26,7 +26,8 @@ async function* searched(ctx: Context, { connection, q = '' }: UserSelection): A
       ...(from === undefined ? {} : { from }),
       ...terms,
     };
-    const { rows, next } = await searchUsers(ctx, request, loadUsers);
+    const { ids, next } = await searchUsers(ctx, request);
+    const rows = await loadUsers(ctx, ids);
     yield connection === undefined ? rows : rows.filter((row) => row.connection === connection);
     if (next === undefined) return;
     from = next;
@@ -76,7 +77,7 @@ export async function countUsers(ctx: Context, { connection, q }: UserSelection)
   authorize(ctx, 'read:users');
   if (q !== undefined) {
     const terms = await searchTerms(ctx);
-    const { total = 0 } = await searchUsers(ctx, { q, ...terms, perPage: 0, includeTotals: true }, loadIds);
+    const { total = 0 } = await searchUsers(ctx, { q, ...terms, perPage: 0, includeTotals: true });
     return total;
   }
   const ofConnection = connection === undefined ? undefined : eq(users.connection, connection);

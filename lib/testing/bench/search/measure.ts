@@ -5,18 +5,21 @@ import type { ListUsersInput } from '@/lib/users/schemas';
 import type { Sample } from './report';
 import { shapes, sorts } from './shapes';
 
-/** One search as the API makes it; a 503 is a sample too. */
-export async function timed(ctx: Context, input: ListUsersInput): Promise<Sample> {
+/** How long `work` takes; a 503 is a sample too. */
+export async function timed(work: () => Promise<unknown>): Promise<Sample> {
   const started = performance.now();
   let failed = false;
   try {
-    await listUsers(ctx, input);
+    await work();
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'unavailable') throw error;
     failed = true;
   }
   return { ms: performance.now() - started, failed };
 }
+
+/** One search as the API makes it. */
+export const timedList = (ctx: Context, input: ListUsersInput) => timed(() => listUsers(ctx, input));
 
 export type Measured = { shape: string; sort: string; hard: boolean; samples: Sample[] };
 
@@ -25,9 +28,9 @@ export async function measureShapes(ctx: Context, tries: number): Promise<Measur
   const all: Measured[] = [];
   for (const { name, q, hard = false } of shapes) {
     for (const sort of sorts) {
-      await timed(ctx, { q: q(0), sort });
+      await timedList(ctx, { q: q(0), sort });
       const samples: Sample[] = [];
-      for (let n = 1; n <= tries; n++) samples.push(await timed(ctx, { q: q(n), sort }));
+      for (let n = 1; n <= tries; n++) samples.push(await timedList(ctx, { q: q(n), sort }));
       all.push({ shape: name, sort, hard, samples });
     }
   }
@@ -47,7 +50,7 @@ export async function measureLoad(ctx: Context, clients: number, seconds: number
       const from = n % 10 === 0 ? hard : easy;
       const shape = from[n % from.length];
       const sort = sorts[n % sorts.length] ?? 'created_at:-1';
-      samples.push(await timed(ctx, { q: shape?.q(n) ?? '', sort }));
+      samples.push(await timedList(ctx, { q: shape?.q(n) ?? '', sort }));
     }
   };
   await Promise.all(Array.from({ length: clients }, (_, id) => client(id)));
@@ -60,7 +63,7 @@ export async function measureTotals(ctx: Context, tries: number): Promise<Measur
   for (const { name, q, hard = false } of shapes) {
     const samples: Sample[] = [];
     for (let n = 0; n < tries; n++) {
-      samples.push(await timed(ctx, { q: q(n), per_page: 0, include_totals: true }));
+      samples.push(await timedList(ctx, { q: q(n), per_page: 0, include_totals: true }));
     }
     all.push({ shape: name, sort: '', hard, samples });
   }
