@@ -30,9 +30,10 @@ export function collectedRow({ compiled, sort, paging }: Search, most: number): 
       select ${userSearch.userId} as user_id${isBeside ? sql`, ${value} as sort_value` : sql``}
       from ${searchedTables(compiled)} where ${compiled.where} limit ${most + 1}
     ), counted as (select count(*)::int as n from found)
-    select n, (select coalesce(json_agg(page), '[]') from (
-      select user_id as "userId", ${keyText(sql`sort_value`, type)} as "sortKey" from (${found}) sorted
-      where n <= ${most}::int${after} order by ${outerOrder(sort)}
-      limit ${paging.limit} offset ${offset}) page) as found
+    select n, (
+      select coalesce(json_agg(json_build_object('userId', user_id, 'sortKey', ${keyText(sql`sort_value`, type)})), '[]')
+      from (
+        select user_id, sort_value from (${found}) sorted where n <= ${most}::int${after}
+        order by ${outerOrder(sort)} limit ${paging.limit} offset ${offset}) page) as found
     from counted`;
 }

@@ -56,7 +56,8 @@ function isNear({ sort, paging }: Search): boolean {
 async function isRare(db: Db, compiled: CompiledQuery): Promise<boolean> {
   if (!compiled.isGuess || compiled.named) return false;
   const sample = await sampleUsers(db, compiled, 400);
-  return sample !== undefined && sample.hits <= 2;
+  // Where one in a hundred matches, walking to a page of 50 costs what collecting all of a million users' does.
+  return sample !== undefined && sample.hits * 100 < sample.of;
 }
 
 /**
