@@ -1,3 +1,5 @@
+import { profileDeclarations } from '@/components/scripts/profile-declarations';
+
 /**
  * What Actions of every trigger share, and the events of each (`reference/rules.md` 2.2 and 2.4). Whatever Annex passes
  * has its member here; what Auth0 alone passes has one that says so. Closed, so that a slip of the pen shows.
@@ -75,16 +77,7 @@ interface ActionIdentity {
 interface ActionUser extends AppMetadataOnRoot {
   /** Provider and id, such as \`auth0|63f…\`. */
   user_id: string;
-  email?: string;
-  email_verified?: boolean;
-  username?: string;
-  phone_number?: string;
-  phone_verified?: boolean;
-  name?: string;
-  given_name?: string;
-  family_name?: string;
-  nickname?: string;
-  picture?: string;
+  ${profileDeclarations}
   /** ISO 8601. */
   created_at: string;
   /** ISO 8601. */
@@ -293,16 +286,7 @@ interface RegistrationEvent extends ActionEvent {
 /** Somebody who signs up and is not stored yet. */
 interface PreUserRegistrationEvent extends RegistrationEvent {
   user: {
-    email?: string;
-    email_verified?: boolean;
-    username?: string;
-    phone_number?: string;
-    phone_verified?: boolean;
-    name?: string;
-    given_name?: string;
-    family_name?: string;
-    nickname?: string;
-    picture?: string;
+    ${profileDeclarations}
     user_metadata: UserMetadata;
     app_metadata: AppMetadata;
   };

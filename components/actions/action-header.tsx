@@ -1,15 +1,9 @@
 'use client';
 
-import { Button } from '@heroui/react/button';
 import { toast } from '@heroui/react/toast';
-import { History, PencilLine, Rocket, Trash2, Undo2 } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
-import { BackLink } from '@/components/layout/page-header';
+import type { ReactNode } from 'react';
 import type { CodeTests } from '@/components/scripts/code-tests';
-import { MoreMenu } from '@/components/scripts/more-menu';
-import { RenameDialog } from '@/components/scripts/rename-dialog';
-import { Badge } from '@/components/ui/badge';
-import { SubmitButton } from '@/components/ui/submit-button';
+import { ScriptHeader } from '@/components/scripts/script-header';
 import { Toggle } from '@/components/ui/toggle';
 import { actionName } from '@/lib/actions/schemas';
 import type { Action } from '@/lib/http/schemas';
@@ -30,97 +24,53 @@ type ActionHeaderProps = {
   onDeleted: () => void;
 };
 
-type Open = 'rename' | 'versions' | 'delete' | 'deploy' | null;
-
 /** Name and state of an Action and what can be done with it as a whole. */
 export function ActionHeader({ draft, tests, reports, actions, onSave, onDeleted }: ActionHeaderProps) {
-  const { base, isDirty, isDeployed, isBound, isPending } = draft;
+  const { base, isDeployed, isBound, isPending } = draft;
   const trigger = triggerOf(base);
-  const [open, setOpen] = useState<Open>(null);
-  const close = () => setOpen(null);
   const toggle = async (wanted: boolean) => {
     if (await draft.bind(wanted))
       toast.success(wanted ? `${base.name} is bound` : `${base.name} is not bound any more`);
   };
-  const review = async () => {
-    if (await draft.keep()) setOpen('deploy');
-  };
   return (
-    <header className="mb-4">
-      <BackLink href="/console/actions" label="Actions" />
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0">
-          <h1 className="flex flex-wrap items-center gap-2.5 text-xl font-semibold tracking-tight">
-            <span className="min-w-0 truncate">{base.name}</span>
-            {isDirty ? <Badge tone="warning">Not saved</Badge> : null}
-            <ActionBadges action={base} />
-          </h1>
-          <p className="mt-0.5 text-[13px] text-muted">
-            {triggerWords(trigger).name} · <ActionState action={base} /> · {base.runtime}
-          </p>
-        </div>
-        <div className="flex flex-wrap items-center gap-3">
-          {isRunnable(trigger) ? (
-            <Toggle
-              label="Bound"
-              isSelected={isBound}
-              onChange={(wanted) => void toggle(wanted)}
-              isDisabled={isPending || (!isBound && !base.deployed_version)}
-            />
-          ) : null}
-          <MoreMenu
-            items={[
-              {
-                name: 'Versions',
-                Icon: History,
-                isDisabled: !base.deployed_version,
-                onAction: () => setOpen('versions'),
-              },
-              { name: 'Rename', Icon: PencilLine, onAction: () => setOpen('rename') },
-              { name: 'Undo unsaved changes', Icon: Undo2, isDisabled: !isDirty, onAction: draft.revert },
-              { name: 'Delete', Icon: Trash2, isDanger: true, onAction: () => setOpen('delete') },
-            ]}
+    <ScriptHeader
+      kind="Action"
+      back={{ href: '/console/actions', label: 'Actions' }}
+      name={base.name}
+      checkName={(name) => actionName.safeParse(name).error?.issues[0]?.message}
+      badges={<ActionBadges action={base} />}
+      says={
+        <>
+          {triggerWords(trigger).name} · <ActionState action={base} /> · {base.runtime}
+        </>
+      }
+      toggle={
+        isRunnable(trigger) ? (
+          <Toggle
+            label="Bound"
+            isSelected={isBound}
+            onChange={(wanted) => void toggle(wanted)}
+            isDisabled={isPending || (!isBound && !base.deployed_version)}
           />
-          <SubmitButton
-            type="button"
-            variant="secondary"
-            isPending={isPending && open === null}
-            isDisabled={!isDirty}
-            onPress={onSave}
-          >
-            Save draft
-          </SubmitButton>
-          <Button size="sm" isDisabled={isDeployed || isPending} onPress={() => void review()}>
-            <Rocket aria-hidden="true" />
-            Deploy
-          </Button>
-        </div>
-      </div>
-      {open === 'rename' ? (
-        <RenameDialog
-          kind="Action"
-          name={base.name}
-          check={(name) => actionName.safeParse(name).error?.issues[0]?.message}
-          failure={draft.failure}
-          onRename={(name) => draft.store({ name })}
-          onClose={close}
-        />
-      ) : null}
-      {open === 'versions' ? (
-        <ActionVersions draft={draft} list={actions.listVersions} onClose={close} />
-      ) : null}
-      {open === 'delete' ? (
-        <DeleteAction
-          action={base}
-          isBound={isBound}
-          remove={actions.remove}
-          onClose={close}
-          onDeleted={onDeleted}
-        />
-      ) : null}
-      {open === 'deploy' ? (
-        <DeployAction draft={draft} tests={tests} reports={reports} onClose={close} />
-      ) : null}
-    </header>
+        ) : null
+      }
+      draft={draft}
+      isDeployed={isDeployed}
+      hasVersions={base.deployed_version !== undefined}
+      onSave={onSave}
+      dialogs={{
+        versions: (close) => <ActionVersions draft={draft} list={actions.listVersions} onClose={close} />,
+        delete: (close) => (
+          <DeleteAction
+            action={base}
+            isBound={isBound}
+            remove={actions.remove}
+            onClose={close}
+            onDeleted={onDeleted}
+          />
+        ),
+        deploy: (close) => <DeployAction draft={draft} tests={tests} reports={reports} onClose={close} />,
+      }}
+    />
   );
 }

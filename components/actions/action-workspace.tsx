@@ -2,17 +2,13 @@
 
 import { toast } from '@heroui/react/toast';
 import { useRouter } from 'next/navigation';
-import { type ReactNode, type Ref, useDeferredValue, useMemo, useState } from 'react';
-import { CodeEditor } from '@/components/editor/code-editor';
+import { type ReactNode, type Ref, useMemo, useState } from 'react';
 import type { CodeEditorHandle, CodeMarker } from '@/components/editor/types';
 import { CodeConflict } from '@/components/scripts/code-conflict';
 import type { CodeTests } from '@/components/scripts/code-tests';
-import { EditorStatus } from '@/components/scripts/editor-status';
+import { CodeWorkspace } from '@/components/scripts/code-workspace';
 import type { ObservedPaths } from '@/components/scripts/metadata-declarations';
-import { SidePane } from '@/components/scripts/side-pane';
-import { SplitPane } from '@/components/scripts/split-pane';
 import { useShortcuts } from '@/components/scripts/use-shortcuts';
-import { Notice } from '@/components/ui/notice';
 import { useUnsavedGuard } from '@/components/ui/use-unsaved-guard';
 import type { ActionView } from '@/lib/actions/schemas';
 import type { Action } from '@/lib/http/schemas';
@@ -76,66 +72,47 @@ export function ActionWorkspace(props: ActionWorkspaceProps) {
     const content = actionDeclarations({ trigger, secrets: names, modules: modules.all, metadata });
     return [{ path: 'annex/action.d.ts', content }];
   }, [trigger, secrets, known]);
-  const settled = useDeferredValue(code);
-  const fault = useMemo(() => syntaxMarker(settled), [settled]);
-  const markers = useMemo(() => [fault, stop].filter((marker) => marker !== null), [fault, stop]);
 
   return (
-    <div data-wide>
-      <ActionHeader
-        draft={draft}
-        tests={tests}
-        reports={reports}
-        actions={actions}
-        onSave={() => void save()}
-        onDeleted={() => {
-          setDeleted(true);
-          router.push('/console/actions');
-        }}
-      />
-      {draft.failure ? (
-        <Notice tone="danger" title="Not saved" isLive className="mb-4">
-          {draft.failure.fields?.code ?? draft.failure.message}
-        </Notice>
-      ) : null}
-      <SplitPane
-        label="Width of the panel"
-        start={
-          <>
-            <CodeEditor
-              handle={editor}
-              language="typescript"
-              path={`actions/${base.id}.ts`}
-              value={code}
-              onChange={draft.setCode}
-              hiddenText={hiddenText}
-              extraLibs={libs}
-              markers={markers}
-              languageErrorsAre="warning"
-              commands={onRun ? [{ id: 'run', label: 'Run the test', keys: 'Enter', run: onRun }] : []}
-              height="clamp(22rem, calc(100dvh - 13.5rem), 70rem)"
-              ariaLabel={`Code of ${base.name}`}
-            />
-            <EditorStatus fault={fault} onGoTo={onGoTo} />
-          </>
-        }
-        end={
-          <SidePane
-            shown={tab}
-            onShow={onTab}
-            tabs={[
-              ...tabs,
-              {
-                id: 'settings',
-                name: 'Settings',
-                content: <ActionSettings draft={draft} libraries={known.modules.libraries} />,
-              },
-            ]}
-          />
-        }
-      />
+    <CodeWorkspace
+      header={
+        <ActionHeader
+          draft={draft}
+          tests={tests}
+          reports={reports}
+          actions={actions}
+          onSave={() => void save()}
+          onDeleted={() => {
+            setDeleted(true);
+            router.push('/console/actions');
+          }}
+        />
+      }
+      failure={draft.failure?.fields?.code ?? draft.failure?.message}
+      name={base.name}
+      code={code}
+      onChange={draft.setCode}
+      path={`actions/${base.id}.ts`}
+      hiddenText={hiddenText}
+      libs={libs}
+      faultOf={syntaxMarker}
+      stop={stop}
+      onRun={onRun}
+      editor={editor}
+      onGoTo={onGoTo}
+      tab={tab}
+      onTab={onTab}
+      tabs={[
+        ...tabs,
+        {
+          id: 'settings',
+          name: 'Settings',
+          content: <ActionSettings draft={draft} libraries={known.modules.libraries} />,
+        },
+      ]}
+    >
       {draft.conflict ? <Conflict draft={draft} theirs={draft.conflict} /> : null}
-    </div>
+    </CodeWorkspace>
   );
 }
 

@@ -1,4 +1,5 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
+import { isSameCode, unreachable, useChanges, useTypedCode } from '@/components/scripts/use-typed-code';
 import { type ActionView, actionView, type UpdateActionInput, type VersionView } from '@/lib/actions/schemas';
 import type { Action, ActionFailure, ActionResult } from '@/lib/http/schemas';
 import { triggerOf } from './trigger-words';
@@ -23,15 +24,6 @@ export type DraftActions = {
   bind: Action<{ id: string; trigger: string; isBound: boolean }, null>;
 };
 
-const unreachable: ActionFailure = {
-  ok: false,
-  code: 'unavailable',
-  message: 'Annex could not be reached. Check the connection and save again; your code is still here.',
-};
-
-const oneLineEnds = (text: string) => text.replaceAll('\r\n', '\n');
-const isSame = (a: string, b: string) => oneLineEnds(a) === oneLineEnds(b);
-
 /** The Action as it stands on the server, if that is why a change was refused. */
 function newerOf(failure: ActionFailure): ActionView | null {
   if (failure.code !== 'precondition') return null;
@@ -45,29 +37,15 @@ function newerOf(failure: ActionFailure): ActionView | null {
 export function useActionDraft(opened: OpenedAction, actions: DraftActions) {
   const [base, setBase] = useState(opened.action);
   const [isBound, setBound] = useState(opened.isBound);
-  const [code, showCode] = useState(base.code);
-  // what is typed is here at once; a shortcut may come before the next render
-  const typed = useRef(base.code);
-  const setCode = (text: string) => {
-    typed.current = text;
-    showCode(text);
-  };
+  const { code, setCode, latestCode } = useTypedCode(base.code);
   const [conflict, setConflict] = useState<ActionView | null>(null);
-  const [failure, setFailure] = useState<ActionFailure | null>(null);
-  const [isPending, setPending] = useState(false);
-  const { id } = base;
-  const isDirty = !isSame(code, base.code);
-
-  async function during<T>(work: () => Promise<ActionResult<T>>): Promise<ActionResult<T> | null> {
-    if (isPending) return null;
-    setPending(true);
-    const result = await work().catch(() => unreachable);
-    setPending(false);
-    const theirs = result.ok ? null : newerOf(result);
+  const { isPending, failure, forget, during } = useChanges((refusal) => {
+    const theirs = refusal && newerOf(refusal);
     setConflict(theirs);
-    setFailure(result.ok || theirs ? null : result);
-    return result;
-  }
+    return theirs !== null;
+  });
+  const { id } = base;
+  const isDirty = !isSameCode(code, base.code);
 
   /** What is stored by now but for its code: somebody else's is still to be told apart from what this page began from. */
   const noteOthers = (action: ActionView) => setBase({ ...action, code: base.code });
@@ -90,8 +68,8 @@ export function useActionDraft(opened: OpenedAction, actions: DraftActions) {
    * when it is stored. What is typed meanwhile stays.
    */
   const keep = async ({ restored, over = base }: { restored?: string; over?: ActionView } = {}) => {
-    const wanted = restored ?? typed.current;
-    if (isSame(wanted, over.code)) {
+    const wanted = restored ?? latestCode();
+    if (isSameCode(wanted, over.code)) {
       take(over, wanted);
       return true;
     }
@@ -105,9 +83,9 @@ export function useActionDraft(opened: OpenedAction, actions: DraftActions) {
   /** Goes on from what is stored, here or by somebody else. */
   const take = (stored: ActionView, text = stored.code) => {
     setBase(stored);
-    if (text !== typed.current) setCode(text);
+    if (text !== latestCode()) setCode(text);
     setConflict(null);
-    setFailure(null);
+    forget();
   };
 
   /** Makes the stored draft the next version; null when it could not be, false when its tests fail. */
@@ -136,8 +114,7 @@ export function useActionDraft(opened: OpenedAction, actions: DraftActions) {
     base,
     code,
     setCode,
-    /** The code with the last key in it, for what a key starts. */
-    latestCode: () => typed.current,
+    latestCode,
     isDirty,
     /** What is typed is what is deployed. */
     isDeployed: base.deployed_version !== undefined && base.all_changes_deployed && !isDirty,
@@ -155,7 +132,7 @@ export function useActionDraft(opened: OpenedAction, actions: DraftActions) {
     /** Drops what was typed since the draft was saved. */
     revert: () => {
       setCode(base.code);
-      setFailure(null);
+      forget();
     },
     keepEditing: () => setConflict(null),
   };

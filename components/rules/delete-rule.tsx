@@ -1,38 +1,19 @@
 'use client';
 
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import { useAction } from '@/components/ui/use-action';
-import type { Action } from '@/lib/http/schemas';
+import { DeleteScript, type DeleteScriptProps } from '@/components/scripts/delete-script';
 
-type DeleteRuleProps = {
-  rule: { id: string; name: string; enabled: boolean };
-  remove: Action<{ id: string }, null>;
-  onClose: () => void;
-  onDeleted: () => void;
+type DeleteRuleProps = Omit<DeleteScriptProps, 'kind' | 'script' | 'children'> & {
+  rule: DeleteScriptProps['script'] & { enabled: boolean };
 };
 
 /** Asks before a rule goes. */
-export function DeleteRule({ rule, remove, onClose, onDeleted }: DeleteRuleProps) {
-  const { run, isPending, failure } = useAction(remove);
-  const confirm = async () => {
-    const result = await run({ id: rule.id });
-    if (!result?.ok) return;
-    onClose();
-    onDeleted();
-  };
+export function DeleteRule({ rule, ...asked }: DeleteRuleProps) {
   return (
-    <ConfirmDialog
-      isOpen
-      onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
-      title={`Delete ${rule.name}?`}
-      confirmLabel="Delete rule"
-      isPending={isPending}
-      error={failure?.message}
-      onConfirm={confirm}
-    >
+    <DeleteScript kind="rule" script={rule} {...asked}>
       {rule.enabled
-        ? 'It runs at sign-ins now and stops with the next one. Its code is gone from the console.'
-        : 'It is switched off, so sign-ins do not change. Its code is gone from the console.'}
-    </ConfirmDialog>
+        ? 'It runs at sign-ins now and stops with the next one. '
+        : 'It is switched off, so sign-ins do not change. '}
+      Its code is gone from the console.
+    </DeleteScript>
   );
 }

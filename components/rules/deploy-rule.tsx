@@ -36,7 +36,7 @@ export function DeployRule({ draft, tests, replay, onClose }: DeployRuleProps) {
           : 'The rule is off: this code runs once you switch it on.'
       }
       live={base.rule.script}
-      draft={stored?.script ?? draft.script}
+      draft={stored?.script ?? draft.code}
       tests={tests}
       reports={<ReplayReport replay={replay} />}
       failure={failure?.fields?.script ?? failure?.message}

@@ -1,4 +1,5 @@
 import type { HiddenText } from '@/components/editor/hidden-text';
+import { profileDeclarations } from '@/components/scripts/profile-declarations';
 
 /**
  * What a rule may use, for the editor's language service (`reference/rules.md` 1.3 to 1.13). Types here guide and never
@@ -23,16 +24,7 @@ type RuleCallback = (error?: Error | string | null, user?: RuleUser, context?: R
 interface RuleUser {
   /** Provider and id, such as \`auth0|63f…\`. */
   user_id: string;
-  email?: string;
-  email_verified?: boolean;
-  username?: string;
-  phone_number?: string;
-  phone_verified?: boolean;
-  name?: string;
-  given_name?: string;
-  family_name?: string;
-  nickname?: string;
-  picture?: string;
+  ${profileDeclarations}
   /** ISO 8601. */
   created_at: string;
   /** ISO 8601. */

@@ -2,22 +2,18 @@
 
 import { toast } from '@heroui/react/toast';
 import { useRouter } from 'next/navigation';
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
-import { CodeEditor } from '@/components/editor/code-editor';
+import { useMemo, useRef, useState } from 'react';
 import type { CodeEditorHandle } from '@/components/editor/types';
 import { CodeConflict } from '@/components/scripts/code-conflict';
-import { EditorStatus } from '@/components/scripts/editor-status';
+import { CodeWorkspace } from '@/components/scripts/code-workspace';
 import { metadataDeclarations, type ObservedPaths } from '@/components/scripts/metadata-declarations';
 import { ReplayPanel } from '@/components/scripts/replay-panel';
 import { sandboxDeclarations } from '@/components/scripts/sandbox-declarations';
-import { SidePane } from '@/components/scripts/side-pane';
-import { SplitPane } from '@/components/scripts/split-pane';
 import { fromCircumstances } from '@/components/scripts/test-form';
 import type { Applications, SubjectActions } from '@/components/scripts/test-subject';
 import { TestsPanel } from '@/components/scripts/tests-panel';
 import { type ReplayActions, useReplay } from '@/components/scripts/use-replay';
 import { useShortcuts } from '@/components/scripts/use-shortcuts';
-import { Notice } from '@/components/ui/notice';
 import { useUnsavedGuard } from '@/components/ui/use-unsaved-guard';
 import type { Action } from '@/lib/http/schemas';
 import type { VersionedRule } from '@/lib/rules/schemas';
@@ -61,17 +57,17 @@ export function RuleEditor(props: RuleEditorProps) {
   const router = useRouter();
   const editor = useRef<CodeEditorHandle>(null);
   const draft = useRuleDraft(opened, actions);
-  const { base, script, latestScript, isDirty } = draft;
+  const { base, code, latestCode, isDirty } = draft;
   const { rule } = base;
   const [isDeleted, setDeleted] = useState(false);
   const [tab, setTab] = useState<'try' | 'tests' | 'replay'>('try');
-  const code = { ruleId: rule.id, script, latestScript };
-  const test = useRuleTestRun({ ...code, users, applications, signInId });
-  const tests = useRuleTests({ ...code, initial: props.initialTests, actions });
+  const own = { ruleId: rule.id, code, latestCode };
+  const test = useRuleTestRun({ ...own, users, applications, signInId });
+  const tests = useRuleTests({ ...own, initial: props.initialTests, actions });
   const replay = useReplay({
     tried: (typed) => ({ script: typed, rule_id: rule.id }),
-    code: script,
-    latestCode: latestScript,
+    code,
+    latestCode,
     actions,
   });
   useUnsavedGuard(isDirty && !isDeleted);
@@ -107,119 +103,100 @@ export function RuleEditor(props: RuleEditorProps) {
     ],
     [configurationKeys, observed],
   );
-  const settled = useDeferredValue(script);
-  const fault = useMemo(() => syntaxMarker(settled), [settled]);
   const stop =
     test.isCurrent && test.ran?.form.runs !== 'live' ? failureMarker(test.report, [rule.id]) : null;
-  const markers = useMemo(() => [fault, stop].filter((marker) => marker !== null), [fault, stop]);
 
   return (
-    <div data-wide>
-      <RuleHeader
-        draft={draft}
-        tests={tests}
-        replay={replay}
-        actions={actions}
-        onSave={() => void save()}
-        onDeleted={() => {
-          setDeleted(true);
-          router.push('/console/rules');
-        }}
-      />
-      {draft.failure ? (
-        <Notice tone="danger" title="Not saved" isLive className="mb-4">
-          {draft.failure.fields?.script ?? draft.failure.message}
-        </Notice>
-      ) : null}
-      <SplitPane
-        label="Width of the panel"
-        start={
-          <>
-            <CodeEditor
-              handle={editor}
-              language="typescript"
-              path={`rules/${rule.id}.ts`}
-              value={script}
-              onChange={draft.setScript}
-              hiddenText={hiddenRuleText}
-              extraLibs={libs}
-              markers={markers}
-              languageErrorsAre="warning"
-              commands={[{ id: 'run', label: 'Run the test', keys: 'Enter', run }]}
-              height="clamp(22rem, calc(100dvh - 13.5rem), 70rem)"
-              ariaLabel={`Code of ${rule.name}`}
+    <CodeWorkspace
+      header={
+        <RuleHeader
+          draft={draft}
+          tests={tests}
+          replay={replay}
+          actions={actions}
+          onSave={() => void save()}
+          onDeleted={() => {
+            setDeleted(true);
+            router.push('/console/rules');
+          }}
+        />
+      }
+      failure={draft.failure?.fields?.script ?? draft.failure?.message}
+      name={rule.name}
+      code={code}
+      onChange={draft.setCode}
+      path={`rules/${rule.id}.ts`}
+      hiddenText={hiddenRuleText}
+      libs={libs}
+      faultOf={syntaxMarker}
+      stop={stop}
+      onRun={run}
+      editor={editor}
+      onGoTo={goTo}
+      tab={tab}
+      onTab={setTab}
+      tabs={[
+        {
+          id: 'try',
+          name: 'Try it',
+          content: (
+            <TestPanel
+              test={test}
+              ruleName={rule.name}
+              applications={applications}
+              actions={actions}
+              saveTest={tests.save}
+              onGoTo={goTo}
             />
-            <EditorStatus fault={fault} onGoTo={goTo} />
-          </>
-        }
-        end={
-          <SidePane
-            shown={tab}
-            onShow={setTab}
-            tabs={[
-              {
-                id: 'try',
-                name: 'Try it',
-                content: (
-                  <TestPanel
-                    test={test}
-                    ruleName={rule.name}
-                    applications={applications}
-                    actions={actions}
-                    saveTest={tests.save}
-                    onGoTo={goTo}
-                  />
-                ),
-              },
-              {
-                id: 'tests',
-                name: tests.tests.length > 0 ? `Tests (${tests.tests.length})` : 'Tests',
-                content: (
-                  <TestsPanel
-                    kind="rule"
-                    tests={tests}
-                    onChange={(saved, named) => tests.save(renamedTest(saved, named), saved.id)}
-                    onOpen={(saved) => tryIt(saved, saved.pipeline)}
-                  />
-                ),
-              },
-              {
-                id: 'replay',
-                name: 'Replay',
-                content: (
-                  <ReplayPanel
-                    kind="rule"
-                    replay={replay}
-                    applications={applications}
-                    actions={actions}
-                    onOpen={({ sign_in_id, user_id }) =>
-                      tryIt(sign_in_id === undefined ? { user_id } : { sign_in_id }, true)
-                    }
-                  />
-                ),
-              },
-            ]}
-          />
-        }
-      />
+          ),
+        },
+        {
+          id: 'tests',
+          name: tests.tests.length > 0 ? `Tests (${tests.tests.length})` : 'Tests',
+          content: (
+            <TestsPanel
+              kind="rule"
+              tests={tests}
+              onChange={(saved, named) => tests.save(renamedTest(saved, named), saved.id)}
+              onOpen={(saved) => tryIt(saved, saved.pipeline)}
+            />
+          ),
+        },
+        {
+          id: 'replay',
+          name: 'Replay',
+          content: (
+            <ReplayPanel
+              kind="rule"
+              replay={replay}
+              applications={applications}
+              actions={actions}
+              onOpen={({ sign_in_id, user_id }) =>
+                tryIt(sign_in_id === undefined ? { user_id } : { sign_in_id }, true)
+              }
+            />
+          ),
+        },
+      ]}
+    >
       {draft.conflict ? (
         <Conflict draft={draft} theirs={draft.conflict} onOverwrite={(theirs) => void overwrite(theirs)} />
       ) : null}
       {draft.draftConflict ? <DraftConflict draft={draft} theirs={draft.draftConflict} /> : null}
-    </div>
+    </CodeWorkspace>
   );
 }
 
 function DraftConflict({ draft, theirs }: { draft: RuleDraft; theirs: StoredDraft }) {
   const overwrite = async () => {
-    if (await draft.keep(draft.latestScript(), theirs)) toast.success('Draft saved over theirs');
+    if (await draft.keep(draft.latestCode(), theirs)) toast.success('Draft saved over theirs');
   };
   return (
     <CodeConflict
       title="The draft changed while you were editing"
       description="Somebody else saved another draft. Lines marked − are theirs, lines marked + are yours. Only deployed versions are kept in the history."
       overwriteLabel="Save mine over theirs"
-      mine={draft.script}
+      mine={draft.code}
       theirs={theirs.script}
       isPending={draft.isPending}
       onOverwrite={() => void overwrite()}
@@ -241,7 +218,7 @@ function Conflict({ draft, theirs, onOverwrite }: ConflictProps) {
       title="The live code changed while you were editing"
       description={`Your draft began from version ${draft.base.version}; version ${theirs.version} has other code. Lines marked − are theirs, lines marked + are yours. Every deployed version stays in the history.`}
       overwriteLabel={`Deploy mine as version ${theirs.version + 1}`}
-      mine={draft.script}
+      mine={draft.code}
       theirs={theirs.rule.script}
       isPending={draft.isPending}
       onOverwrite={() => onOverwrite(theirs)}

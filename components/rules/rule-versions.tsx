@@ -32,7 +32,7 @@ export function RuleVersions({ draft, list, onClose }: RuleVersionsProps) {
   };
   const restore = async ({ number, code }: CodeVersion) => {
     if (code === null || !(await draft.keep(code))) return;
-    draft.setScript(code);
+    draft.setCode(code);
     toast.success(`The code of version ${number} is the draft; sign-ins run as before`);
     onClose();
   };
@@ -40,7 +40,7 @@ export function RuleVersions({ draft, list, onClose }: RuleVersionsProps) {
     <VersionsDialog
       kept="Every deployed version is kept."
       load={load}
-      code={draft.script}
+      code={draft.code}
       isDirty={draft.isDirty}
       isPending={draft.isPending}
       failure={draft.failure?.message}

@@ -1,5 +1,6 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { z } from 'zod';
+import { isSameCode, unreachable, useChanges, useTypedCode } from '@/components/scripts/use-typed-code';
 import type { Action, ActionFailure, ActionResult } from '@/lib/http/schemas';
 import { ruleView, type UpdateRuleInput, type VersionedRule } from '@/lib/rules/schemas';
 import type { RuleTestRun } from '@/lib/trials/schemas';
@@ -47,15 +48,6 @@ function otherDraftOf(failure: ActionFailure): StoredDraft | null {
 /** How often a change is repeated because something else of the rule, such as its place, was changed meanwhile. */
 const maxTries = 4;
 
-const unreachable: ActionFailure = {
-  ok: false,
-  code: 'unavailable',
-  message: 'Annex could not be reached. Check the connection and save again; your code is still here.',
-};
-
-const oneLineEnds = (text: string) => text.replaceAll('\r\n', '\n');
-const isSame = (a: string, b: string) => oneLineEnds(a) === oneLineEnds(b);
-
 /** The rule as it stands on the server, if that is why a change was refused. */
 function newerOf(failure: ActionFailure): VersionedRule | null {
   if (failure.code !== 'precondition') return null;
@@ -87,45 +79,30 @@ async function onTopOf<T>(
 export function useRuleDraft({ live, draft, draftBase }: OpenedRule, actions: DraftActions) {
   const [base, setBase] = useState(draftBase ?? live);
   const [stored, setStored] = useState(draft);
-  const first = draft?.script ?? live.rule.script;
-  const [script, showScript] = useState(first);
-  // what is typed is here at once; a shortcut may come before the next render
-  const typed = useRef(first);
-  const setScript = (code: string) => {
-    typed.current = code;
-    showScript(code);
-  };
+  const { code, setCode, latestCode } = useTypedCode(draft?.script ?? live.rule.script);
   const [conflict, setConflict] = useState(draftBase ? live : null);
   const [draftConflict, setDraftConflict] = useState<StoredDraft | null>(null);
-  const [failure, setFailure] = useState<ActionFailure | null>(null);
-  const [isPending, setPending] = useState(false);
-  const { id } = base.rule;
-  const saved = stored?.script ?? base.rule.script;
-
-  async function during<T>(work: () => Promise<ActionResult<T>>): Promise<ActionResult<T> | null> {
-    if (isPending) return null;
-    setPending(true);
-    const result = await work().catch(() => unreachable);
-    setPending(false);
-    const theirs = result.ok ? null : newerOf(result);
-    const other = result.ok ? null : otherDraftOf(result);
+  const { isPending, failure, forget, during } = useChanges((refusal) => {
+    const theirs = refusal && newerOf(refusal);
+    const other = refusal && otherDraftOf(refusal);
     setConflict(theirs);
     setDraftConflict(other);
-    setFailure(result.ok || theirs || other ? null : result);
-    return result;
-  }
+    return theirs !== null || other !== null;
+  });
+  const { id } = base.rule;
+  const saved = stored?.script ?? base.rule.script;
 
   /** Changes name or switch, whatever the code is by now; true when it is stored. */
   const store = async (patch: Omit<UpdateRuleInput, 'script'>): Promise<boolean> => {
     const result = await during(() => actions.save({ id, patch }));
     if (!result?.ok) return false;
     // Somebody else's code under the changed name is still to be told apart from what this page began from.
-    const { script: code } = base.rule;
+    const { script } = base.rule;
     const { rule } = result.data;
     setBase(
-      rule.script === code
+      rule.script === script
         ? result.data
-        : { ...result.data, version: base.version, rule: { ...rule, script: code } },
+        : { ...result.data, version: base.version, rule: { ...rule, script } },
     );
     return true;
   };
@@ -134,13 +111,13 @@ export function useRuleDraft({ live, draft, draftBase }: OpenedRule, actions: Dr
    * Keeps what is typed as the draft; drops the draft where that is what is live. True when it is stored. `over`: the
    * draft that it may replace; where another one is there by now, that becomes `draftConflict`.
    */
-  const keep = async (code = typed.current, over = stored): Promise<boolean> => {
-    if (isSame(code, saved) && over === stored) return true;
-    if (isSame(code, base.rule.script)) return drop(over);
+  const keep = async (wanted = latestCode(), over = stored): Promise<boolean> => {
+    if (isSameCode(wanted, saved) && over === stored) return true;
+    if (isSameCode(wanted, base.rule.script)) return drop(over);
     const result = await during(() =>
       actions.saveDraft({
         id,
-        script: code,
+        script: wanted,
         expected_script: over?.script ?? null,
         ...(stored ? {} : { base_version: base.version }),
       }),
@@ -178,13 +155,12 @@ export function useRuleDraft({ live, draft, draftBase }: OpenedRule, actions: Dr
     base,
     /** The draft on the server; null: there is none. */
     stored,
-    script,
-    setScript,
-    /** The code with the last key in it, for what a key starts. */
-    latestScript: () => typed.current,
-    isDirty: !isSame(script, saved),
+    code,
+    setCode,
+    latestCode,
+    isDirty: !isSameCode(code, saved),
     /** What is typed is what sign-ins run, or would run if the rule were on. */
-    isLive: isSame(script, base.rule.script),
+    isLive: isSameCode(code, base.rule.script),
     isPending,
     failure,
     conflict,
@@ -197,19 +173,19 @@ export function useRuleDraft({ live, draft, draftBase }: OpenedRule, actions: Dr
     take: async (live: VersionedRule = base) => {
       if (stored && !(await drop())) return;
       setBase(live);
-      setScript(live.rule.script);
+      setCode(live.rule.script);
       setConflict(null);
-      setFailure(null);
+      forget();
     },
     /** Drops what was typed since the draft was saved. */
     revert: () => {
-      setScript(saved);
-      setFailure(null);
+      setCode(saved);
+      forget();
     },
     /** Goes on from the draft that somebody else saved; what was typed here is dropped. */
     takeDraft: (theirs: StoredDraft) => {
       setStored(theirs);
-      setScript(theirs.script);
+      setCode(theirs.script);
       setDraftConflict(null);
     },
     keepEditing: () => {

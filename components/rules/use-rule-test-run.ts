@@ -6,8 +6,8 @@ import { toTestRequest } from './test-request';
 
 type Options = {
   ruleId: string;
-  script: string;
-  latestScript: () => string;
+  code: string;
+  latestCode: () => string;
   users: readonly UserView[];
   applications: readonly { clientId: string }[];
   /** The recorded sign-in that the page was opened for. */
@@ -15,11 +15,9 @@ type Options = {
 };
 
 /** The test panel of a rule. */
-export function useRuleTestRun({ ruleId, script, latestScript, ...options }: Options) {
+export function useRuleTestRun({ ruleId, ...options }: Options) {
   return useTestRun({
     ...options,
-    code: script,
-    latestCode: latestScript,
     path: '/console/rules/test',
     schema: testReport,
     toRequest: (form, code) => toTestRequest(form, { ruleId, script: code }),

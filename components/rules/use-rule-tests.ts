@@ -11,17 +11,15 @@ export type RuleTestActions = {
 type Options = {
   ruleId: string;
   initial: readonly RuleTestView[];
-  script: string;
-  latestScript: () => string;
+  code: string;
+  latestCode: () => string;
   actions: RuleTestActions;
 };
 
 /** The saved tests of a rule, and how the last run of them went. */
-export function useRuleTests({ ruleId, initial, script, latestScript, actions }: Options) {
+export function useRuleTests({ ruleId, actions, ...options }: Options) {
   return useSavedTests<RuleTestInput, RuleTestView, typeof ruleTestRun>({
-    initial,
-    code: script,
-    latestCode: latestScript,
+    ...options,
     path: '/console/rules/tests',
     request: (code, ids) => ({ ruleId, script: code, ...(ids ? { test_ids: ids } : {}) }),
     schema: ruleTestRun,
