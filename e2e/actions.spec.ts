@@ -211,6 +211,35 @@ test('an old version of an Action is compared, restored as draft, and deployed a
   expect((await api.getAction(action.id)).code).toBe(action.code);
 });
 
+test('the editor knows what a handler is given, and nothing of that is in the code', async ({
+  admin,
+  api,
+  newAction,
+}) => {
+  const code = `export const onExecutePostLogin = async (event, api) => {
+  api.idToken.setCustomClaim('name', event.user.emial);
+};`;
+  const action = await newAction({ code });
+  await openAction(admin, action);
+  await focusEditor(admin, `Code of ${action.name}`);
+  await goToLine(admin, 2);
+  for (let step = 0; step < 2; step++) await admin.keyboard.press('ArrowLeft');
+  // nothing is told before the language service has read the types
+  const tells = (text: RegExp) =>
+    expect(async () => {
+      await admin.keyboard.press('ControlOrMeta+K');
+      await admin.keyboard.press('ControlOrMeta+I');
+      await expect(admin.getByRole('tooltip').filter({ hasText: text })).toBeVisible({ timeout: 2_000 });
+    }).toPass();
+  await tells(/Property 'emial' does not exist on type 'ActionUser'/);
+  for (let step = 0; step < 3; step++) await admin.keyboard.press('Backspace');
+  await admin.keyboard.type('ail');
+  await tells(/email\?: string/);
+  await admin.getByRole('button', { name: 'Save draft' }).click();
+  await expect(admin.getByText('Draft saved', { exact: false }).first()).toBeVisible();
+  expect((await api.getAction(action.id)).code).toBe(code.replace('emial', 'email'));
+});
+
 test('an Action of another trigger is tried, the outcome saved as a test, and a fault leads to its line', async ({
   admin,
   newAction,
@@ -227,10 +256,10 @@ test('an Action of another trigger is tried, the outcome saved as a test, and a 
   await expect(outcome.getByRole('status').getByText('Denied')).toBeVisible();
   await expect(outcome.getByRole('alert')).toContainText('Ask somebody.');
   await outcome.getByRole('button', { name: 'Save as test' }).click();
-  await admin
-    .getByRole('dialog', { name: 'Save as test' })
-    .getByRole('button', { name: 'Save test' })
-    .click();
+  const dialog = admin.getByRole('dialog', { name: 'Save as test' });
+  await expect(dialog.getByRole('textbox', { name: 'Written to app_metadata' })).toBeVisible();
+  await expect(dialog.getByRole('textbox', { name: /token/ })).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Save test' }).click();
   await admin.getByRole('tab', { name: 'Tests (1)' }).click();
   await admin.getByRole('button', { name: 'Run all' }).click();
   await expect(admin.getByText('1 passed, 0 failed.')).toBeVisible();

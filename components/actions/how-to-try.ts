@@ -1,6 +1,8 @@
 import { formatJson } from '@/components/metadata/json';
 import { type Decision, decisions } from '@/components/scripts/decision';
+import { type Expectable, ofSignIn } from '@/components/scripts/expectable';
 import type { OfferedSubjects } from '@/components/scripts/test-subject';
+import { partsOfTrigger } from '@/lib/trials/schemas';
 import { type ActionTestForm, emptyActionForm } from './action-test-request';
 import { type RunnableTrigger, triggerWords } from './trigger-words';
 
@@ -66,4 +68,23 @@ export function endedAs(
   if (result === 'continue') return triggerWords(trigger).passes;
   const { word, says } = decisions[result];
   return { word, says: trigger === 'post-login' ? says : undefined };
+}
+
+/** How Actions of a trigger cannot end: whom nobody waits for refuses nobody, and only a browser can be sent away. */
+const impossible: Record<RunnableTrigger, readonly Decision[]> = {
+  'post-login': [],
+  'credentials-exchange': ['redirect'],
+  'pre-user-registration': ['redirect'],
+  'post-user-registration': ['redirect', 'deny'],
+  'post-change-password': ['redirect', 'deny'],
+};
+
+/** What a saved test of an Action can expect. */
+export function expectableOf(trigger: RunnableTrigger): Expectable {
+  return {
+    endings: ofSignIn.endings
+      .filter(({ value }) => !impossible[trigger].includes(value))
+      .map(({ value }) => ({ value, name: endedAs(value, trigger).word })),
+    parts: partsOfTrigger[trigger],
+  };
 }

@@ -3,9 +3,9 @@
 import { isObject, type JsonObject } from '@/components/metadata/json';
 import { fromReport } from '@/components/scripts/expectation-form';
 import { SaveAsTest } from '@/components/scripts/save-as-test';
-import { type ActionReport, partsOfTrigger } from '@/lib/trials/schemas';
+import type { ActionReport } from '@/lib/trials/schemas';
 import { type ActionTestForm, toActionCircumstances } from './action-test-request';
-import { endedAs } from './how-to-try';
+import { endedAs, expectableOf } from './how-to-try';
 import type { RunnableTrigger } from './trigger-words';
 import type { ActionTestRun } from './use-action-test-run';
 import type { ActionTests } from './use-action-tests';
@@ -34,7 +34,7 @@ export function SaveAsActionTest({ test: { ran, report, state }, trigger, save }
       who={whoIn(report, ran.form)}
       ended={endedAs(report.result, trigger).word}
       expectation={fromReport(report, report.user_id)}
-      parts={partsOfTrigger[trigger]}
+      expectable={expectableOf(trigger)}
       save={(named) => save({ ...circumstances, pipeline: ran.form.runs === 'in-place', ...named })}
     />
   );

@@ -2,11 +2,12 @@ import { useRef, useState } from 'react';
 import type { CodeEditorHandle } from '@/components/editor/types';
 import type { Applications, SubjectActions } from '@/components/scripts/test-subject';
 import { TestsPanel } from '@/components/scripts/tests-panel';
-import { type ActionTestView, partsOfTrigger } from '@/lib/trials/schemas';
+import type { ActionTestView } from '@/lib/trials/schemas';
 import type { UserView } from '@/lib/users/schemas';
 import { ActionTestPanel } from './action-test-panel';
 import { fromActionCircumstances } from './action-test-request';
 import type { Known, WorkspaceActions, WorkspaceTab } from './action-workspace';
+import { expectableOf } from './how-to-try';
 import type { RunnableTrigger } from './trigger-words';
 import { type OpenedAction, useActionDraft } from './use-action-draft';
 import { useActionTestRun } from './use-action-test-run';
@@ -70,7 +71,7 @@ export function useTriedAction({ opened, known, trigger, tries, actions }: Tried
         content: (
           <TestsPanel
             kind="Action"
-            parts={partsOfTrigger[trigger]}
+            expectable={expectableOf(trigger)}
             tests={tests}
             onChange={(saved, named) => tests.save(renamedTest(saved, named), saved.id)}
             onOpen={(saved) => tryIt(saved, saved.pipeline)}

@@ -1,9 +1,14 @@
-/** What TypeScript says of every plain script, and what no script does wrong by: types left out, arguments left out. */
+/**
+ * What TypeScript says of every plain script, and what no script does wrong by: types left out, arguments left out, the
+ * ways of CommonJS and JSDoc.
+ */
 export const codesOfPlainScripts: readonly number[] = [
   // "implicitly has an any type", in its forms
   7005, 7006, 7015, 7016, 7017, 7019, 7031, 7034, 7044, 7053,
   // "expected 2 arguments, but got 1"
   2554,
+  // "may be converted", of types in JSDoc and of `require`
+  80004, 80005,
 ];
 
 type Diagnostic = { start?: number | undefined; length?: number | undefined; messageText?: unknown };

@@ -5,7 +5,8 @@ import { toast } from '@heroui/react/toast';
 import { ListPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { ActionResult } from '@/lib/http/schemas';
-import type { Expectation, ExpectedPart } from '@/lib/trials/schemas';
+import type { Expectation } from '@/lib/trials/schemas';
+import type { Expectable } from './expectable';
 import type { ExpectationForm } from './expectation-form';
 import { SaveTestDialog } from './save-test-dialog';
 
@@ -15,13 +16,13 @@ type SaveAsTestProps = {
   /** How it ended, in a word. */
   ended: string;
   expectation: ExpectationForm;
-  /** What a run can leave; all of it where nothing is said. */
-  parts?: readonly ExpectedPart[];
+  /** What can come of a run; what can of a sign-in where nothing is said. */
+  expectable?: Expectable;
   save: (named: { name: string; expect: Expectation }) => Promise<ActionResult<unknown>>;
 };
 
 /** Keeps the last run as a test that expects what it gave. */
-export function SaveAsTest({ who, ended, expectation, parts, save }: SaveAsTestProps) {
+export function SaveAsTest({ who, ended, expectation, expectable, save }: SaveAsTestProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
@@ -34,7 +35,7 @@ export function SaveAsTest({ who, ended, expectation, parts, save }: SaveAsTestP
           title="Save as test"
           name={`${who}: ${ended.toLowerCase()}`}
           expectation={expectation}
-          parts={parts}
+          expectable={expectable}
           save={async (named) => {
             const saved = await save(named);
             if (saved.ok) toast.success(`“${named.name}” saved`);

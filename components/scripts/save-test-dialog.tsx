@@ -9,30 +9,29 @@ import { PlainSelect } from '@/components/ui/plain-select';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { useAction } from '@/components/ui/use-action';
 import type { ActionResult } from '@/lib/http/schemas';
-import { type Expectation, type ExpectedPart, expectedParts } from '@/lib/trials/schemas';
-import { decisions } from './decision';
+import type { Expectation, ExpectedPart } from '@/lib/trials/schemas';
+import { type Expectable, ofSignIn } from './expectable';
 import { type ExpectationForm, toExpectation } from './expectation-form';
 
 type SaveTestDialogProps = {
   title: string;
   name: string;
   expectation: ExpectationForm;
-  /** What a run can leave; all of it where nothing is said. */
-  parts?: readonly ExpectedPart[] | undefined;
+  /** What can come of a run. */
+  expectable?: Expectable | undefined;
   save: (named: { name: string; expect: Expectation }) => Promise<ActionResult<unknown>>;
   onClose: () => void;
 };
 
-const results = [
-  { value: '', name: 'Anything' },
-  ...Object.entries(decisions).map(([value, { word }]) => ({ value, name: word })),
-];
-
 /** Names a test and says what is to come of it. */
 export function SaveTestDialog(props: SaveTestDialogProps) {
-  const { title, expectation, parts = expectedParts, save, onClose } = props;
+  const { title, expectation, expectable = ofSignIn, save, onClose } = props;
+  const { endings, parts } = expectable;
   const [name, setName] = useState(props.name);
-  const [form, setForm] = useState(expectation);
+  const [form, setForm] = useState({
+    ...expectation,
+    result: endings.some(({ value }) => value === expectation.result) ? expectation.result : '',
+  });
   const [problem, setProblem] = useState<{ field: string; message: string } | null>(null);
   const { run, isPending, failure } = useAction(save);
   const errorOf = (field: string) => (problem?.field === field ? problem.message : undefined);
@@ -90,7 +89,7 @@ export function SaveTestDialog(props: SaveTestDialogProps) {
               label="It ends as"
               isLabelShown
               value={form.result}
-              options={results}
+              options={[{ value: '', name: 'Anything' }, ...endings]}
               onChange={(value) => put({ result: value as ExpectationForm['result'] })}
               className="w-full *:last:w-full"
             />

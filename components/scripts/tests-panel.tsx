@@ -8,9 +8,10 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Notice } from '@/components/ui/notice';
 import { SubmitButton } from '@/components/ui/submit-button';
 import type { ActionResult } from '@/lib/http/schemas';
-import type { Expectation, ExpectedPart } from '@/lib/trials/schemas';
+import type { Expectation } from '@/lib/trials/schemas';
 import type { CodeTests } from './code-tests';
 import { milliseconds } from './duration';
+import type { Expectable } from './expectable';
 import { fromExpectation } from './expectation-form';
 import { SaveTestDialog } from './save-test-dialog';
 
@@ -24,8 +25,8 @@ type Result = {
 type TestsPanelProps<T extends Test> = {
   /** What the tests are of, such as "rule". */
   kind: string;
-  /** What a run can leave; all of it where nothing is said. */
-  parts?: readonly ExpectedPart[];
+  /** What can come of a run; what can of a sign-in where nothing is said. */
+  expectable?: Expectable;
   tests: Omit<CodeTests, 'tests' | 'results' | 'run'> & {
     tests: readonly T[];
     results: ReadonlyMap<string, Result>;
@@ -39,7 +40,13 @@ type TestsPanelProps<T extends Test> = {
 };
 
 /** Saved tests of some code: run them, see what differs, open one. */
-export function TestsPanel<T extends Test>({ kind, parts, tests, onChange, onOpen }: TestsPanelProps<T>) {
+export function TestsPanel<T extends Test>({
+  kind,
+  expectable,
+  tests,
+  onChange,
+  onOpen,
+}: TestsPanelProps<T>) {
   const { results, passed, isRunning, isCurrent, message, run } = tests;
   const [editing, setEditing] = useState<T | null>(null);
   const remove = async (test: T) => {
@@ -92,7 +99,7 @@ export function TestsPanel<T extends Test>({ kind, parts, tests, onChange, onOpe
           title={`Change “${editing.name}”`}
           name={editing.name}
           expectation={fromExpectation(editing.expect)}
-          parts={parts}
+          expectable={expectable}
           save={(named) => onChange(editing, named)}
           onClose={() => setEditing(null)}
         />
