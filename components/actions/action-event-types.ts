@@ -83,6 +83,8 @@ interface ActionUser extends AppMetadataOnRoot {
   /** ISO 8601. */
   updated_at: string;
   last_password_reset?: string;
+  /** Where \`app_metadata\` has it; others give it none in Annex. */
+  groups?: string[];
   /** The first one is the primary. */
   identities: ActionIdentity[];
   /** What the user may write. Always there. */
@@ -106,6 +108,8 @@ interface ActionEvent {
   organization?: { id: string; name: string; display_name: string; metadata: { [key: string]: string } };
   ${absent}
   security_context?: { ja3?: string; ja4?: string };
+  /** Auth0 has it for integrations of its marketplace; in Annex it is absent: use \`event.secrets\`. */
+  configuration?: { [key: string]: any };
 }
 
 /** What a person was asked for, where it was not a sign-in that they were at. */
