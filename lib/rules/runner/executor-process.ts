@@ -45,6 +45,8 @@ export class ExecutorProcess {
   /** The end of what the process said before it died, for the operator's log. */
   lastWords = '';
   #queue: Slice[] = [];
+  /** Runs that are over, and of which the process has not been told yet. */
+  #over: number[] = [];
   #child: ChildProcess;
   #socket: Duplex | undefined;
   #path: string;
@@ -102,15 +104,20 @@ export class ExecutorProcess {
     this.#next();
   }
 
+  /** Nothing of the run goes on here. The process is told with the next slice, before any code runs, or by `ping`. */
   forget(run: PipelineRun): void {
     if (!this.runs.delete(run.id)) return;
     this.#queue = this.#queue.filter((slice) => slice.run !== run);
-    if (this.state !== 'dead') this.#send({ t: 'forget', run: run.id });
+    this.#over.push(run.id);
   }
 
-  /** Asks for a sign of life; kills a process that has not answered the last time. Only for idle ones. */
+  /**
+   * Asks for a sign of life; kills a process that has not answered the last time. Only for idle ones, which keep nothing
+   * of runs that are over for longer than until here.
+   */
   ping(): void {
     if (this.state !== 'ready' || !this.isIdle) return;
+    if (this.#over.length > 0) this.#send({ t: 'forget', runs: this.#over.splice(0) });
     if (this.#pings.sent !== this.#pings.answered) {
       this.kill('heartbeat');
       return;
@@ -191,7 +198,9 @@ export class ExecutorProcess {
     run.sliceBegan = performance.now();
     this.#deadline = run.sliceBegan + timeoutMs + this.#limits.graceMs;
     this.#watch = setInterval(() => this.#look(), watchMs);
-    this.#send({ t: 'slice', n: this.#slices, run: run.id, entry: slice.entry, timeoutMs, data: slice.data });
+    const { entry, data } = slice;
+    const forget = this.#over.splice(0);
+    this.#send({ t: 'slice', n: this.#slices, run: run.id, entry, timeoutMs, data, forget });
   }
 
   /** From outside, because a process that is looping or full cannot be asked. */

@@ -34,3 +34,14 @@ export function leastLoaded(lane: Lane): ExecutorProcess | undefined {
   }
   return best;
 }
+
+/**
+ * Whether code of one run keeps an executor from all others. Where slices are short and many, more executors would only
+ * take the cores from those that work.
+ */
+export function isHeldUp(lane: Lane, ms: number): boolean {
+  for (const { current } of lane.executors) {
+    if (current && performance.now() - current.run.sliceBegan >= ms) return true;
+  }
+  return false;
+}

@@ -10,7 +10,7 @@ import {
 } from './endings';
 import { ExecutorProcess, type Slice, type SliceEnd } from './executor-process';
 import { createFaultBook } from './fault-book';
-import { active, createLane, type Lane, type LaneName, leastLoaded } from './lane';
+import { active, createLane, isHeldUp, type Lane, type LaneName, leastLoaded } from './lane';
 import type { PipelineRun } from './pipeline-run';
 import { syntaxError } from './scripts';
 import type { KillReason, ProcessLimits, RetireReason, RunnerEvent } from './types';
@@ -23,7 +23,7 @@ export type PoolOptions = {
   onEvent: (event: RunnerEvent) => void;
 };
 
-/** A start that has waited this long, all executors being busy, brings one more. */
+/** A start that waits while some executor has been busy with one slice for this long brings one more. */
 const reliefMs = 20;
 const idleMs = 60_000;
 const maxFailedStarts = 3;
@@ -133,9 +133,7 @@ export class Pool {
     if (lane.queue.length === 0 || lane.relief || this.#stopped) return;
     lane.relief = setTimeout(() => {
       lane.relief = undefined;
-      const [waiting] = lane.queue;
-      if (waiting && performance.now() - waiting.queuedAt >= reliefMs && active(lane) < lane.most)
-        this.#grow(lane);
+      if (lane.queue.length > 0 && isHeldUp(lane, reliefMs) && active(lane) < lane.most) this.#grow(lane);
       this.#pump(lane);
     }, reliefMs);
     lane.relief.unref();

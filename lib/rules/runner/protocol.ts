@@ -14,8 +14,17 @@ export type CodeForm = 'rule' | 'action';
 /** Server to executor. */
 export type Command =
   | { t: 'compile'; key: string; form: CodeForm; code: string }
-  | { t: 'slice'; n: number; run: number; entry: SliceEntry; timeoutMs: number; data: string }
-  | { t: 'forget'; run: number }
+  | {
+      t: 'slice';
+      n: number;
+      run: number;
+      entry: SliceEntry;
+      timeoutMs: number;
+      data: string;
+      /** Runs that are over: their data goes before any code runs. */
+      forget: number[];
+    }
+  | { t: 'forget'; runs: number[] }
   | { t: 'ping'; n: number };
 
 type StartLimits = {

@@ -103,7 +103,7 @@ async function benchFreshIsolates(runs: number): Promise<number> {
         if (op === 'done') ended += 1;
       });
       for (const [index, code] of scripts.entries()) await sandbox.define(String(index), 'rule', code);
-      await sandbox.enter('start', 1, data, 1_000);
+      sandbox.enter('start', 1, data, 1_000);
       sandbox.dispose();
     }
   };

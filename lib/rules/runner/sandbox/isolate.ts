@@ -14,8 +14,10 @@ export type Sandbox = {
     run: number,
     data: string,
     timeoutMs: number,
-  ): Promise<SliceOutcome>;
-  forget(run: number): Promise<SliceOutcome>;
+    /** Runs that are over, to be let go before. */
+    forget?: readonly number[],
+  ): SliceOutcome;
+  forget(runs: readonly number[]): SliceOutcome;
   heapBytes(): number;
   dispose(): void;
 };
@@ -32,8 +34,9 @@ const wrap: Record<CodeForm, (names: string, code: string) => string> = {
 };
 
 /**
- * One isolate with one context. Every way in is asynchronous and has a timeout, which covers the promise jobs
- * that it sets off; no promise and no object crosses. A caller enters again only when the last entry has ended.
+ * One isolate with one context. Every way in has a timeout, which covers the promise jobs that it sets off; no promise
+ * and no object crosses. Scripts run on the caller's thread, since a thread of their own costs more than a short rule:
+ * what `out` is told it must pass on at once, and whoever waits for an answer meanwhile is not the caller.
  */
 export async function createSandbox(
   heapMb: number,
@@ -51,7 +54,7 @@ export async function createSandbox(
   );
   const entries: ivm.Reference = await boot.apply(
     undefined,
-    [new ivm.Callback(out, { ignored: true }), new ivm.Callback(callNative), process.version],
+    [new ivm.Callback(out, { sync: true }), new ivm.Callback(callNative), process.version],
     { result: { reference: true }, timeout: 5_000 },
   );
   const references = {
@@ -62,13 +65,9 @@ export async function createSandbox(
     forget: await entryOf(entries, 'forget'),
   };
 
-  async function enter(
-    name: keyof typeof references,
-    args: unknown[],
-    timeout: number,
-  ): Promise<SliceOutcome> {
+  function enter(name: keyof typeof references, args: unknown[], timeout: number): SliceOutcome {
     try {
-      await references[name].apply(undefined, args, { timeout });
+      references[name].applySync(undefined, args, { timeout });
       return { status: 'ok', message: '' };
     } catch (error) {
       return outcomeOf(error, isolate);
@@ -85,20 +84,20 @@ export async function createSandbox(
           timeout: shortMs,
           release: true,
         });
-        return await enter('define', [key, factory.derefInto({ release: true })], shortMs);
+        return enter('define', [key, factory.derefInto({ release: true })], shortMs);
       } catch (error) {
         const outcome = outcomeOf(error, isolate);
         return outcome.status === 'failed' ? { ...outcome, status: 'syntax' } : outcome;
       }
     },
-    async enter(entry, run, data, timeoutMs) {
-      const outcome = await enter(entry, [run, data], timeoutMs);
+    enter(entry, run, data, timeoutMs, over = []) {
+      const outcome = enter(entry, [run, data, over.join()], timeoutMs);
       // Promise jobs that the stopped code left behind would run in the next slice and be charged to it. An
       // empty entry either runs them to their end or, when it is stopped in turn, makes V8 drop them all.
-      if (outcome.status === 'overrun') await enter('forget', [run], 20);
+      if (outcome.status === 'overrun') enter('forget', [String(run)], 20);
       return outcome;
     },
-    forget: (run) => enter('forget', [run], shortMs),
+    forget: (runs) => enter('forget', [runs.join()], shortMs),
     heapBytes: () => isolate.getHeapStatisticsSync().used_heap_size,
     dispose: () => isolate.dispose(),
   };

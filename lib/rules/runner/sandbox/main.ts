@@ -27,11 +27,12 @@ function die(): void {
 
 let sliceBegan = 0;
 
-async function runSlice(sandbox: Sandbox, command: Extract<Command, { t: 'slice' }>): Promise<void> {
+function runSlice(sandbox: Sandbox, command: Extract<Command, { t: 'slice' }>): void {
   sliceBegan = performance.now();
-  let outcome = await sandbox.enter(command.entry, command.run, command.data, command.timeoutMs);
+  const { entry, run, data, timeoutMs, forget } = command;
+  let outcome = sandbox.enter(entry, run, data, timeoutMs, forget);
   if (outcome.status === 'failed') {
-    const told = await sandbox.enter('fail', command.run, outcome.message, command.timeoutMs);
+    const told = sandbox.enter('fail', run, outcome.message, timeoutMs);
     outcome = told.status === 'failed' ? { status: 'ok', message: '' } : told;
   }
   end(command.n, outcome, outcome.status === 'memory' ? 0 : sandbox.heapBytes());
@@ -51,7 +52,7 @@ async function main(): Promise<void> {
   async function handle(command: Command): Promise<void> {
     if (command.t === 'ping') return send({ t: 'pong', n: command.n });
     if (command.t === 'slice' && !failed) return runSlice(sandbox, command);
-    if (command.t === 'forget') await sandbox.forget(command.run);
+    if (command.t === 'forget') sandbox.forget(command.runs);
     if (command.t === 'compile' && !failed) {
       const outcome = await sandbox.define(command.key, command.form, command.code);
       if (outcome.status !== 'ok') failed = outcome;

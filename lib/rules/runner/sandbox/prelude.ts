@@ -69,11 +69,24 @@ export function boot(out: Out, native: Native, nodeVersion: string) {
     runs.set(id, run);
   }
 
+  /** `over`: ids with commas between them. */
+  function forget(over: string): void {
+    if (over === '') return;
+    for (const id of over.split(',')) {
+      const run = runs.get(Number(id));
+      runs.delete(Number(id));
+      if (current === run) current = undefined;
+      run?.waiting.clear();
+      run?.waiting.set(closed, { fire: () => {} });
+    }
+  }
+
   return {
     define(key: string, factory: Factory): void {
       factories.set(key, factory);
     },
-    start(id: number, data: string): void {
+    start(id: number, data: string, over: string): void {
+      forget(over);
       const start: StartData = JSON.parse(data);
       const send: Send = (op, text) => out(id, op, text);
       if (start.kind === 'rules') {
@@ -86,7 +99,8 @@ export function boot(out: Out, native: Native, nodeVersion: string) {
         nextAction(run, loadAction);
       }
     },
-    deliver(id: number, data: string): void {
+    deliver(id: number, data: string, over: string): void {
+      forget(over);
       const run = runs.get(id);
       const answer: DeliverData = JSON.parse(data);
       current = run;
@@ -97,13 +111,7 @@ export function boot(out: Out, native: Native, nodeVersion: string) {
       const run = runs.get(id);
       if (run) failTurn(run, run.index, new Error(`Unhandled promise rejection: ${message}`));
     },
-    forget(id: number): void {
-      const run = runs.get(id);
-      runs.delete(id);
-      if (current === run) current = undefined;
-      run?.waiting.clear();
-      run?.waiting.set(closed, { fire: () => {} });
-    },
+    forget,
   };
 }
 
