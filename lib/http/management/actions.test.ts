@@ -402,6 +402,16 @@ describe('deployment and versions', () => {
     expect((await deploy(action.id)).status).toBe(200);
   });
 
+  it('is possible with what public code takes its types from, as a dependency and as an import', async () => {
+    const code = `import { Event, PostLoginAPI } from '@auth0/actions/post-login/v3';
+export const onExecutePostLogin = async (event: Event, api: PostLoginAPI): Promise<void> => {
+  api.idToken.setCustomClaim('a', event.user.user_id);
+};`;
+    const action = await make({ code, dependencies: [{ name: '@auth0/actions', version: '0.7.1' }] });
+    expect([action.status, action.code]).toEqual(['built', code]);
+    expect((await deploy(action.id)).status).toBe(200);
+  });
+
   it('answers 404 for a version of another Action', async () => {
     const [one, two] = [await make({ deploy: true }), await make({ deploy: true })];
     const other = two.deployed_version.id;

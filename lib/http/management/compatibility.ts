@@ -493,7 +493,7 @@ export const decisions: DecisionGroup[] = [
         subject: 'The code of an Action',
         auth0: 'CommonJS or an ES module in JavaScript',
         annex:
-          'The same, and TypeScript without code in its types. Exports are by name: no export default, no export from. await stands within functions.',
+          'The same, and TypeScript without code in its types; imports of nothing but types go with them. Exports are by name: no export default, no export from. await stands within functions.',
       },
       {
         subject: 'Syntax errors',
@@ -504,7 +504,7 @@ export const decisions: DecisionGroup[] = [
         subject: 'Dependencies',
         auth0: 'Installed from npm',
         annex:
-          'Those that the sandbox has, at its own versions; others are refused at deploy, by name. Requests go through the same guard as those of rules.',
+          'Those that the sandbox has, at its own versions; others are refused at deploy, by name. @auth0/actions and what begins with it is there for its types and empty at run time. Requests go through the same guard as those of rules.',
       },
       {
         subject: 'A failing Action',

@@ -1,4 +1,4 @@
-import { aliases, libraries } from './library-names';
+import { aliases, libraries, typesOnly } from './library-names';
 
 /** Modules of Node, as far as the sandbox has them of its own. */
 export const builtinModules = [
@@ -22,4 +22,5 @@ export const bundledModules: readonly string[] = [
   ...builtinModules,
   ...Object.keys(libraries),
   ...Object.keys(aliases),
+  typesOnly,
 ].sort();

@@ -79,6 +79,81 @@ exports.onExecutePostLogin = async (event: Event, api: any): Promise<void> => {
   });
 });
 
+describe('what an Action imports for its types', () => {
+  const run1 = (code: string) =>
+    runner().runActions({
+      ...anActionRun(action('')),
+      actions: [{ id: 'a', name: 'A', version: 1, code, secrets: {} }],
+    });
+  const typed = (body: string) =>
+    `export const onExecutePostLogin = async (event: Event, api: PostLoginAPI): Promise<void> => { ${body} };`;
+  const claims = (value: string) => `api.idToken.setCustomClaim('a', ${value});`;
+
+  it.each([
+    ["import { Event, PostLoginAPI } from '@auth0/actions/post-login/v3';", '3'],
+    ["import { type Event, type PostLoginAPI } from 'not-there';", '3'],
+    ["import { Event as E, PostLoginAPI } from 'not-there'; type Event = E;", '3'],
+    ["import Types, { PostLoginAPI } from 'not-there'; type Event = Types.Event;", '3'],
+    ["import * as Types from 'not-there';", '({ Types: 3 }).Types'],
+    ["import {\n  Event,\n  PostLoginAPI,\n} from 'not-there';", '3'],
+    ["import { PartialShallow, sum } from 'lodash';", 'sum([1, 2])'],
+    ["import _, { Dictionary } from 'lodash';", '_.sum([1, 2] as Dictionary<number>)'],
+    ["import { sum } from 'lodash';", '[sum].map((sum) => sum([3]))[0]'],
+    ["import { sum } from 'lodash';", '({ sum }).sum([3])'],
+    ["import '@auth0/actions/post-login/v3';", '3'],
+    ["import * as actions from '@auth0/actions';", 'Object.keys(actions).length + 3'],
+  ])('is gone where it is used for nothing else, and stays where it is: %j', async (imports, value) => {
+    expect(await run1(`${imports}\n${typed(claims(value))}`)).toMatchObject({
+      kind: 'continue',
+      commands: [{ value: 3 }],
+    });
+  });
+
+  it('stays where a value of it is exported', async () => {
+    const code = `import { sum } from 'lodash';\n${typed(claims('3'))}\nexport { sum as added };`;
+    expect(await run1(code)).toMatchObject({ kind: 'continue', commands: [{ value: 3 }] });
+  });
+
+  it.each([
+    ["import 'not-there';", typed('')],
+    ["import { Thing } from 'not-there';", typed('new Thing();')],
+    ["import { thing } from 'not-there';", 'export const onExecutePostLogin = () => {};'],
+  ])('is loaded where it may do something, and in JavaScript: %s', async (imports, code) => {
+    expect(await run1(`${imports}\n${code}`)).toMatchObject({
+      kind: 'error',
+      error: { code: 'MODULE_NOT_FOUND', message: expect.stringContaining("'not-there'") },
+    });
+  });
+
+  it.each([
+    "import { Event } from '@auth0/actions/post-login/v3';\nexport const onExecutePostLogin = (event, api) => { const value = typeof Event; ",
+    "const { Event } = require('@auth0/actions/src/post-login/v3');\nexports.onExecutePostLogin = (event, api) => { const value = typeof Event; ",
+    "require('@auth0/actions').polluted = 1;\nexports.onExecutePostLogin = (event, api) => { const value = typeof require('@auth0/actions').polluted; ",
+  ])('has nothing at run time: %s', async (code) => {
+    expect(await run1(`${code}${claims('value')} };`)).toMatchObject({
+      kind: 'continue',
+      commands: [{ value: 'undefined' }],
+    });
+  });
+
+  it('of a name that only begins alike is not found', async () => {
+    const result = await run1("require('@auth0/actions-extra');\nexports.onExecutePostLogin = () => {};");
+    expect(result).toMatchObject({ kind: 'error', error: { code: 'MODULE_NOT_FOUND' } });
+  });
+
+  it('moves no line and no column of what follows', async () => {
+    const code = `import {
+  Event, PostLoginAPI } from 'not-there'; const at = () => { throw new Error('here'); };
+${typed('at();')}`;
+    const result = await run1(code);
+    expect(result).toMatchObject({
+      kind: 'error',
+      error: { message: 'here', position: { line: 2, column: 68 } },
+    });
+    expect(code.split('\n')[1]?.slice(67)).toMatch(/^new Error/);
+  });
+});
+
 describe('an Action with import and export', () => {
   const run1 = (code: string) =>
     runner().runActions({

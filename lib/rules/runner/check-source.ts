@@ -11,12 +11,16 @@ const isLater = (one: Fault, other: Fault) =>
  * JavaScript is taken as it is, so that nothing changes for code that was never meant to be anything else; what is none
  * is read as TypeScript. When it is neither, the fault further down is the real one: the other stopped at a type.
  */
-function check(source: string, parse: (source: string) => ParsedCode, prefix: string): ParsedCode {
+function check(
+  source: string,
+  parse: (source: string, isTyped?: boolean) => ParsedCode,
+  prefix: string,
+): ParsedCode {
   const asScript = parse(source);
   if (asScript.ok) return asScript;
   const stripped = stripTypes(prefix + source);
   if (stripped.ok) {
-    const typed = parse(stripped.code.slice(prefix.length));
+    const typed = parse(stripped.code.slice(prefix.length), true);
     return typed.ok || isLater(typed, asScript) ? typed : asScript;
   }
   const lines = prefix.split('\n').length - 1;

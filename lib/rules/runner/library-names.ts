@@ -39,6 +39,9 @@ export function libraryFile(name: LibraryName): string {
   return `libraries/${name.replace('/', '+')}.js`;
 }
 
+/** A package of types, under this name and all that begin with it and a slash: nothing is there at run time. */
+export const typesOnly = '@auth0/actions';
+
 /** Other names of the same. */
 export const aliases: Readonly<Record<string, LibraryName>> = {
   '@xmldom/xmldom': 'xmldom',

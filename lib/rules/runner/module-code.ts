@@ -1,4 +1,5 @@
 import type {
+  AnyNode,
   ExportNamedDeclaration,
   ExportSpecifier,
   Identifier,
@@ -28,7 +29,7 @@ const quoted = (text: string) => JSON.stringify(text);
 const defaultOf = (module: string) =>
   `((m) => (m && m.__esModule && 'default' in m ? m.default : m))(${module})`;
 
-function importCode({ specifiers, source }: ImportDeclaration): string {
+function importCode(specifiers: ImportDeclaration['specifiers'], source: Literal): string {
   const module = `require(${quoted(String(source.value))})`;
   if (specifiers.length === 0) return `${module};`;
   const names: string[] = [];
@@ -42,6 +43,61 @@ function importCode({ specifiers, source }: ImportDeclaration): string {
   }
   if (names.length > 0) lines.push(`const { ${names.join(', ')} } = ${module};`);
   return lines.join(' ');
+}
+
+const isNode = (value: unknown): value is AnyNode =>
+  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+
+/** What of a node is a name of its own, such as that of a member, and refers to nothing. */
+function ownNameOf(node: AnyNode): unknown {
+  switch (node.type) {
+    case 'MemberExpression':
+      return node.computed ? undefined : node.property;
+    case 'Property':
+      return node.computed || node.shorthand ? undefined : node.key;
+    case 'MethodDefinition':
+    case 'PropertyDefinition':
+      return node.computed ? undefined : node.key;
+    case 'ExportSpecifier':
+      return node.exported === node.local ? undefined : node.exported;
+    case 'LabeledStatement':
+    case 'BreakStatement':
+    case 'ContinueStatement':
+      return node.label;
+    default:
+      return undefined;
+  }
+}
+
+/** Names that stand anywhere but in imports. One that is declared again further in counts too: then its import stays. */
+function namesUsed({ body }: Program): ReadonlySet<string> {
+  const used = new Set<string>();
+  const queue: unknown[] = body.filter(({ type }) => type !== 'ImportDeclaration');
+  while (queue.length > 0) {
+    const next = queue.pop();
+    if (Array.isArray(next)) for (const item of next) queue.push(item);
+    else if (isNode(next)) {
+      if (next.type === 'Identifier') used.add(next.name);
+      const ownName = ownNameOf(next);
+      for (const part of Object.values(next)) if (part !== ownName) queue.push(part);
+    }
+  }
+  return used;
+}
+
+type Importing = (node: ImportDeclaration) => string;
+
+/**
+ * As TypeScript, which leaves nothing of an import whose names were all those of types; `import 'x'` is there for what
+ * `x` does.
+ */
+function withoutTypes(code: string, program: Program): Importing {
+  const used = namesUsed(program);
+  return ({ specifiers, source, start }) => {
+    const kept = specifiers.filter(({ local }) => used.has(local.name));
+    const isForNames = /\bfrom\s*$/.test(code.slice(start, source.start));
+    return kept.length === 0 && isForNames ? '' : importCode(kept, source);
+  };
 }
 
 function namesIn(pattern: Pattern): string[] {
@@ -84,9 +140,14 @@ function inPlaceOf(old: string, text: string): string {
 
 /**
  * The code of a module as CommonJS: imports become calls of `require` where they stand, and what is exported is put on
- * `exports` at the end. Lines stay, and columns of all that is not an import. Pure. Throws ModuleFault.
+ * `exports` at the end. Lines stay, and columns of all that is not an import. `isTyped`: types were taken out, and
+ * imports of nothing else go too. Pure. Throws ModuleFault.
  */
-export function commonJsOf(code: string, { body }: Program): string {
+export function commonJsOf(code: string, program: Program, isTyped: boolean): string {
+  const { body } = program;
+  const importing: Importing = isTyped
+    ? withoutTypes(code, program)
+    : ({ specifiers, source }) => importCode(specifiers, source);
   const edits: Edit[] = [];
   const exported: string[] = [];
   for (const node of body) {
@@ -94,7 +155,7 @@ export function commonJsOf(code: string, { body }: Program): string {
     const refuse = (message: string): never => {
       throw new ModuleFault(message, node.loc?.start ?? { line: 1, column: 0 });
     };
-    if (node.type === 'ImportDeclaration') edits.push({ start, end, text: importCode(node) });
+    if (node.type === 'ImportDeclaration') edits.push({ start, end, text: importing(node) });
     else if (node.type === 'ExportDefaultDeclaration')
       refuse('An Action exports its functions by name: export const onExecute… = …');
     else if (node.type === 'ExportAllDeclaration' || (node.type === 'ExportNamedDeclaration' && node.source))

@@ -24,9 +24,9 @@ const isOfModule = ({ message }: Fault) =>
   message.includes("'import' and 'export'") || message.includes("'import.meta'");
 
 /** What `require` gives is there at once, and so must be the rest: `await` outside of functions is no CommonJS. */
-function parseModule(code: string): ParsedCode {
+function parseModule(code: string, isTyped: boolean): ParsedCode {
   try {
-    const made = commonJsOf(code, parse(code, { ...options, sourceType: 'module' }));
+    const made = commonJsOf(code, parse(code, { ...options, sourceType: 'module' }), isTyped);
     const again = parseCommonJs(made);
     const isAwait = !again.ok && /\bawait\b/.test(code.split('\n')[again.line - 1] ?? '');
     return isAwait ? { ...again, message: 'An Action can use await within its functions only' } : again;
@@ -46,9 +46,9 @@ function parseCommonJs(code: string): ParsedCode {
 
 /**
  * Checks that `code` is the body of a CommonJS module, or a module with `import` and `export`, which becomes one. Pure:
- * runs nothing. Line and column count from 1, and are those of the source.
+ * runs nothing. Line and column count from 1, and are those of the source. `isTyped`: what TypeScript left of its own.
  */
-export function parseAction(code: string): ParsedCode {
+export function parseAction(code: string, isTyped = false): ParsedCode {
   const parsed = parseCommonJs(code);
-  return !parsed.ok && isOfModule(parsed) ? parseModule(code) : parsed;
+  return !parsed.ok && isOfModule(parsed) ? parseModule(code, isTyped) : parsed;
 }

@@ -1,5 +1,5 @@
 import type { BuiltinModule } from '../bundled-modules';
-import { aliases, type LibraryName, libraries, waysOut } from '../library-names';
+import { aliases, type LibraryName, libraries, typesOnly, waysOut } from '../library-names';
 import { assert } from './assert';
 import { Buffer } from './buffer';
 import { createCrypto } from './crypto';
@@ -50,6 +50,7 @@ export function createModules(native: CallNative, URL: ReturnType<typeof createU
     url: { ...createLegacyUrl(native), URL, URLSearchParams },
     util,
   };
+  const nothing = {};
   const builtins = new Map<string, unknown>(Object.entries(bundled));
   const load = createLibraryLoader(native);
 
@@ -59,6 +60,7 @@ export function createModules(native: CallNative, URL: ReturnType<typeof createU
       if (typeof name !== 'string' || name === '') throw new TypeError('require needs the name of a module.');
       const { plain, version } = split(name);
       if (builtins.has(plain)) return builtins.get(plain);
+      if (plain === typesOnly || plain.startsWith(`${typesOnly}/`)) return nothing;
       if (plain === 'timers') return { ...unit.timers };
       const [, whole = '', member = ''] = /^(lodash|uuid)\/(\w+)$/.exec(plain) ?? [];
       const part: unknown = member === '' ? undefined : Object(require(whole))[member];
@@ -77,6 +79,6 @@ export function createModules(native: CallNative, URL: ReturnType<typeof createU
     return require;
   }
 
-  const shared = [...builtins.values()].map((module) => Object(module));
+  const shared = [nothing, ...builtins.values()].map((module) => Object(module));
   return { requireFor, shared };
 }
