@@ -6,7 +6,11 @@ import { syntaxMarker } from './markers';
 import { type RunnableTrigger, runnableTriggers, triggerWords } from './trigger-words';
 
 function libsOf(trigger: RunnableTrigger | null, secrets: readonly string[] = []) {
-  const content = actionDeclarations({ trigger, secrets, modules: ['axios', 'lodash', 'async', 'crypto'] });
+  const content = actionDeclarations({
+    trigger,
+    secrets,
+    modules: ['@auth0/actions', 'axios', 'lodash', 'async', 'crypto'],
+  });
   return [{ path: 'action.d.ts', content }];
 }
 
@@ -235,6 +239,22 @@ const log = (event, other, more, last) => { event.any; other.thing; more.too; la
 export const helper = (event: Event) => event.any;
 exports.onExecutePostLogin = async (event) => log(event);`;
     expect(await faultsOf('post-login', code)).toEqual([]);
+  });
+
+  it('may give requests up, and take their types without saying that they are types', async () => {
+    const code = `import { Event, PostLoginAPI } from '@auth0/actions/post-login/v3';
+export const onExecutePostLogin = async (event: Event, api: PostLoginAPI): Promise<void> => {
+  const controller = new AbortController();
+  const signal: AbortSignal = AbortSignal.any([controller.signal, AbortSignal.timeout(500)]);
+  signal.addEventListener('abort', () => controller.abort(new DOMException('enough', 'AbortError')), { once: true });
+  signal.throwIfAborted();
+  await fetch('https://example.com', { signal });
+  controller.cancel(); event.tenant.idd;
+};`;
+    expect(await faultsOf('post-login', code)).toEqual(lacks('cancel', 'idd'));
+    expect(syntaxMarker(code)).toBeNull();
+    const event = "new EventTarget().dispatchEvent(new Event('x', { cancelable: true })); event.tenant.idd;";
+    expect(await faultsOf('post-login', login(event))).toEqual(lacks('idd'));
   });
 
   it('may be in TypeScript, with our names of the types too, and so says the parser', async () => {

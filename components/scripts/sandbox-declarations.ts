@@ -20,6 +20,34 @@ declare const TextDecoder: any;
 declare function btoa(text: string): string;
 declare function atob(text: string): string;
 declare const crypto: any;
+declare const Event: any;
+declare class EventTarget {
+  addEventListener(type: string, listener: any, options?: any): void;
+  removeEventListener(type: string, listener: any, options?: any): void;
+  dispatchEvent(event: any): boolean;
+}
+/** What a request rejects with that was given up: \`name\` is AbortError or TimeoutError. */
+declare class DOMException extends Error {
+  constructor(message?: string, options?: string | { name?: string; cause?: unknown });
+  readonly code: number;
+  [constant: string]: any;
+}
+/** Gives a request up, where one takes a \`signal\`: fetch, axios, http and https. */
+declare class AbortSignal extends EventTarget {
+  private constructor();
+  static abort(reason?: any): AbortSignal;
+  /** Its timer is one of the run, and keeps it from ending no longer. */
+  static timeout(milliseconds: number): AbortSignal;
+  static any(signals: Iterable<AbortSignal>): AbortSignal;
+  readonly aborted: boolean;
+  readonly reason: any;
+  onabort: ((event: any) => unknown) | null;
+  throwIfAborted(): void;
+}
+declare class AbortController {
+  readonly signal: AbortSignal;
+  abort(reason?: any): void;
+}
 declare const FormData: any;
 declare const Headers: any;
 declare const Request: any;

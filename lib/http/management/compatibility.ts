@@ -395,6 +395,12 @@ export const decisions: DecisionGroup[] = [
           'Public addresses only: a host with one address that is not public is refused, redirects too, and none from https to http. Operators allow hosts inside their network (ANNEX_EGRESS_INTERNAL) and narrow the others (ANNEX_EGRESS_ALLOW, ANNEX_EGRESS_DENY). strictSSL: false has no effect; cookie jars hold nothing; bodies come in one piece.',
       },
       {
+        subject: 'AbortController and AbortSignal',
+        auth0: 'Those of Node',
+        annex:
+          'The same, with Event, EventTarget and DOMException, and no other events. fetch, node-fetch, axios, http and https take a signal: an aborted request rejects at once, though it may have gone out. The timer of AbortSignal.timeout counts among those of the run, which does not wait for it. A listener that throws fails the rule or Action.',
+      },
+      {
         subject: 'ManagementClient with auth0.accessToken',
         auth0: 'read:users and update:users, over HTTP',
         annex:

@@ -24,6 +24,16 @@ function entryOf({ own, npm, path = npm }: Source): string {
     : `export { library } from './${own}';`;
 }
 
+/** Built-ins cannot be assigned to in the sandbox, not even with themselves, nor the `then` of a promise. */
+const assignments = [
+  { file: /bcryptjs\/dist\/bcrypt\.js$/, assignment: /^\s*Date\.now = Date\.now \|\|.*$/m, instead: '' },
+  {
+    file: /axios\/lib\/cancel\/CancelToken\.js$/,
+    assignment: /this\.promise\.then = (function\(onfulfilled\) \{[\s\S]*?\n {2}\});/,
+    instead: "Object.defineProperty(this.promise, 'then', { value: $1 });",
+  },
+];
+
 /** What packages get of ours in the place of their own: axios what it would take of a browser or of Node. */
 function ofOurOwn(root: string): Plugin {
   const ours = (name: string) => ({ path: join(root, sources, name) });
@@ -34,10 +44,10 @@ function ofOurOwn(root: string): Plugin {
       onResolve({ filter: /^\.\.?\/(.*\/)?platform(\/)?$/ }, ({ importer }) =>
         importer.includes('axios') ? ours('axios-platform.ts') : undefined,
       );
-      // Built-ins cannot be assigned to in the sandbox, not even with themselves.
-      onLoad({ filter: /bcryptjs\/dist\/bcrypt\.js$/ }, async ({ path }) => ({
-        contents: (await readFile(path, 'utf8')).replace(/^\s*Date\.now = Date\.now \|\|.*$/m, ''),
-      }));
+      for (const { file, assignment, instead } of assignments)
+        onLoad({ filter: file }, async ({ path }) => ({
+          contents: (await readFile(path, 'utf8')).replace(assignment, instead),
+        }));
       onResolve({ filter: /^form-data$/ }, () => ours('form-data.ts'));
     },
   };

@@ -64,7 +64,7 @@ export const libraryGlobals: Readonly<Record<string, { module: string; member?: 
   xmldom: { module: 'xmldom' },
   xpath: { module: 'xpath' },
   xtend: { module: 'extend' },
-  fetch: { module: 'node-fetch' },
+  fetch: { module: 'node-fetch', member: 'platform' },
   FormData: { module: 'node-fetch', member: 'FormData' },
   Headers: { module: 'node-fetch', member: 'Headers' },
   Request: { module: 'node-fetch', member: 'Request' },

@@ -7,7 +7,7 @@ export type Op =
   | { op: 'rule'; rule: number }
   | { op: 'log'; rule: number; level: LogLevel; text: string }
   | { op: 'call'; id: number; rule: number; call: HostCall }
-  | { op: 'timer'; id: number; ms: number }
+  | { op: 'timer'; id: number; ms: number; isIdle: boolean }
   | { op: 'cancel'; id: number }
   | DoneOp;
 
@@ -29,11 +29,11 @@ export function readOp(op: OpName, data: string, outputBytes: number): Op {
   if (op === 'done') return readDone(data, outputBytes);
   if (data.length > outputBytes + 16_384) throw new ProtocolError('The executor sent too much at once.');
   if (op === 'call') return readCall(data);
-  const { rule, level, text, id, ms } = parseObject(data);
+  const { rule, level, text, id, ms, isIdle } = parseObject(data);
   if (op === 'rule' && isCount(rule)) return { op, rule };
   if (op === 'log' && isCount(rule) && isLevel(level) && typeof text === 'string')
     return { op, rule, level, text };
-  if (op === 'timer' && isCount(id) && isCount(ms)) return { op, id, ms };
+  if (op === 'timer' && isCount(id) && isCount(ms)) return { op, id, ms, isIdle: isIdle === true };
   if (op === 'cancel' && isCount(id)) return { op, id };
   throw new ProtocolError(`The executor sent a ${op} of no known shape.`);
 }

@@ -51,7 +51,7 @@ export class PipelineRun {
   readonly queuedAt = performance.now();
   #owner: RunOwner;
   #resolve: (result: Ending) => void;
-  #timers = new Map<number, NodeJS.Timeout>();
+  #timers = new Map<number, { timeout: NodeJS.Timeout; isIdle: boolean }>();
   #calls = new Set<number>();
   #counts = { timers: 0, logs: 0, calls: 0, requests: 0, traffic: 0 };
   #deadline: NodeJS.Timeout;
@@ -103,9 +103,10 @@ export class PipelineRun {
     this.#ruleIndex = 0;
   }
 
-  /** Whether something is still under way that can wake the run. */
+  /** Whether something is still under way that can wake the run: with its result, it does not wait for idle timers. */
   get pending(): boolean {
-    return this.#timers.size + this.#calls.size > 0;
+    const counts = ({ isIdle }: { isIdle: boolean }) => !(isIdle && this.hasResult);
+    return this.#calls.size > 0 || this.#timers.values().some(counts);
   }
 
   get hasResult(): boolean {
@@ -142,7 +143,7 @@ export class PipelineRun {
     if (op.op === 'rule') this.#turnTo(op.rule, time);
     else if (op.op === 'log') this.#log(op, time);
     else if (op.op === 'call') this.#call(op);
-    else if (op.op === 'timer') this.#timer(op.id, op.ms);
+    else if (op.op === 'timer') this.#timer(op);
     else if (op.op === 'cancel') this.#cancel(op.id);
     else this.#done(op, time);
   }
@@ -231,7 +232,7 @@ export class PipelineRun {
     this.#logs.push({ ruleId, level, text, at: round(Math.max(0, time - this.#began)) });
   }
 
-  #timer(id: number, ms: number): void {
+  #timer({ id, ms, isIdle }: Extract<Op, { op: 'timer' }>): void {
     this.#counts.timers += 1;
     if (this.#counts.timers > this.limits.timers || this.#timers.has(id))
       throw new ProtocolError('Too many timers.');
@@ -239,12 +240,14 @@ export class PipelineRun {
       this.#timers.delete(id);
       this.#owner.deliver(this, { id, ok: true });
     };
-    this.#timers.set(id, setTimeout(fire, Math.min(ms, 2 ** 31 - 1)));
+    this.#timers.set(id, { timeout: setTimeout(fire, Math.min(ms, 2 ** 31 - 1)), isIdle });
   }
 
+  /** Of a call, that its answer is not waited for; it is recorded when it comes. */
   #cancel(id: number): void {
-    clearTimeout(this.#timers.get(id));
+    clearTimeout(this.#timers.get(id)?.timeout);
     this.#timers.delete(id);
+    this.#calls.delete(id);
   }
 
   #call({ id, rule, call }: Extract<Op, { op: 'call' }>): void {
@@ -258,8 +261,7 @@ export class PipelineRun {
     const answer = (data: DeliverData) => {
       note(data);
       if (this.state === 'over' || this.restarts !== restarts) return;
-      this.#calls.delete(id);
-      this.#owner.deliver(this, data);
+      if (this.#calls.delete(id)) this.#owner.deliver(this, data);
     };
     callHost(this.job.host, call, ruleId, this.limits.trafficBytes - this.#counts.traffic).then(
       (value) => answer({ id, ok: true, value }),
@@ -312,7 +314,7 @@ export class PipelineRun {
   }
 
   #clearPending(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
+    for (const { timeout } of this.#timers.values()) clearTimeout(timeout);
     this.#timers.clear();
     this.#calls.clear();
   }

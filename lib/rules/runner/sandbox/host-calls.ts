@@ -1,7 +1,11 @@
 import { setBy } from '../limit-settings';
 import type { DeliverData } from '../protocol';
 import type { HttpAnswer, HttpCall, ManagementOperation, MetadataCallName } from '../types';
+import { type SignalLike, whenAborted } from './abort-steps';
 import type { SandboxRun } from './run';
+
+/** By whom a call may be given up, and what it rejects with then. */
+export type Stop = { signal: SignalLike; error(): unknown };
 
 export type CallMaker = ReturnType<typeof createCalls>;
 
@@ -14,8 +18,9 @@ function callError({ message, code, statusCode }: DeliverData): Error {
 
 /** The ways out of the sandbox for unit `index`: each sends text and is answered once, or refused before it is sent. */
 export function createCalls(target: () => SandboxRun, index: number) {
-  function send(name: string, count: 'calls' | 'requests', input: string): Promise<unknown> {
+  function send(name: string, count: 'calls' | 'requests', input: string, stop?: Stop): Promise<unknown> {
     return new Promise((resolve, reject) => {
+      if (stop?.signal.aborted) throw stop.error();
       const run = target();
       const { hostCalls, requests, outputBytes } = run.start.limits;
       if (input.length > outputBytes)
@@ -30,9 +35,17 @@ export function createCalls(target: () => SandboxRun, index: number) {
       }
       run.counts[count] += 1;
       const id = ++run.counts.ids;
+      const release =
+        stop &&
+        whenAborted(stop.signal, () => {
+          if (!run.waiting.delete(id)) return;
+          run.send('cancel', JSON.stringify({ id }));
+          reject(stop.error());
+        });
       run.waiting.set(id, {
         fire(answer) {
           run.waiting.delete(id);
+          release?.();
           if (answer.ok) resolve(answer.value);
           else reject(callError(answer));
         },
@@ -57,7 +70,8 @@ export function createCalls(target: () => SandboxRun, index: number) {
     },
     manage: (operation: ManagementOperation, args: object): Promise<unknown> =>
       send('manage', 'calls', `"operation":"${operation}","args":${JSON.stringify(args)}`),
-    fetch: (call: HttpCall): Promise<HttpAnswer> =>
-      send('fetch', 'requests', `"request":${JSON.stringify(call)}`) as Promise<HttpAnswer>,
+    /** Once it is given up nobody waits for the answer, though the request may have gone out. */
+    fetch: (call: HttpCall, stop?: Stop): Promise<HttpAnswer> =>
+      send('fetch', 'requests', `"request":${JSON.stringify(call)}`, stop) as Promise<HttpAnswer>,
   };
 }

@@ -1,7 +1,10 @@
 import type { DeliverData, StartData } from '../protocol';
+import { type AbortHost, createAbort } from './abort';
 import { type ActionsRun, newActionsRun, nextAction } from './action-run';
 import { Buffer } from './buffer';
+import { DOMException } from './dom-exception';
 import { UnauthorizedError, ValidationError, WrongUsernameOrPasswordError } from './errors';
+import { Event } from './event-target';
 import { freezeIntrinsics, lockGlobals } from './freeze';
 import { defineLibraryGlobals } from './library-globals';
 import { createModules } from './modules';
@@ -16,6 +19,7 @@ import {
   type ScopeTools,
 } from './scope';
 import { atob, btoa, TextDecoder, TextEncoder } from './text-globals';
+import { setIdleTimer } from './timers';
 import { type CallNative, createUrlClass } from './url';
 import { URLSearchParams } from './url-search-params';
 
@@ -137,6 +141,9 @@ function installGlobals(
     TextDecoder,
     atob,
     btoa,
+    Event,
+    DOMException,
+    ...createAbort(abortHost(current)),
     UnauthorizedError,
     ValidationError,
     WrongUsernameOrPasswordError,
@@ -159,6 +166,21 @@ function installGlobals(
   freezeIntrinsics([...roots.filter((root) => root !== globalThis), ...shared]);
   lockGlobals();
   return requireFor;
+}
+
+/** Aborts are of the run whose turn it is. A listener that throws fails it, as in Node: behind the code that aborted. */
+function abortHost(current: () => SandboxRun | undefined): AbortHost {
+  return {
+    fail(reason) {
+      const run = current();
+      const index = run?.index ?? 0;
+      if (run) settled.then(() => failTurn(run, index, reason));
+    },
+    later(ms, fire) {
+      const run = current();
+      if (run) setIdleTimer(run, ms, fire);
+    },
+  };
 }
 
 function queueTask(handler: unknown, ...args: unknown[]): void {

@@ -4,7 +4,8 @@ import { type CallMaker, createCalls } from './host-calls';
 import { format } from './inspect';
 import type { UnitTools } from './library-loader';
 import type { RulesRun } from './rule-run';
-import { failTurn, type SandboxRun } from './run';
+import type { SandboxRun } from './run';
+import { createTimers } from './timers';
 
 export type Rule = (user: unknown, context: unknown, callback: unknown) => unknown;
 /** A compiled source: called once a run with the values of `scopeNames`; gives a rule, or fills a module. */
@@ -28,7 +29,6 @@ export const scopeNames = {
 } as const;
 
 const maxLine = 8_192;
-const maxDelay = 2 ** 31 - 1;
 
 type Common = Record<(typeof common)[number], unknown>;
 
@@ -141,62 +141,4 @@ function createUsers({ metadata }: CallMaker) {
     );
   };
   return { updateUserMetadata: call('updateUserMetadata'), updateAppMetadata: call('updateAppMetadata') };
-}
-
-function createTimers(target: () => SandboxRun, index: number) {
-  const set =
-    (repeat: boolean) =>
-    (handler: unknown, delay?: unknown, ...args: unknown[]) => {
-      if (typeof handler !== 'function') throw new TypeError('The callback of a timer must be a function.');
-      const run = target();
-      const ms = Math.min(maxDelay, Math.max(1, Math.trunc(Number(delay)) || 1));
-      const timer = { id: ++run.counts.ids, run };
-      const arm = () => {
-        if (run.counts.timers >= run.start.limits.timers) {
-          throw new RangeError(`A sign-in may set ${run.start.limits.timers} timers ${setBy('timers')}.`);
-        }
-        run.counts.timers += 1;
-        run.waiting.set(timer.id, { fire });
-        run.send('timer', JSON.stringify({ id: timer.id, ms }));
-      };
-      const fire = () => {
-        run.waiting.delete(timer.id);
-        try {
-          if (repeat) arm();
-          Reflect.apply(handler, undefined, args);
-        } catch (reason) {
-          failTurn(run, index, reason);
-        }
-      };
-      arm();
-      return timerHandle(timer);
-    };
-  const clear = (handle: unknown) => {
-    const timer = typeof handle === 'object' && handle !== null ? timerOf.get(handle) : undefined;
-    const found = timer ?? (typeof handle === 'number' ? { id: handle, run: target() } : undefined);
-    if (found?.run.waiting.delete(found.id)) found.run.send('cancel', JSON.stringify({ id: found.id }));
-  };
-  const later = set(false);
-  return {
-    setTimeout: later,
-    clearTimeout: clear,
-    setInterval: set(true),
-    clearInterval: clear,
-    setImmediate: (handler: unknown, ...args: unknown[]) => later(handler, 0, ...args),
-    clearImmediate: clear,
-  };
-}
-
-type Timer = { id: number; run: SandboxRun };
-const timerOf = new WeakMap<object, Timer>();
-
-function timerHandle(timer: Timer): object {
-  const handle = {
-    ref: () => handle,
-    unref: () => handle,
-    hasRef: () => true,
-    [Symbol.toPrimitive]: () => timer.id,
-  };
-  timerOf.set(handle, timer);
-  return handle;
 }

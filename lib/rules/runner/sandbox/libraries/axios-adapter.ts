@@ -4,14 +4,13 @@ import buildFullPath from 'axios/lib/core/buildFullPath.js';
 import settle from 'axios/lib/core/settle.js';
 import buildURL from 'axios/lib/helpers/buildURL.js';
 import type { LibraryHost } from '../library-loader';
-import { basic, exchange, headerObject, headerPairs, type Outgoing } from './exchange';
+import { basic, exchange, headerObject, headerPairs, type Outgoing, signalOf } from './exchange';
 import type { FormData } from './form-data';
 
 declare const annex: LibraryHost;
 
 export type AxiosConfig = Record<string, unknown> & {
   cancelToken?: { reason?: unknown; promise: Promise<unknown> };
-  signal?: { aborted: boolean; addEventListener(name: string, listener: () => void): void };
 };
 
 function contentOf(data: unknown): { body?: string | Uint8Array; type?: string } {
@@ -48,20 +47,19 @@ function outgoingOf(config: AxiosConfig): Outgoing {
   };
 }
 
-function cancelled({ cancelToken, signal }: AxiosConfig): Promise<never> {
-  return new Promise((_, reject) => {
-    cancelToken?.promise.then((reason) => reject(reason));
-    signal?.addEventListener('abort', () => reject(new CanceledError()));
-  });
+/** By the older way to cancel, which axios keeps. */
+async function cancelled({ cancelToken }: AxiosConfig): Promise<never> {
+  throw await (cancelToken ? cancelToken.promise : new Promise(() => {}));
 }
 
 /** What axios sends its requests with here, in the place of its adapters for browsers and for Node. */
 export default async function adapter(config: AxiosConfig): Promise<unknown> {
   if (config.cancelToken?.reason) throw config.cancelToken.reason;
-  if (config.signal?.aborted) throw new CanceledError();
   if (config.responseType === 'stream')
     throw new AxiosError('Streams are not available here.', AxiosError.ERR_NOT_SUPPORT, config);
-  const answer = await Promise.race([exchange(annex, outgoingOf(config)), cancelled(config)]).catch(
+  const signal = signalOf(config.signal);
+  const stop = signal && { signal, error: () => new CanceledError(undefined, config) };
+  const answer = await Promise.race([exchange(annex, outgoingOf(config), stop), cancelled(config)]).catch(
     (error: unknown) => {
       if (error instanceof CanceledError) throw error;
       const { message, code } = Object(error);

@@ -1,4 +1,5 @@
 import type { HttpCall } from '../../types';
+import type { Stop } from '../host-calls';
 import type { LibraryHost } from '../library-loader';
 
 /** What the libraries that speak HTTP have in common: one request of theirs, one answer. */
@@ -51,12 +52,12 @@ export function hasHeader(headers: readonly (readonly [string, string])[], wante
   return headers.some(([name]) => name.toLowerCase() === wanted);
 }
 
-/** Sends a request through the guard. Rejects with an error that has Node's `code`. */
-export async function exchange(annex: LibraryHost, request: Outgoing): Promise<Incoming> {
+/** Sends a request through the guard. Rejects with an error that has Node's `code`, or with what `stop` has. */
+export async function exchange(annex: LibraryHost, request: Outgoing, stop?: Stop): Promise<Incoming> {
   const { method, headers, body, redirect = 'follow', maxRedirects, timeoutMs = 0 } = request;
   const { url, authorization } = withoutCredentials(request.url);
   const wait = Number(timeoutMs);
-  const answer = await annex.calls.fetch({
+  const call: HttpCall = {
     url,
     method: method.toUpperCase(),
     headers: hasHeader(headers, 'authorization') ? headers : [...headers, ...authorization],
@@ -64,8 +65,17 @@ export async function exchange(annex: LibraryHost, request: Outgoing): Promise<I
     redirect,
     ...(maxRedirects === undefined ? {} : { maxRedirects: Math.max(0, Math.trunc(maxRedirects)) }),
     timeoutMs: wait > 0 && wait < longestMs ? Math.ceil(wait) : longestMs,
-  });
+  };
+  const answer = await annex.calls.fetch(call, stop);
   return { ...answer, body: Buffer.from(answer.body, 'base64') };
+}
+
+/** The signal of a request, of whatever library it comes from. Throws a TypeError for what is none. */
+export function signalOf(value: unknown): Stop['signal'] | undefined {
+  if (value === undefined || value === null) return undefined;
+  const signal = Object(value);
+  if (typeof signal.aborted === 'boolean' && typeof signal.addEventListener === 'function') return signal;
+  throw new TypeError('Expected signal to be an instance of AbortSignal');
 }
 
 /** Pairs of an object of headers; a value may be a list. */

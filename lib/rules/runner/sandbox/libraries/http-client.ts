@@ -1,5 +1,14 @@
 import type { LibraryHost } from '../library-loader';
-import { basic, bytesOf, exchange, headerObject, headerPairs, type Incoming } from './exchange';
+import {
+  basic,
+  bytesOf,
+  exchange,
+  headerObject,
+  headerPairs,
+  type Incoming,
+  type Outgoing,
+  signalOf,
+} from './exchange';
 
 declare const annex: LibraryHost;
 declare function require(name: string): unknown;
@@ -79,6 +88,11 @@ function addressOf(options: Options, protocol: string): string {
   return `${scheme}//${bare}${end}${String(path)}`;
 }
 
+class AbortError extends Error {
+  override readonly name = 'AbortError';
+  readonly code = 'ABORT_ERR';
+}
+
 class ClientRequest extends EventEmitter {
   #url: string;
   #options: Options;
@@ -86,6 +100,7 @@ class ClientRequest extends EventEmitter {
   #chunks: Uint8Array[] = [];
   #timeoutMs: number;
   #isOver = false;
+  #signal: ReturnType<typeof signalOf>;
 
   constructor(url: string, options: Options) {
     super();
@@ -93,6 +108,7 @@ class ClientRequest extends EventEmitter {
     this.#options = options;
     this.#headers = { ...Object(options.headers) };
     this.#timeoutMs = Number(options.timeout ?? 0);
+    this.#signal = signalOf(options.signal);
     if (typeof options.auth === 'string') this.#headers.authorization ??= basic(options.auth);
   }
 
@@ -119,14 +135,17 @@ class ClientRequest extends EventEmitter {
   }
 
   async #send(): Promise<void> {
-    const incoming = await exchange(annex, {
+    const outgoing: Outgoing = {
       url: this.#url,
       method: String(this.#options.method ?? 'GET'),
       headers: headerPairs(this.#headers),
       body: this.#chunks.length > 0 ? Buffer.concat(this.#chunks) : undefined,
       redirect: 'manual',
       timeoutMs: this.#timeoutMs,
-    });
+    };
+    const signal = this.#signal;
+    const error = () => new AbortError('The operation was aborted', { cause: signal?.reason });
+    const incoming = await exchange(annex, outgoing, signal && { signal, error });
     if (this.#isOver) return;
     this.emit('response', new IncomingMessage(incoming));
     this.emit('close');

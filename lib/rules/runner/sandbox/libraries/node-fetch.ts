@@ -1,5 +1,5 @@
 import type { LibraryHost } from '../library-loader';
-import { exchange, type Outgoing } from './exchange';
+import { exchange, type Outgoing, signalOf } from './exchange';
 import { FormData } from './form-data';
 
 declare const annex: LibraryHost;
@@ -195,9 +195,7 @@ export class Request extends Body {
   readonly headers: Headers;
   readonly redirect: 'follow' | 'manual' | 'error';
   readonly timeout: number;
-  readonly signal:
-    | { aborted: boolean; addEventListener?(name: string, listener: () => void): void }
-    | undefined;
+  readonly signal: ReturnType<typeof signalOf>;
 
   constructor(input: unknown, init: Init = {}) {
     const from = input instanceof Request ? input : undefined;
@@ -211,7 +209,7 @@ export class Request extends Body {
     const redirect = init.redirect ?? from?.redirect;
     this.redirect = redirect === 'manual' || redirect === 'error' ? redirect : 'follow';
     this.timeout = Number(init.timeout ?? from?.timeout ?? 0);
-    this.signal = Object(init.signal ?? from?.signal);
+    this.signal = signalOf('signal' in init ? init.signal : from?.signal);
     if ((this.method === 'GET' || this.method === 'HEAD') && bytes !== null)
       throw new TypeError('Request with GET/HEAD method cannot have body');
   }
@@ -235,24 +233,25 @@ export class Request extends Body {
   }
 }
 
-function aborted(signal: Request['signal']): Promise<never> {
-  return new Promise((_, reject) => signal?.addEventListener?.('abort', () => reject(new AbortError())));
+/** `reasonOf`: what an aborted request rejects with. */
+function fetchWith(reasonOf: (signal: { reason?: unknown }) => unknown) {
+  return async function fetch(input: unknown, init?: Init): Promise<Response> {
+    const request = new Request(input, init);
+    const { signal } = request;
+    const stop = signal && { signal, error: () => reasonOf(signal) };
+    try {
+      const { body, ...rest } = await exchange(annex, Request.outgoing(request), stop);
+      return new Response(body, rest);
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      const { message, code } = Object(error);
+      const type = code === 'ETIMEDOUT' ? 'request-timeout' : 'system';
+      throw new FetchError(`request to ${request.url} failed, reason: ${String(message)}`, type, error);
+    }
+  };
 }
 
-async function fetch(input: unknown, init?: Init): Promise<Response> {
-  const request = new Request(input, init);
-  if (request.signal?.aborted) throw new AbortError();
-  try {
-    const answer = await Promise.race([exchange(annex, Request.outgoing(request)), aborted(request.signal)]);
-    const { body, ...rest } = answer;
-    return new Response(body, rest);
-  } catch (error) {
-    if (error instanceof AbortError) throw error;
-    const { message, code } = Object(error);
-    const type = code === 'ETIMEDOUT' ? 'request-timeout' : 'system';
-    throw new FetchError(`request to ${request.url} failed, reason: ${String(message)}`, type, error);
-  }
-}
+const fetch = fetchWith(() => new AbortError());
 
 export const library = Object.assign(fetch, {
   default: fetch,
@@ -264,3 +263,6 @@ export const library = Object.assign(fetch, {
   AbortError,
   isRedirect: (status: number) => [301, 302, 303, 307, 308].includes(status),
 });
+
+// Not of node-fetch, but the global `fetch`, which gives the reason of the signal as it is.
+Object.defineProperty(library, 'platform', { value: fetchWith(({ reason }) => reason) });

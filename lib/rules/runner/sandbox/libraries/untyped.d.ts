@@ -20,7 +20,7 @@ declare module 'axios/lib/helpers/buildURL.js' {
   export default function buildURL(url: string, params: unknown, serializer: unknown): string;
 }
 declare module 'axios/lib/cancel/CanceledError.js' {
-  const CanceledError: new (message?: string) => Error;
+  const CanceledError: new (message?: string, config?: unknown) => Error;
   export default CanceledError;
 }
 declare module 'jsonwebtoken';
