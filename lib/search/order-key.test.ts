@@ -29,7 +29,7 @@ describe.each([
         const rank = rankOf(scale, probe);
         const inside = rank >= rankOf(scale, a) && rank <= rankOf(scale, b);
         expect(covered.length).toBe(inside ? 1 : 0);
-        expect(prefixes.length).toBeLessThanOrEqual(480);
+        expect(prefixes.length).toBeLessThanOrEqual(192);
       }),
       { numRuns: 2000 },
     );

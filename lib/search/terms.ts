@@ -55,7 +55,7 @@ export type UserSearchRow = {
 };
 
 /** Grows when what a search row holds changes, so that rows of before can be told and rebuilt. */
-export const searchFormat = 2;
+export const searchFormat = 3;
 
 /** Arrays directly inside arrays are looked into this far; the SQL of `compile-path.ts` unwraps as often. */
 export const maxArrayNesting = 4;
