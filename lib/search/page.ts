@@ -52,20 +52,20 @@ function isNear({ sort, paging }: Search): boolean {
   return sortColumn(sort).indexed && !('offset' in paging && paging.offset > 10_000);
 }
 
-/** Whether few match what statistics take for frequent, so that walking the sort order would hardly meet any. */
-async function isRare(db: Db, compiled: CompiledQuery): Promise<boolean> {
-  if (!compiled.isGuess || compiled.named) return false;
+/** How many match of what statistics take for a guess, from a sample; undefined where they know, or nobody was met. */
+async function frequency(db: Db, compiled: CompiledQuery): Promise<'rare' | 'frequent' | undefined> {
+  if (!compiled.isGuess || compiled.named) return undefined;
   const sample = await sampleUsers(db, compiled, 400);
   // Where one in a hundred matches, walking to a page of 50 costs what collecting all of a million users' does.
-  return sample !== undefined && sample.hits * 100 < sample.of;
+  return sample && (sample.hits * 100 < sample.of ? 'rare' : 'frequent');
 }
 
 /**
  * One page of matches. A planner that guesses wrong costs a bounded time: first its own plan under a short limit, which
  * looks up what the query names and not its ranges; then matches are collected and sorted, if they are few; else the
  * sort order is walked for a moment; else, when those who match stand late in it, all are found and sorted. What is
- * surely rare is collected before all that. `left`: milliseconds that the search still has; throws Unavailable when they
- * are over.
+ * seen to be rare is collected before all that, and what is seen to be frequent is walked at once. `left`: milliseconds
+ * that the search still has; throws Unavailable when they are over.
  */
 export async function findPage(
   db: Db,
@@ -88,12 +88,13 @@ export async function findPage(
 
   const looked = isLookup ? await collected(firstMs) : undefined;
   if (looked) return { found: looked, way: 'collected' };
-  if (await isRare(db, search.compiled)) {
+  const frequent = await frequency(db, search.compiled);
+  if (frequent === 'rare') {
     const few = await (isUnnamed ? collected(collectMs) : collected(left(), 'scan'));
     if (few) return { found: few, way: 'collected' };
   }
   const asNamed = named ? { ...search, compiled: { ...search.compiled, where: named } } : search;
-  const first = await within(firstMs, asNamed);
+  const first = await within(firstMs, asNamed, frequent && 'walk');
   if (first) return { found: first, way: 'planned' };
   const few = everybody ? undefined : await collected(collectMs);
   if (few) return { found: few, way: 'collected' };
