@@ -23,7 +23,7 @@ export type PoolOptions = {
   onEvent: (event: RunnerEvent) => void;
 };
 
-/** A start that waits while some executor has been busy with one slice for this long brings one more. */
+/** A start that has waited this long may bring one more executor. */
 const reliefMs = 20;
 const idleMs = 60_000;
 const maxFailedStarts = 3;
@@ -133,10 +133,18 @@ export class Pool {
     if (lane.queue.length === 0 || lane.relief || this.#stopped) return;
     lane.relief = setTimeout(() => {
       lane.relief = undefined;
-      if (lane.queue.length > 0 && isHeldUp(lane, reliefMs) && active(lane) < lane.most) this.#grow(lane);
+      if (this.#wantsMore(lane)) this.#grow(lane);
       this.#pump(lane);
     }, reliefMs);
     lane.relief.unref();
+  }
+
+  /** As many executors as the cores are for are worth having; more than those while code of one run holds one up. */
+  #wantsMore(lane: Lane): boolean {
+    const [waiting] = lane.queue;
+    if (!waiting || performance.now() - waiting.queuedAt < reliefMs || active(lane) >= lane.most)
+      return false;
+    return active(lane) < this.#options.executors || isHeldUp(lane, reliefMs);
   }
 
   /** The spare is warm, so a lane has its executor at once. */
