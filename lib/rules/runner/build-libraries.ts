@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { builtinModules } from './bundled-modules';
 import { type LibraryName, libraries, libraryFile } from './library-names';
+import { lodashParts } from './lodash-parts';
 
 const sources = 'lib/rules/runner/sandbox/libraries';
 
@@ -24,13 +25,21 @@ function entryOf({ own, npm, path = npm }: Source): string {
     : `export { library } from './${own}';`;
 }
 
-/** Built-ins cannot be assigned to in the sandbox, not even with themselves, nor the `then` of a promise. */
-const assignments = [
-  { file: /bcryptjs\/dist\/bcrypt\.js$/, assignment: /^\s*Date\.now = Date\.now \|\|.*$/m, instead: '' },
+/**
+ * Built-ins cannot be assigned to in the sandbox, not even with themselves, nor the `then` of a promise; and timers are
+ * not on the global object.
+ */
+const changes = [
+  { file: /bcryptjs\/dist\/bcrypt\.js$/, found: /^\s*Date\.now = Date\.now \|\|.*$/m, instead: '' },
   {
     file: /axios\/lib\/cancel\/CancelToken\.js$/,
-    assignment: /this\.promise\.then = (function\(onfulfilled\) \{[\s\S]*?\n {2}\});/,
+    found: /this\.promise\.then = (function\(onfulfilled\) \{[\s\S]*?\n {2}\});/,
     instead: "Object.defineProperty(this.promise, 'then', { value: $1 });",
+  },
+  {
+    file: /lodash\/lodash\.js$/,
+    found: /root\.(setTimeout|clearTimeout)\(/g,
+    instead: "require('timers').$1(",
   },
 ];
 
@@ -44,10 +53,15 @@ function ofOurOwn(root: string): Plugin {
       onResolve({ filter: /^\.\.?\/(.*\/)?platform(\/)?$/ }, ({ importer }) =>
         importer.includes('axios') ? ours('axios-platform.ts') : undefined,
       );
-      for (const { file, assignment, instead } of assignments)
+      for (const { file, found, instead } of changes)
         onLoad({ filter: file }, async ({ path }) => ({
-          contents: (await readFile(path, 'utf8')).replace(assignment, instead),
+          contents: (await readFile(path, 'utf8')).replace(found, instead),
         }));
+      onResolve({ filter: /^lodash-parts$/ }, ({ path }) => ({ path, namespace: 'made' }));
+      onLoad({ filter: /^lodash-parts$/, namespace: 'made' }, async () => ({
+        contents: await lodashParts(root),
+        resolveDir: root,
+      }));
       onResolve({ filter: /^form-data$/ }, () => ours('form-data.ts'));
     },
   };

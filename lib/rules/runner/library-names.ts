@@ -15,7 +15,7 @@ export const libraries = {
   https: { own: 'https' },
   'ipaddr.js': { npm: 'ipaddr.js' },
   jsonwebtoken: { own: 'jsonwebtoken', npm: 'jsonwebtoken' },
-  lodash: { npm: 'lodash' },
+  lodash: { own: 'lodash', npm: 'lodash' },
   moment: { npm: 'moment' },
   'moment-timezone': {
     npm: 'moment-timezone',

@@ -27,3 +27,7 @@ declare module 'jsonwebtoken';
 declare module 'uuid';
 declare module 'uuid/v3';
 declare module 'uuid/v5';
+declare module 'lodash-parts' {
+  /** By name, what loads a function of lodash that stands by itself. */
+  export const parts: Record<string, () => unknown>;
+}
