@@ -18,6 +18,7 @@ import {
   type Rule,
   type ScopeTools,
 } from './scope';
+import { structuredClone } from './structured-clone';
 import { atob, btoa, TextDecoder, TextEncoder } from './text-globals';
 import { setIdleTimer } from './timers';
 import { type CallNative, createUrlClass } from './url';
@@ -143,6 +144,7 @@ function installGlobals(
     btoa,
     Event,
     DOMException,
+    structuredClone,
     ...createAbort(abortHost(current)),
     UnauthorizedError,
     ValidationError,
