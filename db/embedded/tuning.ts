@@ -16,7 +16,7 @@ export function tunedFor(memory: number): Record<string, string> {
   const share = (part: number) => Math.floor(memory / part / megabyte);
   const within = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most);
   return {
-    shared_buffers: `${within(share(8), 128, 2048)}MB`,
+    shared_buffers: `${within(share(6), 128, 8192)}MB`,
     effective_cache_size: `${Math.max(share(2), 512)}MB`,
     maintenance_work_mem: `${within(share(32), 64, 512)}MB`,
     max_wal_size: '4GB',
