@@ -12,6 +12,8 @@ type Db = Database | Transaction;
 const firstMs = 80;
 const collectMs = 800;
 const walkMs = 200;
+/** Of a walk where collecting would look at every text. */
+const textWalkMs = 500;
 /** Up to this many matches are collected and sorted when the planner's own way took too long. */
 const collectable = 20_000;
 
@@ -54,10 +56,14 @@ function isNear({ sort, paging }: Search): boolean {
 
 /** How many match of what statistics take for a guess, from a sample; undefined where they know, or nobody was met. */
 async function frequency(db: Db, compiled: CompiledQuery): Promise<'rare' | 'frequent' | undefined> {
-  if (!compiled.isGuess || compiled.named) return undefined;
-  const sample = await sampleUsers(db, compiled, 400);
-  // Where one in a hundred matches, walking to a page of 50 costs what collecting all of a million users' does.
-  return sample && (sample.hits * 100 < sample.of ? 'rare' : 'frequent');
+  const { isGuess, isUnnamed, named } = compiled;
+  if (!isGuess || named) return undefined;
+  const sample = await sampleUsers(db, compiled, isUnnamed ? 400 : 1200);
+  if (!sample) return undefined;
+  // Where one in a hundred matches, walking to a page of 50 costs what collecting all of a million users' does. To
+  // collect what no index has, every text is looked at: that pays where hardly anybody matches.
+  const isRare = isUnnamed ? sample.hits * 100 < sample.of : sample.hits === 0;
+  return isRare ? 'rare' : 'frequent';
 }
 
 /**
@@ -94,7 +100,8 @@ export async function findPage(
     if (few) return { found: few, way: 'collected' };
   }
   const asNamed = named ? { ...search, compiled: { ...search.compiled, where: named } } : search;
-  const first = await within(firstMs, asNamed, frequent && 'walk');
+  const isSlowElse = frequent === 'frequent' && !isUnnamed;
+  const first = await within(isSlowElse ? textWalkMs : firstMs, asNamed, frequent && 'walk');
   if (first) return { found: first, way: 'planned' };
   const few = everybody ? undefined : await collected(collectMs);
   if (few) return { found: few, way: 'collected' };
