@@ -100,9 +100,9 @@ export async function findPage(
     if (few) return { found: few, way: 'collected' };
   }
   const asNamed = named ? { ...search, compiled: { ...search.compiled, where: named } } : search;
-  const isSlowElse = frequent === 'frequent' && !isUnnamed;
-  const first = await within(isSlowElse ? textWalkMs : firstMs, asNamed, frequent && 'walk');
-  if (first) return { found: first, way: 'planned' };
+  const walks = frequent === 'frequent' && isNear(search);
+  const first = await within(walks && !isUnnamed ? textWalkMs : firstMs, asNamed, walks ? 'walk' : undefined);
+  if (first) return { found: first, way: walks ? 'walked' : 'planned' };
   const few = everybody ? undefined : await collected(collectMs);
   if (few) return { found: few, way: 'collected' };
   const walked = await within(walkMs, search, 'walk');
