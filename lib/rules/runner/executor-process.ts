@@ -29,6 +29,8 @@ export type ExecutorState = 'starting' | 'ready' | 'retired' | 'dead';
 
 const watchMs = 50;
 const maxStrayOps = 10_000;
+/** Of the slices that nobody asks the heap of; those that run long are weighed always. */
+const weighEvery = 16;
 
 /**
  * One disposable process with one isolate. It is sent one slice at a time, so that whose code is running is
@@ -75,7 +77,7 @@ export class ExecutorProcess {
     unrefStream(this.#child.stderr);
     const [, , , pipe] = this.#child.stdio;
     if (!(pipe instanceof Duplex)) throw new Error('The executor has no socket.');
-    const read = createFrameReader(maxReportBytes, (text) => this.#receive(readReport(text)));
+    const read = createFrameReader(maxReportBytes, (head, body) => this.#receive(readReport(head), body));
     pipe.on('data', (chunk: Buffer) => this.#guard(() => read(chunk)));
     pipe.on('error', () => this.kill('exited'));
     pipe.on('close', () => this.kill('exited'));
@@ -93,7 +95,7 @@ export class ExecutorProcess {
     for (const { key, form, code } of run.units) {
       if (this.compiled.has(key)) continue;
       this.compiled.add(key);
-      this.#send({ t: 'compile', key, form, code });
+      this.#send({ t: 'compile', key, form }, code);
     }
     this.#queue.push({ run, entry: 'start', data: JSON.stringify(run.start()) });
     this.#next();
@@ -154,7 +156,7 @@ export class ExecutorProcess {
     }
   }
 
-  #receive(report: Report): void {
+  #receive(report: Report, body: string): void {
     if (this.state === 'dead') return;
     if (report.t === 'ready') {
       if (this.state !== 'starting') throw new Error('The executor was ready twice.');
@@ -162,14 +164,14 @@ export class ExecutorProcess {
       this.wasReady = true;
       this.#events.ready(this);
     } else if (report.t === 'pong') this.#pings.answered = report.n;
-    else if (report.t === 'op') this.#op(report);
+    else if (report.t === 'op') this.#op(report, body);
     else this.#end(report);
   }
 
-  #op({ run: id, op, at, data }: Extract<Report, { t: 'op' }>): void {
+  #op({ run: id, op, at }: Extract<Report, { t: 'op' }>, body: string): void {
     const run = this.runs.get(id);
     if (run) {
-      run.receive(op, at, data);
+      run.receive(op, at, body);
       return;
     }
     // The run may have ended a moment ago; one that never was here, or too many, is another matter.
@@ -182,7 +184,6 @@ export class ExecutorProcess {
     if (!slice || end.n !== this.#slices) throw new Error('The executor ended a slice that was not running.');
     this.current = undefined;
     this.idleSince = performance.now();
-    clearInterval(this.#watch);
     this.#events.ended(this, slice, end);
     this.#next();
   }
@@ -197,14 +198,20 @@ export class ExecutorProcess {
     this.#slices += 1;
     run.sliceBegan = performance.now();
     this.#deadline = run.sliceBegan + timeoutMs + this.#limits.graceMs;
-    this.#watch = setInterval(() => this.#look(), watchMs);
+    this.#watch ??= setInterval(() => this.#look(), watchMs);
     const { entry, data } = slice;
+    const weigh = run.job.lane === 'draft' || this.#slices % weighEvery === 0;
     const forget = this.#over.splice(0);
-    this.#send({ t: 'slice', n: this.#slices, run: run.id, entry, timeoutMs, data, forget });
+    this.#send({ t: 'slice', n: this.#slices, run: run.id, entry, timeoutMs, weigh, forget }, data);
   }
 
   /** From outside, because a process that is looping or full cannot be asked. */
   #look(): void {
+    if (!this.current) {
+      clearInterval(this.#watch);
+      this.#watch = undefined;
+      return;
+    }
     const rss = residentMb(this.#child.pid);
     if (rss > this.#limits.rssMb) {
       this.kill('memory');
@@ -216,8 +223,8 @@ export class ExecutorProcess {
     setImmediate(() => setImmediate(() => this.current && this.#slices === n && this.kill('hung')));
   }
 
-  #send(command: Command): void {
-    if (this.state !== 'dead') this.#socket?.write(encodeFrame(command));
+  #send(command: Command, body?: string): void {
+    if (this.state !== 'dead') this.#socket?.write(encodeFrame(command, body));
   }
 }
 

@@ -14,14 +14,14 @@ async function takenOver(answer: string, sliceMs: number) {
   const source = `
     const socket = new (require('node:net').Socket)({ fd: 3, readable: true, writable: true });
     const raw = (text) => { const b = Buffer.from(text); const h = Buffer.alloc(4); h.writeUInt32BE(b.length); socket.write(Buffer.concat([h, b])); };
-    const send = (frame) => raw(JSON.stringify(frame));
-    const op = (run, op, data) => send({ t: 'op', run, op, at: 0, data: typeof data === 'string' ? data : JSON.stringify(data) });
+    const send = (head, body = '') => raw(JSON.stringify(head) + '\\n' + body);
+    const op = (run, op, data) => send({ t: 'op', run, op, at: 0 }, typeof data === 'string' ? data : JSON.stringify(data));
     const done = (run) => op(run, 'done', '{"rule":0,"kind":"continue"}\\n{"forged":true}\\n{}');
     let held = Buffer.alloc(0);
     socket.on('data', (chunk) => {
       held = Buffer.concat([held, chunk]);
       while (held.length >= 4 && held.length >= 4 + held.readUInt32BE(0)) {
-        const frame = JSON.parse(held.toString('utf8', 4, 4 + held.readUInt32BE(0)));
+        const frame = JSON.parse(held.toString('utf8', 4, held.indexOf(10, 4)));
         held = held.subarray(4 + held.readUInt32BE(0));
         if (frame.t === 'slice') { const { run, n } = frame; const end = () => send({ t: 'end', n, status: 'ok', ms: 0, heap: 0, message: '' }); ${answer} }
       }
@@ -49,10 +49,12 @@ const call = (patch: string, name = 'updateAppMetadata') =>
 
 describe('an executor that breaks the protocol is killed, and its run fails closed', () => {
   it.each([
-    ['text that is no JSON', "raw('nonsense');"],
+    ['a frame without a head', "raw('nonsense');"],
+    ['a head that ends in the next frame', "raw('{'); raw('}\\n');"],
+    ['a head that is no JSON', "raw('nonsense\\n');"],
     ['JSON that is no report', "send({ t: 'boss' }); send([1]);"],
     ['a frame that claims to be huge', 'socket.write(Buffer.from([255, 255, 255, 255, 0]));'],
-    ['fields of the wrong type', "send({ t: 'op', run: '1', op: 'log', at: 0, data: {} });"],
+    ['fields of the wrong type', "send({ t: 'op', run: '1', op: 'log', at: 0 }, '{}');"],
     ['an operation that does not exist', "op(run, 'eval', '{}');"],
     ['two results', 'done(run); done(run);'],
     ['a result that is no object', 'op(run, \'done\', \'{"rule":0,"kind":"continue"}\\n[]\\n{}\');'],
@@ -66,7 +68,8 @@ describe('an executor that breaks the protocol is killed, and its run fails clos
       "for (let i = 0; i < 1100; i++) op(run, 'log', { rule: 0, level: 'log', text: 'x' });",
     ],
     ['more timers than allowed', "for (let i = 0; i < 1100; i++) op(run, 'timer', { id: i, ms: 1e6 });"],
-    ['a rule out of order', "op(run, 'rule', { rule: 5 });"],
+    ['a turn that is no number', "op(run, 'rule', '{}');"],
+    ['a rule out of order', "op(run, 'rule', '5');"],
     [
       'the end of a slice that is not running',
       "send({ t: 'end', n: n + 1, status: 'ok', ms: 0, heap: 0, message: '' });",

@@ -28,14 +28,20 @@ const kinds: readonly string[] = ['continue', 'deny', 'error', 'limit'] satisfie
 export function readOp(op: OpName, data: string, outputBytes: number): Op {
   if (op === 'done') return readDone(data, outputBytes);
   if (data.length > outputBytes + 16_384) throw new ProtocolError('The executor sent too much at once.');
+  if (op === 'rule') return readTurn(data);
   if (op === 'call') return readCall(data);
   const { rule, level, text, id, ms, isIdle } = parseObject(data);
-  if (op === 'rule' && isCount(rule)) return { op, rule };
   if (op === 'log' && isCount(rule) && isLevel(level) && typeof text === 'string')
     return { op, rule, level, text };
   if (op === 'timer' && isCount(id) && isCount(ms)) return { op, id, ms, isIdle: isIdle === true };
   if (op === 'cancel' && isCount(id)) return { op, id };
   throw new ProtocolError(`The executor sent a ${op} of no known shape.`);
+}
+
+function readTurn(data: string): Op {
+  const rule = Number(data);
+  if (data === '' || !isCount(rule)) throw new ProtocolError('The executor sent a turn of no known shape.');
+  return { op: 'rule', rule };
 }
 
 function readCall(data: string): Op {
@@ -116,7 +122,7 @@ const maxDepth = 100;
  * would replace the prototype of whatever it is copied to, and deep nesting overflows the stack of any walk.
  */
 export function parseUntrusted(text: string): JsonObject {
-  if (depthOf(text) > maxDepth) throw new TooDeep();
+  if (opensMore(text, maxDepth) && depthOf(text) > maxDepth) throw new TooDeep();
   const risky = /__proto__|\\u/i.test(text);
   const value: Json = risky ? JSON.parse(text, dropPrototype) : JSON.parse(text);
   if (!isObject(value)) throw new ProtocolError('The executor sent JSON that is not an object.');
@@ -130,6 +136,18 @@ export class TooDeep extends Error {
 
 function dropPrototype(key: string, value: Json): Json | undefined {
   return key === '__proto__' ? undefined : value;
+}
+
+/** Whether a text has more than `most` opening brackets, in strings too: if it has not, it cannot nest deeper. */
+function opensMore(text: string, most: number): boolean {
+  let count = 0;
+  for (const bracket of '{[') {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      count += 1;
+      if (count > most) return true;
+    }
+  }
+  return false;
 }
 
 function depthOf(text: string): number {

@@ -191,7 +191,7 @@ export class Pool {
 
   #ended(executor: ExecutorProcess, { run }: Slice, end: SliceEnd): void {
     run.cpuMs += Math.min(end.ms, performance.now() - run.sliceBegan);
-    run.heapBytes = end.heap;
+    if (end.heap !== undefined) run.heapBytes = end.heap;
     if (end.status === 'overrun') this.#overran(executor, run);
     else if (end.status === 'memory') {
       this.#outOfMemory(executor, run);
@@ -199,7 +199,7 @@ export class Pool {
     } else if (end.status === 'syntax') this.#notCompiled(executor, run, end.message);
     else if (run.cpuMs >= run.limits.cpuMs) settleOverrun(run);
     else if (run.hasResult && !run.pending) run.finish();
-    if (end.heap > this.#options.limits.heapMb * 1024 * 1024 * 0.6) this.#retire(executor, 'heap');
+    if ((end.heap ?? 0) > this.#options.limits.heapMb * 1024 * 1024 * 0.6) this.#retire(executor, 'heap');
     this.#endStuckRuns(executor);
     const lane = this.#laneOf(executor);
     if (lane && executor.isIdle) this.#pump(lane);

@@ -1,9 +1,10 @@
 import type { ActionSurroundings, ActionTrigger } from './action-types';
 
 /**
- * What goes over the socket between the server and an executor: frames of four bytes of length (big endian) and
- * JSON. The server sends one slice at a time and waits for its `end`, so it always knows whose code is running.
- * It trusts nothing that comes back: `readFrame` checks shape and size, and the run table decides the rest.
+ * What goes over the socket between the server and an executor: frames of four bytes of length (big endian), a head that
+ * is one line of JSON, and a body of text, which is not wrapped in JSON once more. The server sends one slice at a time
+ * and waits for its `end`, so it always knows whose code is running. It trusts nothing that comes back: `readReport`
+ * checks shape and size, and the run table decides the rest.
  */
 
 export type SliceEntry = 'start' | 'deliver';
@@ -11,16 +12,17 @@ export type SliceEntry = 'start' | 'deliver';
 /** A rule is one function expression; an Action is a CommonJS module. */
 export type CodeForm = 'rule' | 'action';
 
-/** Server to executor. */
+/** Server to executor. The body of `compile` is the code; that of `slice` is JSON: `StartData` or `DeliverData`. */
 export type Command =
-  | { t: 'compile'; key: string; form: CodeForm; code: string }
+  | { t: 'compile'; key: string; form: CodeForm }
   | {
       t: 'slice';
       n: number;
       run: number;
       entry: SliceEntry;
       timeoutMs: number;
-      data: string;
+      /** Its `end` is to say how large the heap is, which takes as long as a short rule. */
+      weigh: boolean;
       /** Runs that are over: their data goes before any code runs. */
       forget: number[];
     }
@@ -58,7 +60,7 @@ export type ActionsStart = StartUnits & {
   surroundings: ActionSurroundings;
 };
 
-/** What a slice start carries, as JSON text. */
+/** The body of a slice that starts a run. */
 export type StartData = RulesStart | ActionsStart;
 
 /** `code` and `statusCode` of an error are for the script, as libraries give them. */
@@ -72,14 +74,14 @@ const opNames: readonly string[] = ['rule', 'log', 'call', 'timer', 'cancel', 'd
 export type SliceStatus = 'ok' | 'overrun' | 'memory' | 'failed' | 'syntax';
 const statuses: readonly string[] = ['ok', 'overrun', 'memory', 'failed', 'syntax'] satisfies SliceStatus[];
 
-/** Executor to server. `data` is JSON text that `ops.ts` checks; `at` and `ms` count from the slice's begin. */
+/** Executor to server. The body of an `op` is text that `ops.ts` checks; `at` and `ms` count from the slice's begin. */
 export type Report =
   | { t: 'ready' }
   | { t: 'pong'; n: number }
-  | { t: 'op'; run: number; op: OpName; at: number; data: string }
-  | { t: 'end'; n: number; status: SliceStatus; ms: number; heap: number; message: string };
+  | { t: 'op'; run: number; op: OpName; at: number }
+  | { t: 'end'; n: number; status: SliceStatus; ms: number; heap?: number; message: string };
 
-/** Room for two outputs of 1 MB, each character escaped, and the frame around them. */
+/** Room for two outputs of any size that `outputBytes` can be set to, and the frame around them. */
 export const maxReportBytes = 16 * 1024 * 1024;
 export const maxCommandBytes = 64 * 1024 * 1024;
 
@@ -88,8 +90,8 @@ export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
 }
 
-export function encodeFrame(frame: Command | Report): Buffer {
-  const text = JSON.stringify(frame);
+export function encodeFrame(head: Command | Report, body = ''): Buffer {
+  const text = `${JSON.stringify(head)}\n${body}`;
   const length = Buffer.byteLength(text);
   const buffer = Buffer.allocUnsafe(4 + length);
   buffer.writeUInt32BE(length, 0);
@@ -97,10 +99,12 @@ export function encodeFrame(frame: Command | Report): Buffer {
   return buffer;
 }
 
-/** Cuts a stream into frames. Throws a ProtocolError when one claims to be larger than `maxBytes`. */
+const endOfHead = '\n'.charCodeAt(0);
+
+/** Cuts a stream into frames. Throws a ProtocolError when one claims to be larger than `maxBytes`, or has no head. */
 export function createFrameReader(
   maxBytes: number,
-  onFrame: (text: string) => void,
+  onFrame: (head: string, body: string) => void,
 ): (chunk: Buffer) => void {
   let chunks: Buffer[] = [];
   let held = 0;
@@ -118,7 +122,9 @@ export function createFrameReader(
       chunks[0] = rest;
       if (rest.length === 0) chunks.shift();
       held -= 4 + length;
-      onFrame(joined.toString('utf8', 4, 4 + length));
+      const line = joined.indexOf(endOfHead, 4);
+      if (line < 0 || line >= 4 + length) throw new ProtocolError('A frame has no head.');
+      onFrame(joined.toString('utf8', 4, line), joined.toString('utf8', line + 1, 4 + length));
     }
   };
 
@@ -135,24 +141,21 @@ function first(list: Buffer[]): Buffer {
   return head;
 }
 
-/** Reads a frame of an executor. Throws a ProtocolError for anything that is not a report. */
-export function readReport(text: string): Report {
-  const frame = parseObject(text);
-  const { t, n, run, op, at, data, status, ms, heap, message } = frame;
+/** Reads the head of a frame of an executor. Throws a ProtocolError for anything that is not a report. */
+export function readReport(head: string): Report {
+  const { t, n, run, op, at, status, ms, heap, message } = parseObject(head);
   if (t === 'ready') return { t };
   if (t === 'pong' && isCount(n)) return { t, n };
-  if (t === 'op' && isCount(run) && isOp(op) && isTime(at) && typeof data === 'string') {
-    return { t, run, op, at, data };
-  }
+  if (t === 'op' && isCount(run) && isOp(op) && isTime(at)) return { t, run, op, at };
   if (
     t === 'end' &&
     isCount(n) &&
     isStatus(status) &&
     isTime(ms) &&
-    isTime(heap) &&
+    (heap === undefined || isTime(heap)) &&
     typeof message === 'string'
   ) {
-    return { t, n, status, ms, heap, message: message.slice(0, 4096) };
+    return { t, n, status, ms, ...(heap === undefined ? {} : { heap }), message: message.slice(0, 4096) };
   }
   throw new ProtocolError('The executor sent a frame of no known shape.');
 }

@@ -15,8 +15,9 @@ export function createRunner(options: RunnerOptions = {}): RuleRunner {
   let ids = 0;
 
   function started(): Pool {
+    if (pool) return pool;
     const executors = options.executors ?? defaultExecutors();
-    pool ??= new Pool({
+    pool = new Pool({
       executors,
       most: Math.max(executors, options.mostExecutors ?? executors * 2 + 2),
       path:

@@ -192,3 +192,12 @@ describe('what Node has and a bare isolate has not', () => {
     },
   );
 });
+
+it.each([
+  ['a text that is code', `eval('con' + 'sole').log('seen');`],
+  ['an escape', '\\u0063onsole.log("seen");'],
+  ['a parameter of a function', 'const write = (out = console) => out.log("seen"); write();'],
+])('a name of the scope is found through %s', async (_, body) => {
+  const { logs } = await run(rule(`${body} callback(null, user, context);`));
+  expect(logs.map(({ text }) => text)).toEqual(['seen']);
+});

@@ -11,7 +11,8 @@ export type Unit = { id: string; name: string; version: number };
 /** A unit whose source is known to be of its form; `key` names that source. */
 export type CompiledUnit = { unit: Unit; key: string; form: CodeForm; code: string };
 
-type Checked = { key: string; code: string } | { message: string; line: number; column: number };
+type Fault = { message: string; line: number; column: number };
+type Checked = { bytes: number; result: { key: string; code: string } | Fault };
 
 const forms: Record<CodeForm, { parse(source: string): ParsedCode; one: string; all: string }> = {
   rule: { parse: checkRule, one: 'rule', all: 'rules' },
@@ -24,7 +25,8 @@ export function titleOf(form: CodeForm, unit: { name: string } | undefined): str
 }
 
 const maxKept = 1_000;
-const checked = new Map<string, Checked>();
+/** By form and source: a text that is met again is not even read, its hash is in the string. */
+const checked: Record<CodeForm, Map<string, Checked>> = { rule: new Map(), action: new Map() };
 
 /** Parses the sources of a run, once for each. Gives the outcome instead when one cannot run. */
 export function compileUnits(
@@ -35,9 +37,10 @@ export function compileUnits(
   const compiled: CompiledUnit[] = [];
   let total = 0;
   for (const { source, ...unit } of sources) {
-    const size = Buffer.byteLength(source);
-    total += size;
-    if (size > limits.codeBytes)
+    const known = checked[form].get(source);
+    const bytes = known?.bytes ?? Buffer.byteLength(source);
+    total += bytes;
+    if (bytes > limits.codeBytes)
       return tooLarge(
         unit,
         `${titleOf(form, unit)} has more than ${limits.codeBytes} bytes of code ${setBy('codeBytes')}.`,
@@ -49,7 +52,7 @@ export function compileUnits(
         `The ${all} together have more than ${limits.pipelineCodeBytes} bytes of code ${setBy('pipelineCodeBytes')}.`,
       );
     }
-    const result = check(form, source);
+    const { result } = known ?? check(form, source, bytes);
     if ('message' in result) return syntaxError(unit, result.message, result);
     compiled.push({ unit, form, ...result });
   }
@@ -68,16 +71,15 @@ function tooLarge(unit: Unit, message: string): RunOutcome {
   return { kind: 'limit', limit: 'code_too_large', error };
 }
 
-function check(form: CodeForm, source: string): Checked {
-  const entry = `${form} ${source}`;
-  const known = checked.get(entry);
-  if (known) return known;
+function check(form: CodeForm, source: string, bytes: number): Checked {
+  const kept = checked[form];
   const parsed = forms[form].parse(source);
-  const result: Checked = parsed.ok ? { key: keyOf(form, parsed.code), code: parsed.code } : parsed;
-  const [oldest] = checked.keys();
-  if (checked.size >= maxKept && oldest !== undefined) checked.delete(oldest);
-  checked.set(entry, result);
-  return result;
+  const result = parsed.ok ? { key: keyOf(form, parsed.code), code: parsed.code } : parsed;
+  const [oldest] = kept.keys();
+  if (kept.size >= maxKept && oldest !== undefined) kept.delete(oldest);
+  const entry = { bytes, result };
+  kept.set(source, entry);
+  return entry;
 }
 
 /** Of the form too: one text may be both. */

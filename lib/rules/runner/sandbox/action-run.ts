@@ -76,7 +76,6 @@ export function nextAction(run: ActionsRun, load: (run: ActionsRun, index: numbe
   }
   run.index += 1;
   const index = run.index;
-  if (index > 0) run.send('rule', JSON.stringify({ rule: index }));
   const key = run.start.units[index]?.key ?? '';
   const turn = { isOver: false };
 

@@ -1,14 +1,14 @@
 import ivm from 'isolated-vm';
 import type { CodeForm, SliceStatus } from '../protocol';
 import { callNative } from './native';
-import { scopeNames } from './scope';
+import { namesIn } from './scope';
 
 declare const PRELUDE: string;
 
 export type SliceOutcome = { status: SliceStatus; message: string };
 export type Sandbox = {
   /** Compiles a script and keeps it under `key`; the error is that of the script. */
-  define(key: string, form: CodeForm, code: string): Promise<SliceOutcome>;
+  define(key: string, form: CodeForm, code: string): SliceOutcome;
   enter(
     entry: 'start' | 'deliver' | 'fail',
     run: number,
@@ -30,7 +30,7 @@ const shortMs = 100;
  */
 const wrap: Record<CodeForm, (names: string, code: string) => string> = {
   rule: (names, code) => `(function (${names}) { return (\n${code}\n)})`,
-  action: (names, code) => `(function (${names}) { (function () {\n${code}\n}).call(exports) })`,
+  action: (names, code) => `(function (${names}) { (function () {\n${code}\n}).call(this) })`,
 };
 
 /**
@@ -75,16 +75,17 @@ export async function createSandbox(
   }
 
   return {
-    async define(key, form, code) {
+    define(key, form, code) {
       try {
-        const source = wrap[form](scopeNames[form].join(', '), code);
-        const script = await isolate.compileScript(source, { filename: `rule:${key}`, lineOffset: -1 });
-        const factory: ivm.Reference = await script.run(context, {
+        const names = namesIn(form, code).join();
+        const source = wrap[form](names, code);
+        const script = isolate.compileScriptSync(source, { filename: `rule:${key}`, lineOffset: -1 });
+        const factory: ivm.Reference = script.runSync(context, {
           reference: true,
           timeout: shortMs,
           release: true,
         });
-        return enter('define', [key, factory.derefInto({ release: true })], shortMs);
+        return enter('define', [key, factory.derefInto({ release: true }), names], shortMs);
       } catch (error) {
         const outcome = outcomeOf(error, isolate);
         return outcome.status === 'failed' ? { ...outcome, status: 'syntax' } : outcome;

@@ -1,15 +1,14 @@
 import { libraryGlobals } from '../library-names';
 import type { SandboxRun } from './run';
 
-type Requiring = (name: string) => unknown;
-type Unit = { require: Requiring; assigned: Map<string, unknown> };
+type Requiring = { readonly require: (name: string) => unknown };
 
-/** By run, the unit that has its turn last is the one that reads a name. */
-const units = new WeakMap<SandboxRun, Unit>();
+/** Of a run, the unit that had its turn last: the one that reads a name, and what it has assigned to names. */
+export type NamedLibraries = { unit: Requiring; assigned: Map<string, unknown> | undefined };
 
 /** The unit whose `require` answers for the names without `require`, until another unit of the run begins. */
-export function serveGlobals(run: SandboxRun, require: Requiring): void {
-  units.set(run, { require, assigned: new Map() });
+export function serveGlobals(run: SandboxRun, unit: Requiring): void {
+  run.named = { unit, assigned: undefined };
 }
 
 /**
@@ -17,22 +16,22 @@ export function serveGlobals(run: SandboxRun, require: Requiring): void {
  * require('request')`, without `var`) holds for that unit alone.
  */
 export function defineLibraryGlobals(current: () => SandboxRun | undefined): void {
-  const unit = (): Unit | undefined => {
-    const run = current();
-    return run && units.get(run);
-  };
+  const libraries = () => current()?.named;
   for (const [name, { module, member }] of Object.entries(libraryGlobals)) {
     Reflect.defineProperty(globalThis, name, {
       configurable: true,
       enumerable: false,
       get() {
-        const now = unit();
-        if (now?.assigned.has(name)) return now.assigned.get(name);
-        const library: unknown = now?.require(module);
+        const now = libraries();
+        if (now?.assigned?.has(name)) return now.assigned.get(name);
+        const library: unknown = now?.unit.require(module);
         return member === undefined ? library : Object(library)[member];
       },
       set(value: unknown) {
-        unit()?.assigned.set(name, value);
+        const now = libraries();
+        if (!now) return;
+        now.assigned ??= new Map();
+        now.assigned.set(name, value);
       },
     });
   }

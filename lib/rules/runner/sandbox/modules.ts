@@ -4,7 +4,6 @@ import { assert } from './assert';
 import { Buffer } from './buffer';
 import { createCrypto } from './crypto';
 import { EventEmitter } from './events';
-import { serveGlobals } from './library-globals';
 import { createLibraryLoader, type UnitTools } from './library-loader';
 import { path } from './path';
 import { querystring } from './querystring';
@@ -75,7 +74,6 @@ export function createModules(native: CallNative, URL: ReturnType<typeof createU
       }
       return loaded.get(key);
     };
-    serveGlobals(unit.run, require);
     return require;
   }
 

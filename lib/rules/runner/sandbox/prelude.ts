@@ -15,7 +15,9 @@ import {
   createActionScope,
   createRuleScope,
   type Factory,
+  isScopeName,
   type Rule,
+  type ScopeName,
   type ScopeTools,
 } from './scope';
 import { structuredClone } from './structured-clone';
@@ -43,20 +45,20 @@ export function boot(out: Out, native: Native, nodeVersion: string) {
     });
   };
   const runs = new Map<number, SandboxRun>();
-  const factories = new Map<string, Factory>();
+  const sources = new Map<string, { factory: Factory; names: ScopeName[] }>();
   let current: SandboxRun | undefined;
   const requireFor = installGlobals(callNative, nodeVersion, () => current);
   const tools: ScopeTools = { current: () => current, requireFor };
 
-  function factoryOf(run: SandboxRun, index: number): Factory {
-    const factory = factories.get(run.start.units[index]?.key ?? '');
-    if (!factory) throw new Error('The source was not compiled.');
-    return factory;
+  function sourceOf(run: SandboxRun, index: number): { factory: Factory; names: ScopeName[] } {
+    const source = sources.get(run.start.units[index]?.key ?? '');
+    if (!source) throw new Error('The source was not compiled.');
+    return source;
   }
 
   function instantiateRule(run: RulesRun, index: number): Rule {
-    const scope = createRuleScope(run, index, tools);
-    const rule = Reflect.apply(factoryOf(run, index), undefined, scope);
+    const { factory, names } = sourceOf(run, index);
+    const rule = Reflect.apply(factory, undefined, createRuleScope(run, index, tools, names));
     if (typeof rule !== 'function') throw new TypeError('The rule is not a function.');
     return (...args) => Reflect.apply(rule, undefined, args);
   }
@@ -64,8 +66,8 @@ export function boot(out: Out, native: Native, nodeVersion: string) {
   /** What the module exports when its body has run. */
   function loadAction(run: ActionsRun, index: number): unknown {
     const module = { exports: {} };
-    const scope = createActionScope(run, index, tools, module);
-    Reflect.apply(factoryOf(run, index), module.exports, scope);
+    const { factory, names } = sourceOf(run, index);
+    Reflect.apply(factory, module.exports, createActionScope(run, index, tools, names, module));
     return module.exports;
   }
 
@@ -87,8 +89,9 @@ export function boot(out: Out, native: Native, nodeVersion: string) {
   }
 
   return {
-    define(key: string, factory: Factory): void {
-      factories.set(key, factory);
+    /** `taken`: the names that the factory takes, with commas between them. */
+    define(key: string, factory: Factory, taken: string): void {
+      sources.set(key, { factory, names: taken.split(',').filter(isScopeName) });
     },
     start(id: number, data: string, over: string): void {
       forget(over);

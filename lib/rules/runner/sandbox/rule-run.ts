@@ -21,7 +21,6 @@ export function nextRule(run: RulesRun, instantiate: (run: RulesRun, index: numb
     finish(run, undefined);
     return;
   }
-  if (index > 0) run.send('rule', JSON.stringify({ rule: index }));
   let called = false;
   const key = run.start.units[index]?.key ?? '';
 

@@ -1,6 +1,7 @@
 import { setBy } from '../limit-settings';
 import type { DeliverData, StartData } from '../protocol';
 import { describeError, type ErrorText } from './errors';
+import type { NamedLibraries } from './library-globals';
 
 export type Send = (op: 'rule' | 'log' | 'call' | 'timer' | 'cancel' | 'done', data: string) => void;
 
@@ -21,6 +22,8 @@ export type SandboxRun = {
   };
   /** Whose turn it is. */
   index: number;
+  turn: Turn | undefined;
+  named: NamedLibraries | undefined;
   done: boolean;
 };
 
@@ -29,22 +32,30 @@ export type Failure = { kind: 'deny' | 'error' | 'limit'; limit?: string; error:
 /** A run about to begin. */
 export function newRun(start: SandboxRun['start'], send: Send): SandboxRun {
   const counts = { ids: 0, calls: 0, requests: 0, timers: 0, lines: 0, bytes: 0 };
-  return { start, send, waiting: new Map(), counts, index: -1, done: false };
+  return {
+    start,
+    send,
+    waiting: new Map(),
+    counts,
+    index: -1,
+    turn: undefined,
+    named: undefined,
+    done: false,
+  };
 }
 
+/** How the rule or Action whose turn it is fails. */
 type Turn = { index: number; fail(reason: unknown): void };
 
-const turns = new WeakMap<SandboxRun, Turn>();
-
-/** Says how the rule or Action whose turn it is fails. */
+/** Unit `turn.index` has its turn; the server is told before any code of it runs. */
 export function beginTurn(run: SandboxRun, turn: Turn): void {
-  turns.set(run, turn);
+  run.turn = turn;
+  if (turn.index > 0) run.send('rule', String(turn.index));
 }
 
 /** A timer or another callback of unit `index` threw: the same as the unit throwing, while it is its turn. */
 export function failTurn(run: SandboxRun, index: number, reason: unknown): void {
-  const current = turns.get(run);
-  if (current?.index === index && !run.done) current.fail(reason);
+  if (run.turn?.index === index && !run.done) run.turn.fail(reason);
   else warn(run, index, `An error after the end was ignored: ${describeError(reason, '').message}`);
 }
 
@@ -83,7 +94,7 @@ function toJson(value: unknown, name: string, maxBytes: number): JsonText {
   if (typeof text !== 'string' || text[0] !== '{') {
     return tooMuch('output_not_json', `The ${name} cannot be written as a JSON object.`);
   }
-  if (text.length > maxBytes || utf8Length(text) > maxBytes) {
+  if (text.length * 3 > maxBytes && utf8Length(text) > maxBytes) {
     return tooMuch(
       'output_too_large',
       `The ${name} is larger than ${maxBytes} bytes of JSON ${setBy('outputBytes')}.`,

@@ -1,7 +1,9 @@
 import { setBy } from '../limit-settings';
+import type { CodeForm } from '../protocol';
 import type { MetadataCallName } from '../types';
 import { type CallMaker, createCalls } from './host-calls';
 import { format } from './inspect';
+import { serveGlobals } from './library-globals';
 import type { UnitTools } from './library-loader';
 import type { RulesRun } from './rule-run';
 import type { SandboxRun } from './run';
@@ -11,9 +13,7 @@ export type Rule = (user: unknown, context: unknown, callback: unknown) => unkno
 /** A compiled source: called once a run with the values of `scopeNames`; gives a rule, or fills a module. */
 export type Factory = (...scope: unknown[]) => unknown;
 
-const common = [
-  'console',
-  'require',
+const timers = [
   'setTimeout',
   'clearTimeout',
   'setInterval',
@@ -21,29 +21,26 @@ const common = [
   'setImmediate',
   'clearImmediate',
 ] as const;
+const common = ['console', 'require', ...timers] as const;
 
-/** The names that belong to one run, in the order in which the compiled factory takes them. */
+/** The names that belong to one run. */
 export const scopeNames = {
   rule: [...common, 'configuration', 'auth0'],
   action: [...common, 'module', 'exports'],
 } as const;
 
-const maxLine = 8_192;
+export type ScopeName = (typeof scopeNames)['rule' | 'action'][number];
 
-type Common = Record<(typeof common)[number], unknown>;
+export const isScopeName = (name: string): name is ScopeName =>
+  [...scopeNames.rule, ...scopeNames.action].some((known) => known === name);
 
-/**
- * What every source of a run finds in scope. A function kept in `global` outlives its run: then it works for the
- * run whose turn it is (`current`), as a shared helper should.
- */
-function commonScope(run: SandboxRun, index: number, tools: ScopeTools): { scope: Common; calls: CallMaker } {
-  const target = targetOf(run, tools.current);
-  const calls = createCalls(target, index);
-  const console = createConsole(target, index);
-  const timers = createTimers(target, index);
-  const require = tools.requireFor({ run, index, calls, console, timers });
-  return { scope: { console, require, ...timers }, calls };
+/** The names that a source can reach: those in its text, and all where a text may come about as it runs. */
+export function namesIn(form: CodeForm, code: string): readonly ScopeName[] {
+  const names: readonly ScopeName[] = scopeNames[form];
+  return /\beval\b|\\u/.test(code) ? names : names.filter((name) => code.includes(name));
 }
+
+const maxLine = 8_192;
 
 export type ScopeTools = {
   /** Whose slice it is. */
@@ -51,33 +48,87 @@ export type ScopeTools = {
   requireFor(unit: UnitTools): (name: unknown) => unknown;
 };
 
-const targetOf = (own: SandboxRun, current: () => SandboxRun | undefined) => () =>
-  own.waiting.has(closed) ? (current() ?? own) : own;
+/**
+ * One source of one run: what it finds in scope is made when it is asked for. A function kept in `global` outlives its
+ * run: then it works for the run whose turn it is (`current`), as a shared helper should.
+ */
+class Unit implements UnitTools {
+  readonly run: SandboxRun;
+  readonly index: number;
+  #tools: ScopeTools;
+  #calls: CallMaker | undefined;
+  #console: object | undefined;
+  #timers: ReturnType<typeof createTimers> | undefined;
+  #require: ((name: unknown) => unknown) | undefined;
 
-/** The values of `scopeNames.rule` for one rule of one run. */
-export function createRuleScope(run: RulesRun, index: number, tools: ScopeTools): unknown[] {
-  const { scope: common, calls } = commonScope(run, index, tools);
-  const scope: Record<(typeof scopeNames.rule)[number], unknown> = {
-    ...common,
-    configuration: copy(run.start.configuration),
-    auth0: { ...copy(run.start.auth0), users: createUsers(calls) },
-  };
-  return scopeNames.rule.map((name) => scope[name]);
+  constructor(run: SandboxRun, index: number, tools: ScopeTools) {
+    this.run = run;
+    this.index = index;
+    this.#tools = tools;
+    serveGlobals(run, this);
+  }
+
+  get calls(): CallMaker {
+    this.#calls ??= createCalls(this.#target, this.index);
+    return this.#calls;
+  }
+
+  get console(): object {
+    this.#console ??= createConsole(this.#target, this.index);
+    return this.#console;
+  }
+
+  get timers(): ReturnType<typeof createTimers> {
+    this.#timers ??= createTimers(this.#target, this.index);
+    return this.#timers;
+  }
+
+  get require(): (name: unknown) => unknown {
+    this.#require ??= this.#tools.requireFor(this);
+    return this.#require;
+  }
+
+  value(name: ScopeName): unknown {
+    if (name === 'console' || name === 'require') return this[name];
+    const timer = timers.find((each) => each === name);
+    return timer && this.timers[timer];
+  }
+
+  get #target(): () => SandboxRun {
+    const { run } = this;
+    const { current } = this.#tools;
+    return () => (run.waiting.has(closed) ? (current() ?? run) : run);
+  }
 }
 
-/** The values of `scopeNames.action` for one Action of one run, which fills `module`. */
+/** The values of `names` for one rule of one run. */
+export function createRuleScope(
+  run: RulesRun,
+  index: number,
+  tools: ScopeTools,
+  names: readonly ScopeName[],
+): unknown[] {
+  const unit = new Unit(run, index, tools);
+  return names.map((name) => {
+    if (name === 'configuration') return copy(run.start.configuration);
+    if (name === 'auth0') return { ...copy(run.start.auth0), users: createUsers(unit.calls) };
+    return unit.value(name);
+  });
+}
+
+/** The values of `names` for one Action of one run, which fills `module`. */
 export function createActionScope(
   run: SandboxRun,
   index: number,
   tools: ScopeTools,
+  names: readonly ScopeName[],
   module: { exports: unknown },
 ): unknown[] {
-  const scope: Record<(typeof scopeNames.action)[number], unknown> = {
-    ...commonScope(run, index, tools).scope,
-    module,
-    exports: module.exports,
-  };
-  return scopeNames.action.map((name) => scope[name]);
+  const unit = new Unit(run, index, tools);
+  return names.map((name) => {
+    if (name === 'module') return module;
+    return name === 'exports' ? module.exports : unit.value(name);
+  });
 }
 
 /** An id no timer or call ever has; its presence marks a run that has been forgotten. */
