@@ -1,4 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Duplex } from 'node:stream';
 import { expect, it } from 'vitest';
+import { buildExecutor } from './build';
 import { aRun, claim, claimed, hostThatStores, rule, testRunner } from './runner.fixture';
 
 const { run, events, runner } = testRunner({ executors: 1, mostExecutors: 1, limits: { sliceMs: 400 } });
@@ -43,4 +47,16 @@ it('stopping ends what is under way as lost', async () => {
   await runner().stop();
   expect(await waiting).toMatchObject({ kind: 'lost' });
   expect(await run(claim('1'))).toMatchObject({ kind: 'lost' });
+});
+
+it('an executor ends with the server that it belongs to', async () => {
+  const stdio = ['ignore', 'ignore', 'inherit', 'pipe'] as const;
+  const executor = spawn(process.execPath, [await buildExecutor(), '128'], { stdio: [...stdio] });
+  const [, , , socket] = executor.stdio;
+  if (!(socket instanceof Duplex)) throw new Error('The executor has no socket.');
+  const [greeting] = await once(socket, 'data');
+  expect(String(greeting)).toContain('"ready"');
+  const ended = once(executor, 'exit');
+  socket.destroy();
+  expect(await ended).toEqual([null, 'SIGKILL']);
 });
