@@ -1,0 +1,67 @@
+import type { DecisionGroup } from './decision';
+
+export const clients: DecisionGroup = {
+  title: 'Applications',
+  decisions: [
+    {
+      subject: 'Fields that Annex does not act on',
+      auth0: 'Stored and acted on',
+      annex:
+        'Stored and given back unchanged: addons (encrypted), organizations, mobile, native social login, back-channel logout, token quotas, session transfer, the custom login page and more. grant_types may name ways to a token that Annex does not have.',
+    },
+    {
+      subject: 'Fields that would promise protection that Annex does not give',
+      auth0: '',
+      annex:
+        'Refused with 400: proof of possession, signed request objects, FAPI profiles, client certificates, ID tokens signed by PS256 or RS512. require_pushed_authorization_requests is kept and closes /authorize for the application, since there is nowhere to push a request to.',
+    },
+    {
+      subject: 'is_first_party: false',
+      auth0: 'The person is asked for consent',
+      annex: 'Kept, and a filter of the list; there is no consent page, so nobody is asked.',
+    },
+    {
+      subject: 'Callback and logout addresses',
+      auth0: 'Wildcards for subdomains, placeholders for organizations',
+      annex: 'Compared letter for letter; an entry with a wildcard is kept and matches only itself.',
+    },
+    {
+      subject: 'token_endpoint_auth_method that is not given',
+      auth0: 'Unspecified',
+      annex: 'none for spa and native applications, a secret for all others.',
+    },
+    {
+      subject: 'client_id and client_secret on POST',
+      auth0: 'client_id is given by Auth0',
+      annex: 'Both may be given (an extension), so that an application that moves keeps its credentials.',
+    },
+    {
+      subject: 'Who is shown the secret, encryption_key and signing_keys',
+      auth0: 'read:client_keys or read:client_credentials',
+      annex:
+        'read:client_keys; the answers to creation and rotation show the secret to whoever may make it. client_authentication_methods: either scope. read:client_summary: client_id, name, description, app_type.',
+    },
+    {
+      subject: 'private_key_jwt',
+      auth0: 'Two credentials; assertions to the issuer or the token endpoint',
+      annex:
+        'Ten credentials, RS256, RS384 or PS256, RSA of 2048 bits and more. An assertion is good once and for an hour at most; with it no secret is. A credential that is in use cannot be deleted; one that is missing answers 404.',
+    },
+    {
+      subject: 'PATCH of objects',
+      auth0: 'client_metadata is merged by key',
+      annex:
+        'So are jwt_configuration and refresh_token; every other object is replaced whole. null removes a field.',
+    },
+    {
+      subject: 'The global client',
+      auth0: 'An ordinary client in most ways',
+      annex: 'Only its sign-in page can be changed; it has no secret and never gets a token.',
+    },
+    {
+      subject: 'q and external_client_id of the list',
+      auth0: 'Organizations; metadata documents',
+      annex: '400: Annex has neither.',
+    },
+  ],
+};

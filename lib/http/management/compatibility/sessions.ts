@@ -1,0 +1,51 @@
+import type { DecisionGroup } from './decision';
+
+export const sessions: DecisionGroup = {
+  title: 'Sessions, tokens and keys',
+  decisions: [
+    {
+      subject: 'Second factors at a token grant',
+      auth0: '403 mfa_required; the statuses of what follows are not confirmed',
+      annex:
+        'The same. expired_token is 401, unsupported_challenge_type 400, association_required 403. A changed password ends an mfa_token. At a refresh, the proof brings a new family of refresh tokens and the old one stays good. DELETE /mfa/authenticators/{id} does not exist: an mfa_token alone must not take a factor away.',
+    },
+    {
+      subject: 'Second factors of Annex’s own pages',
+      auth0: '',
+      annex:
+        'The console and the profile ask whoever has one, once a session, though no rule runs for them. On the profile, changes of a factor need the password or an unused code.',
+    },
+    {
+      subject: 'A sign-in that waits for a second factor',
+      auth0: '',
+      annex: 'Is listed among the sign-ins as a redirect to /u/mfa, and stays so once the factor is proven.',
+    },
+    {
+      subject: 'A refresh token',
+      auth0: '',
+      annex: 'One entry for the family of those that were exchanged for each other; its id stays.',
+    },
+    {
+      subject: 'Grants',
+      auth0: 'Consents',
+      annex:
+        'One for each user, application and API of which a sign-in still stands; deleting it ends the tokens.',
+    },
+    {
+      subject: 'Device credentials',
+      auth0: '',
+      annex: 'Public keys are kept and listed; no grant signs in with one. client_id is required.',
+    },
+    {
+      subject: 'Deleted sessions',
+      auth0: '404 or 202',
+      annex: 'Every deletion answers 202, again too.',
+    },
+    {
+      subject: 'Signing keys',
+      auth0: 'Current, next, previous',
+      annex:
+        'Those before stay published until they are revoked or nothing that they signed can be alive (31 days).',
+    },
+  ],
+};
