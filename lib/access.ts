@@ -105,7 +105,13 @@ export const selfScopes = [
   'delete:current_user_device_credentials',
 ] as const;
 
-export type Scope = (typeof managementScopes)[number] | (typeof selfScopes)[number];
+/** What a person's token of the MFA API may let an application do to their own second factors. */
+export const mfaScopes = ['enroll', 'read:authenticators', 'remove:authenticators'] as const;
+
+export type MfaScope = (typeof mfaScopes)[number];
+export type Scope = (typeof managementScopes)[number] | (typeof selfScopes)[number] | MfaScope;
+
+const ownScopes: readonly string[] = [...selfScopes, ...mfaScopes];
 
 const ruleScopes: readonly Scope[] = ['read:users', 'update:users'];
 const jobScopes: readonly Scope[] = ['read:users', 'create:users', 'update:users', 'read:connections'];
@@ -118,7 +124,7 @@ export function scopesOf(actor: Actor): readonly string[] {
       return actor.scopes;
     case 'self':
       // Nobody's token makes them an administrator, whatever it says.
-      return actor.scopes.filter((scope) => selfScopes.some((own) => own === scope));
+      return actor.scopes.filter((scope) => ownScopes.includes(scope));
     case 'rule':
     case 'action':
       return ruleScopes;

@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { authenticators } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { randomAlphanumeric } from '@/lib/ids';
@@ -7,6 +7,9 @@ import type { Factor, FactorType } from './factors.types';
 import { newTotpSecret } from './totp';
 
 export type AuthenticatorRow = typeof authenticators.$inferSelect;
+
+/** How long an enrolment may take. */
+export const pendingMs = 3_600_000;
 
 const kinds: Record<FactorType, string> = { otp: 'totp', 'recovery-code': 'recovery-code' };
 
@@ -41,6 +44,28 @@ export function newAuthenticator(
 /** The write that gives up an enrolment that was begun. */
 export function dropPending(id: string | null): SQL {
   return sql`delete from authenticators where id = ${id} and confirmed_at is null`;
+}
+
+/** Gives up an enrolment that this person has begun; false when there is none of this id. One statement. */
+export async function dropBegun(ctx: Context, userId: string, id: string): Promise<boolean> {
+  const dropped = await ctx.db
+    .delete(authenticators)
+    .where(
+      and(eq(authenticators.userId, userId), eq(authenticators.id, id), isNull(authenticators.confirmedAt)),
+    )
+    .returning({ id: authenticators.id });
+  return dropped.length > 0;
+}
+
+/** The confirmed factors of a person, and the enrolments that they may still end. One statement. */
+export function factorsOf(ctx: Context, userId: string): Promise<AuthenticatorRow[]> {
+  const open = new Date(ctx.now().getTime() - pendingMs);
+  const counts = or(isNotNull(authenticators.confirmedAt), gt(authenticators.createdAt, open));
+  return ctx.db
+    .select()
+    .from(authenticators)
+    .where(and(eq(authenticators.userId, userId), counts))
+    .orderBy(authenticators.type, authenticators.id);
 }
 
 /** The confirmed factors of a person. One statement. */

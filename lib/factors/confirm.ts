@@ -1,14 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Context } from '@/lib/context';
 import { forgive, spend } from '@/lib/limits';
-import { at, authenticatorOf, newFactorId, secretOf } from './authenticators';
+import { at, authenticatorOf, newFactorId, pendingMs, secretOf } from './authenticators';
 import type { ProofFault } from './factors.types';
 import { factorCounters } from './prove';
 import { hashRecoveryCode, newRecoveryCode } from './recovery-code';
 import { matchingStep } from './totp';
-
-/** How long an enrolment may take. */
-const pendingMs = 3_600_000;
 
 export type Confirmation =
   /** `recoveryCode`: told once; null where it was told when the enrolment began. */

@@ -2,6 +2,7 @@ export {
   authenticatorOf,
   confirmedOf,
   dropPending,
+  factorsOf,
   newAuthenticator,
   presentFactor,
   secretOf,

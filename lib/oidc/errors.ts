@@ -19,6 +19,7 @@ const statuses = {
   login_required: 403,
   consent_required: 403,
   interaction_required: 403,
+  not_found: 404,
   method_not_allowed: 405,
   request_too_large: 413,
   too_many_attempts: 429,

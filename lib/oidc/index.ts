@@ -10,7 +10,13 @@ export type * from './factor-page.types';
 export { finishFactor } from './finish-factor';
 export { issuer, managementAudience } from './issuer';
 export { type AskedToLogOut, auth0Logout, type LoggedOut, oidcLogout } from './logout';
-export { type Association, mfaAssociate, mfaAuthenticators, mfaChallenge } from './mfa-api';
+export {
+  type Association,
+  mfaAssociate,
+  mfaAuthenticators,
+  mfaChallenge,
+  removeMfaAuthenticator,
+} from './mfa-api';
 export { getFactorPage } from './open-factor';
 export { asObject, type Parameters, readParameters } from './parameters';
 export { revoke } from './revoke';

@@ -15,6 +15,7 @@ import type { KnownClient } from '@/lib/clients';
 import type { KnownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { type FactorDemand, isRemembered, readDemand } from '@/lib/factors';
+import { mfaAudience } from '@/lib/resource-servers';
 import type { Held } from '@/lib/roles';
 import { runLoginRules, signInUser, userChanges, withUserChanges } from '@/lib/rules';
 import type { Login, LoginContinues, Protocol } from '@/lib/rules/login.types';
@@ -122,7 +123,7 @@ const nothing: OfActions = { writes: [], executions: [], asks: noAsks };
 /** By what the person has proven themselves besides the first factor. */
 function methodsOf(ctx: Context, { session, methods, isProven }: Issuance): AuthMethod[] {
   const before = session?.authMethods ?? methods ?? [];
-  if (!isProven || before.some(({ name }) => name === 'mfa')) return before;
+  if (!isProven || hasMfa(before)) return before;
   return withMfa(ctx, before);
 }
 
@@ -290,13 +291,26 @@ function askFactor(issuance: Issuance, { demand, next, of }: Asked): Issued {
   return { kind: 'factor', user, demand, next, enrols: !held.factors.includes('otp'), ...of };
 }
 
+const hasMfa = (methods: readonly AuthMethod[] = []): boolean => methods.some(({ name }) => name === 'mfa');
+
+/**
+ * What asks for a second factor: rules and Actions, and the MFA API of whoever has one, in each sign-in and whatever
+ * browser is remembered, since its tokens take factors away. A refresh goes by what was proven before.
+ */
+function demanded({ audience, held, protocol, methods }: Issuance, asked: JsonObject | undefined) {
+  if (audience !== mfaAudience() || !held.factors.includes('otp')) return asked;
+  if (protocol === 'oauth2-refresh-token' && hasMfa(methods)) return asked;
+  return { provider: 'any', ...asked, allowRememberBrowser: false };
+}
+
 /** What was granted, unless a second factor must be proven first, which is asked for at the end of everything else. */
 async function afterFactor(
   ctx: Context,
   issuance: Issuance,
   result: Granted,
-  multifactor: JsonObject | undefined,
+  asked: JsonObject | undefined,
 ): Promise<Issued> {
+  const multifactor = demanded(issuance, asked);
   if (!multifactor) return result;
   const { scope, claims, methods, writes, executions, asks } = result;
   const of = { writes, executions, asks };
@@ -437,8 +451,7 @@ async function runRecorded(ctx: Context, issuance: Issuance, asked: string[]): P
  */
 function forConsole(ctx: Context, issuance: Issuance): Promise<Issued> {
   const { user, held, session } = issuance;
-  const isProven = session?.authMethods?.some(({ name }) => name === 'mfa') ?? false;
-  const asks = held.factors.includes('otp') && !isProven;
+  const asks = held.factors.includes('otp') && !hasMfa(session?.authMethods ?? []);
   const result = granted(ctx, issuance, withoutRules(user));
   return afterFactor(ctx, issuance, result, asks ? { provider: 'any' } : undefined);
 }

@@ -1,21 +1,25 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '@/lib/context';
+import { Forbidden, NotFound } from '@/lib/errors';
 import {
   accountName,
   authenticatorOf,
-  confirmedOf,
   dropPending,
   type FactorType,
+  factorsOf,
   hashRecoveryCode,
   keyUri,
   newAuthenticator,
   newRecoveryCode,
+  resetFactors,
 } from '@/lib/factors';
+import { assertMayChangeFactors } from '@/lib/users';
 import { authenticateClient } from './client-authentication';
 import { invalidRequest, missingParameter, OAuthError } from './errors';
+import { isAccessToken, verifyMfaAccessToken } from './mfa-access-token';
 import type { Parameters } from './parameters';
 import { splitScope } from './scope';
-import { associationRequired, findMfaToken } from './token/mfa-token';
+import { associationRequired, findMfaToken, standForRequest } from './token/mfa-token';
 import { writeTogether } from './write-together';
 
 /** `/mfa/challenge`: says how the person is to prove themselves. A code of an app needs nothing to be sent. */
@@ -50,9 +54,28 @@ export type Association = {
   recovery_codes: string[];
 };
 
+/** Runs what an application asks of a person's factors; a refusal of the domain is told as the protocol tells it. */
+async function asProtocol<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof NotFound) throw new OAuthError('not_found', error.message, { cause: error });
+    if (error instanceof Forbidden) throw new OAuthError('access_denied', error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** Opens an enrolment by an access token with the scope `enroll`; an administrator enrols on the profile page. */
+async function byEnrollToken(ctx: Context, value: string): Promise<void> {
+  const token = await verifyMfaAccessToken(ctx, value, 'enroll');
+  await asProtocol(() => assertMayChangeFactors(token.ctx, token.userId, 'enroll'));
+  await standForRequest(ctx, value, token);
+}
+
 /**
  * `/mfa/associate`: begins to enrol an authenticator app; the first code, given to the `mfa-otp` grant with the same
- * `mfa_token`, ends it. Who has a factor is refused: a password alone must enrol nothing beside it.
+ * token as its `mfa_token`, ends it. The token is an `mfa_token` or an access token with the scope `enroll`. Who has a
+ * factor is refused: a password alone must enrol nothing beside it, and nobody has two apps.
  */
 export async function mfaAssociate(
   ctx: Context,
@@ -60,6 +83,7 @@ export async function mfaAssociate(
 ): Promise<Association> {
   const { parameters, mfaToken } = input;
   const client = await authenticateClient(ctx, parameters, undefined);
+  if (mfaToken !== undefined && isAccessToken(mfaToken)) await byEnrollToken(ctx, mfaToken);
   const { tokenHash, user, held, enrolling } = await findMfaToken(ctx, mfaToken, client);
   const types = splitScope(parameters.get('authenticator_types'));
   if (types.length === 0) throw missingParameter('authenticator_types');
@@ -80,12 +104,37 @@ export async function mfaAssociate(
   };
 }
 
-/** `GET /mfa/authenticators`: the factors of whom the `mfa_token` is about. */
+async function ownerOf(ctx: Context, token: string | undefined): Promise<string> {
+  if (token === undefined || !isAccessToken(token)) return (await findMfaToken(ctx, token)).user.userId;
+  return (await verifyMfaAccessToken(ctx, token, 'read:authenticators')).userId;
+}
+
+/**
+ * `GET /mfa/authenticators`: the factors of whom the token is about, an `mfa_token` or an access token with the scope
+ * `read:authenticators`. One whose enrolment has not ended is not active.
+ */
 export async function mfaAuthenticators(
   ctx: Context,
-  mfaToken: string | undefined,
+  token: string | undefined,
 ): Promise<{ id: string; authenticator_type: FactorType; active: boolean }[]> {
-  const { user } = await findMfaToken(ctx, mfaToken);
-  const rows = await confirmedOf(ctx, user.userId);
-  return rows.map(({ id, type }) => ({ id, authenticator_type: type, active: true }));
+  const rows = await factorsOf(ctx, await ownerOf(ctx, token));
+  return rows.map(({ id, type, confirmedAt }) => ({
+    id,
+    authenticator_type: type,
+    active: confirmedAt !== null,
+  }));
+}
+
+/**
+ * `DELETE /mfa/authenticators/{id}`: removes a factor of whose access token this is, with the scope
+ * `remove:authenticators`. An `mfa_token` removes nothing, since a password alone gets one. Throws `not_found` for an
+ * id that is none of theirs, whoever's it is.
+ */
+export async function removeMfaAuthenticator(
+  ctx: Context,
+  { token, id }: { token: string | undefined; id: string },
+): Promise<void> {
+  const scope = 'remove:authenticators';
+  const { userId, ctx: own } = await verifyMfaAccessToken(ctx, token, scope);
+  await asProtocol(() => resetFactors(own, userId, { scope, id }));
 }

@@ -1,7 +1,7 @@
 import { selfScopes } from '@/lib/access';
 import { standardScopes } from '@/lib/claims';
 import type { KnownClient } from '@/lib/clients';
-import type { ResourceServer } from '@/lib/resource-servers';
+import { mfaAudience, type ResourceServer } from '@/lib/resource-servers';
 
 export function splitScope(scope: string | undefined): string[] {
   return [...new Set((scope ?? '').split(' ').filter(Boolean))];
@@ -10,7 +10,8 @@ export function splitScope(scope: string | undefined): string[] {
 /** Scopes of an API that a person's token may carry. Of the Management API only those over oneself. */
 export function userScopesOf(api: ResourceServer | null): readonly string[] {
   if (!api) return [];
-  return api.isSystem ? selfScopes : api.scopes.map((scope) => scope.value);
+  const isManagement = api.isSystem && api.identifier !== mfaAudience();
+  return isManagement ? selfScopes : api.scopes.map((scope) => scope.value);
 }
 
 /** The part of `scope` that the API has; a scope may have gone since it was granted. */

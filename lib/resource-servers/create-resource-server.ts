@@ -7,9 +7,12 @@ import { parseInput } from '@/lib/input';
 import { recordChange } from '@/lib/logs';
 import { announceResourceServers } from './find-resource-server';
 import { assertLifetimes, presentResourceServer } from './internal';
+import { mfaAudience } from './mfa-api';
 import { createResourceServerInput, type ResourceServerInput, type ResourceServerView } from './schemas';
 
 const webLifetime = 7200;
+
+const taken = () => new Conflict('A resource server with the same identifier already exists');
 
 /**
  * Makes an API that tokens can be for (`reference/management-api.md` 8.3). Without a name it has its identifier's.
@@ -22,6 +25,7 @@ export async function createResourceServer(
 ): Promise<ResourceServerView> {
   authorize(ctx, 'create:resource_servers');
   const parsed = parseInput(createResourceServerInput, input);
+  if (parsed.identifier === mfaAudience()) throw taken();
   const tokenLifetime = parsed.token_lifetime ?? 86_400;
   const values = {
     identifier: parsed.identifier,
@@ -46,7 +50,7 @@ export async function createResourceServer(
       .values(values)
       .onConflictDoNothing()
       .returning({ id: resourceServers.id });
-    if (made.length === 0) throw new Conflict('A resource server with the same identifier already exists');
+    if (made.length === 0) throw taken();
     await recordChange(tx, { kind: 'resource_server', id: view.identifier, before: null, after: view });
     await announceResourceServers(tx);
     return view;

@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { cacheChannel, notifiedCache } from '@/db/notified-cache';
 import { resourceServers } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import { mfaApi, mfaAudience } from './mfa-api';
 
 export type ResourceServer = typeof resourceServers.$inferSelect;
 export type SigningAlg = ResourceServer['signingAlg'];
@@ -27,6 +28,7 @@ async function load(ctx: Context, identifier: string): Promise<ResourceServer | 
  * exists is kept in memory, so that made-up audiences cannot fill it.
  */
 export async function findResourceServer(ctx: Context, identifier: string): Promise<ResourceServer | null> {
+  if (identifier === mfaAudience()) return mfaApi();
   const { apis } = await held();
   const known = apis.get(identifier);
   if (known) return known;

@@ -9,5 +9,6 @@ export {
 } from './find-resource-server';
 export { fetchApi, lockAccess } from './internal';
 export { getResourceServer, listResourceServers } from './list-resource-servers';
+export { mfaAudience } from './mfa-api';
 export * from './schemas';
 export { updateResourceServer } from './update-resource-server';

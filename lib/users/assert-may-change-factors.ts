@@ -5,7 +5,7 @@ import { mayChangeFactors } from './gate';
 import { fetchUser } from './internal';
 
 /**
- * Throws Forbidden unless the actor may take second factors of this user away or replace their recovery code, and
+ * Throws Forbidden unless the actor may give this user second factors, take them away or replace their recovery code, and
  * NotFound when there is no such user. The user stays as they are for the transaction. One statement.
  */
 export async function assertMayChangeFactors(ctx: Context, userId: string, scope: Scope): Promise<void> {

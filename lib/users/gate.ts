@@ -174,11 +174,14 @@ export function mayMakeTicket(actor: Actor, target: Target): boolean {
 }
 
 /**
- * Whether the actor may take a second factor of a user away, or make a recovery code: of an administrator only another
- * one, never a machine nor a job.
+ * Whether the actor may give a user a second factor, take one away, or make a recovery code: of an administrator only
+ * another one, never a machine nor a job; a user their own, by a token of the MFA API.
  */
 export function mayChangeFactors(actor: Actor, target: Target): boolean {
-  if (actor.type === 'self') return false;
+  if (actor.type === 'self') {
+    const isOwn = actor.userId === target.userId && !target.isAdmin;
+    return isOwn && holds(actor, 'enroll', 'remove:authenticators');
+  }
   return !target.isAdmin || actor.type === 'admin' || actor.type === 'system';
 }
 

@@ -39,7 +39,7 @@ const contextOf = (c: HonoContext): Context =>
  */
 const openToScripts = cors({
   origin: '*',
-  allowMethods: ['GET', 'POST'],
+  allowMethods: ['GET', 'POST', 'DELETE'],
   allowHeaders: ['Content-Type', 'Authorization', 'Auth0-Client', 'DPoP', 'Auth0-Forwarded-For'],
   exposeHeaders: ['WWW-Authenticate', 'Retry-After'],
   maxAge: 86_400,
@@ -161,7 +161,7 @@ const scriptPaths = ['/.well-known/*', '/oauth/*', '/userinfo', '/dbconnections/
 const pagePaths = ['/authorize', '/continue', '/v2/logout', '/oidc/logout'];
 const protocolPaths = [...pagePaths, ...scriptPaths];
 const databasePaths = ['/dbconnections/signup', '/dbconnections/change_password'];
-const mfaPaths = ['/mfa/challenge', '/mfa/associate', '/mfa/authenticators'];
+const mfaPaths = ['/mfa/challenge', '/mfa/associate', '/mfa/authenticators', '/mfa/authenticators/:id'];
 const servedPaths = [
   ...pagePaths,
   ...mfaPaths,

@@ -1,12 +1,27 @@
 import { decodeJwt } from 'jose';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientWithSecret, createClient } from '@/lib/clients';
+import { defaultConnection } from '@/lib/connections';
+import { rememberBrowser } from '@/lib/factors';
+import { enrolFor } from '@/lib/factors/factors.fixture';
+import { cookieNames, issuer } from '@/lib/oidc';
+import { createResourceServer } from '@/lib/resource-servers';
 import { createRule, deleteRule, listRules } from '@/lib/rules';
+import { grantAdmin } from '@/lib/setup';
 import { testDatabase } from '@/lib/testing';
-import { updateUser } from '@/lib/users';
+import { createUser, updateUser } from '@/lib/users';
 import { actionsOf } from './actions.fixture';
-import { codeOf, nextCode, otherThan } from './factors.fixture';
-import { type Answer, api, asJson, form, makeScenario, password, type Scenario } from './scenario.fixture';
+import { codeOf, factorPageOf, nextCode, otherThan } from './factors.fixture';
+import {
+  type Answer,
+  answered,
+  api,
+  asJson,
+  form,
+  makeScenario,
+  password,
+  type Scenario,
+} from './scenario.fixture';
 
 const otpGrant = 'http://auth0.com/oauth/grant-type/mfa-otp';
 const recoveryGrant = 'http://auth0.com/oauth/grant-type/mfa-recovery-code';
@@ -263,6 +278,9 @@ describe('/mfa', () => {
     ['GET', '/mfa/associate', 405],
     ['POST', '/mfa/authenticators', 405],
     ['GET', '/mfa/authenticators', 403],
+    ['GET', '/mfa/authenticators/x', 405],
+    ['DELETE', '/mfa/authenticators', 405],
+    ['DELETE', '/mfa/authenticators/x', 401],
   ])('%s %s without anything is %i', async (method, path, status) => {
     expect((await tenant.request(path, { method })).status).toBe(status);
   });
@@ -288,9 +306,174 @@ describe('/mfa', () => {
     expect((await send('/mfa/challenge', asForm)).status).toBe(200);
   });
 
+  it('may be called by scripts of any origin, also to remove', async () => {
+    const headers = { origin: 'https://app.example', 'access-control-request-method': 'DELETE' };
+    const preflight = await tenant.request('/mfa/authenticators/x', { method: 'OPTIONS', headers });
+    expect(preflight.headers.get('access-control-allow-methods')).toContain('DELETE');
+  });
+
   it('is in discovery, with its grants', async () => {
     const { body } = await send('/.well-known/openid-configuration', {});
     expect(body.mfa_challenge_endpoint).toMatch(/\/mfa\/challenge$/);
     expect(body.grant_types_supported).toEqual(expect.arrayContaining([otpGrant, recoveryGrant]));
+  });
+});
+
+describe('an access token of the MFA API', () => {
+  const audience = `${issuer()}mfa/`;
+  const all = 'enroll read:authenticators remove:authenticators';
+
+  /** Of Ada, who proves her factor when she has one. */
+  async function ofAda(scope = all, secret?: string): Promise<string> {
+    if (secret === undefined) return String((await byPassword({ audience, scope })).body.access_token);
+    const token = await mfaToken({ audience, scope });
+    return String((await byOtp(token, await nextCode(tenant.ctx, secret))).body.access_token);
+  }
+  const list = (token: string) => send('/mfa/authenticators', bearing(token));
+  const idsOf = async (token: string) =>
+    ((await list(token)).body as unknown as { id: string }[]).map(({ id }) => id);
+  const remove = async (token: string, id: string) => {
+    const path = `/mfa/authenticators/${encodeURIComponent(id)}`;
+    const response = await tenant.request(path, bearing(token, { method: 'DELETE' }));
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+  };
+  const withoutRules = async () => {
+    for (const { rule: made } of await listRules(tenant.ctx)) await deleteRule(tenant.ctx, made.id);
+    await tenant.changesHeard();
+  };
+  const notFound = { status: 404, body: expect.objectContaining({ error: 'not_found' }) };
+
+  it('enrols an app, lists it and removes it, and lasts ten minutes', async () => {
+    const { body: tokens } = await byPassword({ audience, scope: all });
+    expect(tokens).toMatchObject({ expires_in: 600, scope: all });
+    const token = String(tokens.access_token);
+    expect((await list(token)).body).toEqual([]);
+    const { body: first } = await associate(token);
+    const { body } = await associate(token);
+    const begun = { id: expect.any(String), authenticator_type: 'otp', active: false };
+    expect((await list(token)).body).toEqual([begun]);
+    expect((await byOtp(token, await codeOf(tenant.ctx, String(first.secret)))).status).toBe(403);
+    const ended = await byOtp(token, await codeOf(tenant.ctx, String(body.secret)));
+    expect([ended.status, ended.body.scope]).toEqual([200, all]);
+    const proven = String(ended.body.access_token);
+    const [app = '', code = ''] = await idsOf(proven);
+    expect([app, code]).toEqual([
+      expect.stringMatching(/^totp\|/),
+      expect.stringMatching(/^recovery-code\|/),
+    ]);
+    expect((await associate(proven)).body.error).toBe('access_denied');
+    expect(await remove(proven, app)).toEqual({ status: 204, body: null });
+    expect(await idsOf(proven)).toEqual([]);
+    expect(await remove(proven, app)).toEqual(notFound);
+    const [log] = await database.sql`
+      select * from logs where type = 'sapi' and description like 'Update user%' order by log_id desc limit 1`;
+    expect(log).toMatchObject({ user_id: tenant.ada.user_id });
+    expect(JSON.stringify(log)).not.toContain(String(body.secret));
+    tenant.ctx.clock.advance(600);
+    expect((await list(proven)).status).toBe(401);
+  });
+
+  it('takes the last factor away also where rules ask for one, which is then enrolled again', async () => {
+    const { secret } = await enrol();
+    const token = await ofAda(all, secret);
+    for (const id of await idsOf(token)) await remove(token, id);
+    expect((await byPassword()).body.mfa_requirements).toEqual({ enroll: [{ type: 'otp' }] });
+  });
+
+  it('is got by proof alone once there is a factor, also by session, remembered browser and silently', async () => {
+    const { secret } = await enrol();
+    await withoutRules();
+    expect((await byPassword()).status).toBe(200);
+    expect((await byPassword({ audience, scope: all })).body.error).toBe('mfa_required');
+    const browser = tenant.browser();
+    await browser.logIn();
+    const { cookie, insert } = rememberBrowser(tenant.ctx, tenant.ada.user_id);
+    await tenant.ctx.db.execute(insert);
+    browser.cookies.set(cookieNames().remembered, cookie);
+    for (let round = 0; round < 2; round++) {
+      const asked = await browser.authorize({ audience, scope: all });
+      expect(new URL(asked.headers.get('location') ?? '', issuer()).pathname).toBe('/u/mfa');
+      const page = factorPageOf(tenant.ctx, browser);
+      const code = await nextCode(tenant.ctx, secret);
+      const given = await page.give(answered(asked).get('state') ?? '', { code });
+      expect(answered(given.redirectTo ?? '').get('code')).toMatch(/./);
+    }
+    const silent = answered(await browser.authorize({ audience, scope: all, prompt: 'none' }));
+    expect(silent.get('error')).toBe('interaction_required');
+  });
+
+  it('is refreshed without proof only where its sign-in had it', async () => {
+    const scope = `${all} offline_access`;
+    const { body: before } = await byPassword({ audience, scope });
+    const refresh = (body: Answer['body']) =>
+      tenant.token({ grant_type: 'refresh_token', refresh_token: String(body.refresh_token) }, app);
+    const { secret } = await enrol();
+    await withoutRules();
+    expect((await refresh(before)).body.error).toBe('mfa_required');
+    const token = await mfaToken({ audience, scope });
+    const { body: after } = await byOtp(token, await nextCode(tenant.ctx, secret));
+    expect((await refresh(after)).status).toBe(200);
+  });
+
+  it('does what its scopes say and no more', async () => {
+    const { secret } = await enrol();
+    const reader = await ofAda('read:authenticators', secret);
+    const [id = ''] = await idsOf(reader);
+    const scopeless = { status: 403, body: expect.objectContaining({ error: 'insufficient_scope' }) };
+    expect(await remove(reader, id)).toEqual(scopeless);
+    expect(await associate(reader)).toEqual(scopeless);
+    expect(await list(await ofAda('enroll', secret))).toEqual(scopeless);
+    expect(await database.sql`select 1 from authenticators`).toHaveLength(2);
+  });
+
+  it('is no token of another audience, no mfa_token, no machine and none that was revoked', async () => {
+    const { secret, tokens } = await enrol();
+    const good = await ofAda(all, secret);
+    const [id = ''] = await idsOf(good);
+    const { body: ofApi } = await byOtp(
+      await mfaToken({ audience: api, scope: 'openid' }),
+      await nextCode(tenant.ctx, secret),
+    );
+    const machine = await tenant.token({ grant_type: 'client_credentials', audience });
+    expect(machine.status).toBe(403);
+    await expect(
+      createResourceServer(tenant.ctx, { identifier: audience, scopes: [{ value: 'enroll' }] }),
+    ).rejects.toMatchObject({ code: 'conflict' });
+    for (const token of [String(ofApi.access_token), String(tokens.id_token), await mfaToken(), 'a.b.c']) {
+      expect((await remove(token, id)).status).toBe(401);
+    }
+    await database.sql`update oidc_grants set revoked_at = now()`;
+    expect((await remove(good, id)).status).toBe(401);
+    expect((await list(good)).status).toBe(401);
+    expect((await associate(good)).status).toBe(401);
+    expect(await database.sql`select 1 from authenticators`).toHaveLength(2);
+  });
+
+  it('tells nothing of the factor of somebody else, and takes none away', async () => {
+    const token = await ofAda();
+    const email = 'ben@example.com';
+    const { user: ben } = await createUser(tenant.ctx, { connection: defaultConnection, email, password });
+    const { id } = await enrolFor(tenant.ctx, ben.user_id);
+    expect(await remove(token, id)).toEqual(notFound);
+    expect(await remove(token, 'totp|dev_0000000000000000')).toEqual(notFound);
+    expect(await database.sql`select 1 from authenticators where user_id = ${ben.user_id}`).toHaveLength(2);
+  });
+
+  it('of another client enrols nothing', async () => {
+    const token = await ofAda();
+    expect((await associate(token, {}, other)).body.error).toBe('invalid_grant');
+    const { body } = await associate(token);
+    const code = await codeOf(tenant.ctx, String(body.secret));
+    expect((await byOtp(token, code, other)).body.error).toBe('invalid_grant');
+  });
+
+  it('of an administrator changes none of their factors', async () => {
+    const token = await ofAda();
+    await grantAdmin(tenant.ctx, tenant.ada.user_id);
+    const refused = { status: 403, body: expect.objectContaining({ error: 'access_denied' }) };
+    expect(await associate(token)).toEqual(refused);
+    expect(await remove(token, 'totp|dev_x')).toEqual(refused);
+    await database.sql`delete from admins`;
   });
 });

@@ -7,6 +7,7 @@ import {
   mfaChallenge,
   type Parameters,
   readParameters,
+  removeMfaAuthenticator,
 } from '@/lib/oidc';
 import { bodyParameters, isJson, parseObject } from './read-parameters';
 
@@ -30,10 +31,10 @@ async function associateParameters(c: HonoContext): Promise<Parameters> {
   return readParameters(pairs);
 }
 
-const mfaToken = (c: HonoContext): string | undefined =>
+const bearer = (c: HonoContext): string | undefined =>
   /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
 
-/** `/mfa/challenge`, `/mfa/associate`, `/mfa/authenticators` (`reference/authentication-api.md` 4). */
+/** `/mfa/challenge`, `/mfa/associate`, `/mfa/authenticators` and one of these (`reference/authentication-api.md` 4). */
 export function mountMfa(app: Hono, contextOf: (c: HonoContext) => Context): void {
   app.post('/mfa/challenge', async (c) => {
     const parameters = await bodyParameters(c);
@@ -44,10 +45,15 @@ export function mountMfa(app: Hono, contextOf: (c: HonoContext) => Context): voi
   app.post('/mfa/associate', async (c) => {
     const parameters = await associateParameters(c);
     c.header('cache-control', 'no-store');
-    return c.json(await mfaAssociate(contextOf(c), { parameters, mfaToken: mfaToken(c) }));
+    return c.json(await mfaAssociate(contextOf(c), { parameters, mfaToken: bearer(c) }));
   });
   app.get('/mfa/authenticators', async (c) => {
     c.header('cache-control', 'no-store');
-    return c.json(await mfaAuthenticators(contextOf(c), mfaToken(c)));
+    return c.json(await mfaAuthenticators(contextOf(c), bearer(c)));
+  });
+  app.delete('/mfa/authenticators/:id', async (c) => {
+    c.header('cache-control', 'no-store');
+    await removeMfaAuthenticator(contextOf(c), { token: bearer(c), id: c.req.param('id') });
+    return c.body(null, 204);
   });
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { eq, type SQL, sql } from 'drizzle-orm';
 import { oidcMfaTokens, userActivity, users } from '@/db/schema';
 import type { JsonObject } from '@/db/schema/columns';
@@ -10,6 +11,10 @@ import type { Protocol } from '@/lib/rules/login.types';
 import { type StoredUser, storedUserColumns } from '@/lib/users';
 import { OAuthError } from '../errors';
 import type { AfterFactor } from '../factor-step.types';
+import { fromGrantRow, type GrantRow, grantColumns } from '../grants';
+import { isAccessToken, type MfaAccessToken, verifyMfaAccessToken } from '../mfa-access-token';
+import { splitScope } from '../scope';
+import { grantOfTokenId } from '../tokens';
 import { at, json } from '../write-together';
 
 /** A token request that waits for a second factor, with all that ends it; plain JSON. */
@@ -71,19 +76,52 @@ export type MfaToken = {
   connection: KnownConnection;
 };
 
+/**
+ * Has an access token of the MFA API stand for a token request as well, as long as it is good: the first code of what
+ * its person enrols ends it, and what is issued then is what was granted with the token. Two statements.
+ */
+export async function standForRequest(
+  ctx: Context,
+  value: string,
+  { claims, userId }: MfaAccessToken,
+): Promise<void> {
+  const [row] = await ctx.db.execute<GrantRow>(sql`
+    select ${grantColumns} from oidc_grants g where g.id = ${grantOfTokenId(claims.jti)} and g.user_id = ${userId}`);
+  if (!row?.connection || claims.exp === undefined) throw unknown('its sign-in is gone');
+  const grant = fromGrantRow(row);
+  const scope = splitScope(claims.scope);
+  const pending: PendingGrant = {
+    loginId: randomUUID(),
+    protocol: 'oauth2-password',
+    connection: row.connection,
+    audience: grant.audience,
+    scope,
+    body: {},
+    sid: grant.sid,
+    authenticatedAt: grant.authenticatedAt.getTime(),
+    next: { kind: 'grant', scope, claims: grant.claims, methods: [] },
+  };
+  await ctx.db.execute(sql`
+    insert into oidc_mfa_tokens (token_hash, user_id, client_id, pending, expires_at)
+    values (${hashSecret(value)}, ${userId}, ${grant.clientId}, ${json(pending)}, ${at(new Date(claims.exp * 1000))})
+    on conflict (token_hash) do nothing`);
+}
+
 const unknown = (detail: string) =>
   new OAuthError('invalid_grant', 'Unknown or invalid mfa_token.', { detail });
 
 /**
  * The request that a token stands for, with its person as they are now. With a client, the token must be its own. One
- * statement. Throws `invalid_grant`, and `expired_token` when its ten minutes are over.
+ * statement, and another for an access token, which must still be good. Throws `invalid_grant`, and `expired_token` when
+ * its ten minutes are over.
  */
 export async function findMfaToken(
   ctx: Context,
   value: string | undefined,
   client?: KnownClient,
 ): Promise<MfaToken> {
-  if (value === undefined || value.length > 200) throw unknown('no token');
+  if (value === undefined || value.length > 16_384) throw unknown('no token');
+  if (isAccessToken(value)) await verifyMfaAccessToken(ctx, value, 'enroll');
   const [row] = await ctx.db
     .select({
       token: oidcMfaTokens,

@@ -7,7 +7,13 @@ export const sessions: DecisionGroup = {
       subject: 'Second factors at a token grant',
       auth0: '403 mfa_required; the statuses of what follows are not confirmed',
       annex:
-        'The same. expired_token is 401, unsupported_challenge_type 400, association_required 403. A changed password ends an mfa_token. At a refresh, the proof brings a new family of refresh tokens and the old one stays good. DELETE /mfa/authenticators/{id} does not exist: an mfa_token alone must not take a factor away.',
+        'The same. expired_token is 401, unsupported_challenge_type 400, association_required 403. A changed password ends an mfa_token. At a refresh, the proof brings a new family of refresh tokens and the old one stays good.',
+    },
+    {
+      subject: 'The MFA API (audience {issuer}mfa/)',
+      auth0: 'Scopes enroll, read:authenticators, remove:authenticators; ten minutes',
+      annex:
+        'The same. Whoever has a factor proves it in each sign-in for this audience, whatever browser is remembered, and in a refresh unless the sign-in it comes from did; prompt=none answers interaction_required. GET takes an mfa_token as well, DELETE an access token only: a password alone must not take a factor away. DELETE of the app takes the recovery code along, and whoever is asked for a factor at the next sign-in enrols again. With enroll, who has no app enrols one; the access token is the mfa_token of the mfa-otp grant that ends it. Nobody enrols a second app. Those of an administrator are refused (403 access_denied). An unknown id, and one of somebody else, is 404 not_found. The API is no resource server that is listed, and its identifier is taken.',
     },
     {
       subject: 'Second factors of Annex’s own pages',
