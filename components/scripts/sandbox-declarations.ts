@@ -19,7 +19,36 @@ declare const TextEncoder: any;
 declare const TextDecoder: any;
 declare function btoa(text: string): string;
 declare function atob(text: string): string;
-declare const crypto: any;
+declare class CryptoKey {
+  private constructor();
+  readonly type: 'secret' | 'private' | 'public';
+  readonly extractable: boolean;
+  readonly algorithm: { name: string; [member: string]: any };
+  readonly usages: string[];
+}
+declare class SubtleCrypto {
+  private constructor();
+  digest(algorithm: any, data: any): Promise<ArrayBuffer>;
+  generateKey(algorithm: any, extractable: boolean, usages: string[]): Promise<any>;
+  importKey(format: string, data: any, algorithm: any, extractable: boolean, usages: string[]): Promise<CryptoKey>;
+  exportKey(format: string, key: CryptoKey): Promise<any>;
+  sign(algorithm: any, key: CryptoKey, data: any): Promise<ArrayBuffer>;
+  verify(algorithm: any, key: CryptoKey, signature: any, data: any): Promise<boolean>;
+  encrypt(algorithm: any, key: CryptoKey, data: any): Promise<ArrayBuffer>;
+  decrypt(algorithm: any, key: CryptoKey, data: any): Promise<ArrayBuffer>;
+  deriveBits(algorithm: any, key: CryptoKey, length?: number | null): Promise<ArrayBuffer>;
+  deriveKey(algorithm: any, key: CryptoKey, wanted: any, extractable: boolean, usages: string[]): Promise<CryptoKey>;
+  wrapKey(format: string, key: CryptoKey, wrapping: CryptoKey, algorithm: any): Promise<ArrayBuffer>;
+  unwrapKey(format: string, wrapped: any, unwrapping: CryptoKey, algorithm: any, wanted: any, extractable: boolean, usages: string[]): Promise<CryptoKey>;
+}
+declare const Crypto: any;
+/** Node's module, with Web Crypto in it. */
+declare const crypto: {
+  readonly subtle: SubtleCrypto;
+  getRandomValues<T>(array: T): T;
+  randomUUID(): string;
+  [member: string]: any;
+};
 declare const Event: any;
 declare class EventTarget {
   addEventListener(type: string, listener: any, options?: any): void;

@@ -2,7 +2,13 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { builtinModules } from './bundled-modules';
-import { type LibraryName, libraries, libraryFile } from './library-names';
+import {
+  type LibraryName,
+  libraries,
+  libraryFile,
+  type SharedLibraryName,
+  sharedLibraries,
+} from './library-names';
 import { lodashParts } from './lodash-parts';
 
 const sources = 'lib/rules/runner/sandbox/libraries';
@@ -70,10 +76,18 @@ function ofOurOwn(root: string): Plugin {
 /** Bundles each library into `folder`, a file each; none is loaded before a script asks for it. */
 export async function buildLibraries(root: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await Promise.all(entries.map(([name, source]) => buildLibrary(root, folder, name, source)));
+  const shared = sharedLibraries.map((name) => [name, { own: name }] as const);
+  await Promise.all(
+    [...entries, ...shared].map(([name, source]) => buildLibrary(root, folder, name, source)),
+  );
 }
 
-async function buildLibrary(root: string, folder: string, name: LibraryName, source: Source): Promise<void> {
+async function buildLibrary(
+  root: string,
+  folder: string,
+  name: LibraryName | SharedLibraryName,
+  source: Source,
+): Promise<void> {
   const { outputFiles } = await build({
     absWorkingDir: root,
     stdin: { contents: entryOf(source), resolveDir: join(root, sources), loader: 'js' },

@@ -63,8 +63,8 @@ describe('nothing of Node is in reach', () => {
       const makers = [Function, async function () {}.constructor, function* () {}.constructor, async function* () {}.constructor].map((f) => f.prototype);
       const errors = [() => require('nope'), () => new URL('::'), () => require('crypto').createHash('nope'), () => setTimeout(1), () => null.x, () => new Buffer({}), () => 'x'.repeat(2 ** 30), () => JSON.parse('{'), () => decodeURIComponent('%')]
         .map((fail) => { try { fail(); } catch (error) { return error; } });
-      const seen = new Set(), queue = [globalThis, arguments, user, context, callback, console, configuration, auth0, require, setTimeout, setTimeout(() => {}, 1), auth0.users.updateAppMetadata(), ...errors];
-      queue.at(-errors.length - 1).catch(() => {});
+      const seen = new Set(), queue = [globalThis, arguments, user, context, callback, console, configuration, auth0, require, setTimeout, setTimeout(() => {}, 1), auth0.users.updateAppMetadata(), require('crypto').webcrypto, crypto.subtle, CryptoKey, crypto.subtle.generateKey({ name: 'AES-GCM', length: 128 }, true, ['encrypt']), ...errors];
+      queue[queue.findIndex((value) => value instanceof Promise)].catch(() => {});
       let foreign = 0;
       while (queue.length) {
         const value = queue.pop();
@@ -163,6 +163,11 @@ describe('one run cannot change the next', () => {
       'a module',
       'require("util").format = 1; require("events").prototype.on = 1;',
       'typeof require("util").format === "function" ? undefined : 1',
+    ],
+    [
+      'Web Crypto',
+      'crypto.getRandomValues = () => 1; for (const made of [crypto.subtle, SubtleCrypto.prototype]) made.digest = () => 1; CryptoKey.prototype.secret = 1; CryptoKey = 1;',
+      '/native|async/.test(String(crypto.subtle.digest)) && CryptoKey.prototype.secret === undefined ? undefined : 1',
     ],
     [
       'console',

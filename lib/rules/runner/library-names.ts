@@ -34,8 +34,13 @@ export const libraries = {
 
 export type LibraryName = keyof typeof libraries;
 
+/** Parts of the platform that all runs share, and that no `require` leads to: files of `sandbox/libraries`. */
+export const sharedLibraries = ['web-crypto'] as const;
+
+export type SharedLibraryName = (typeof sharedLibraries)[number];
+
 /** Where the bundle of a library lies, beside the executor's. */
-export function libraryFile(name: LibraryName): string {
+export function libraryFile(name: LibraryName | SharedLibraryName): string {
   return `libraries/${name.replace('/', '+')}.js`;
 }
 
@@ -69,6 +74,13 @@ export const libraryGlobals: Readonly<Record<string, { module: string; member?: 
   Headers: { module: 'node-fetch', member: 'Headers' },
   Request: { module: 'node-fetch', member: 'Request' },
   Response: { module: 'node-fetch', member: 'Response' },
+};
+
+/** Names that Node has for what is in the libraries that all runs share. */
+export const sharedGlobals: Readonly<Record<string, SharedLibraryName>> = {
+  Crypto: 'web-crypto',
+  CryptoKey: 'web-crypto',
+  SubtleCrypto: 'web-crypto',
 };
 
 const database = 'a script opens no connection to a database. Put an HTTP service before it and call that';

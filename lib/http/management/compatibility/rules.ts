@@ -22,6 +22,12 @@ export const rules: DecisionGroup = {
         'The same, with Event, EventTarget and DOMException, and no other events. fetch, node-fetch, axios, http and https take a signal: an aborted request rejects at once, though it may have gone out. The timer of AbortSignal.timeout counts among those of the run, which does not wait for it. A listener that throws fails the rule or Action.',
     },
     {
+      subject: 'Web Crypto',
+      auth0: 'That of Node',
+      annex:
+        'The same, in the global crypto (which is Node\'s module too) and in require("crypto"): HMAC, AES in all its modes, RSA, ECDSA and ECDH on P-256, P-384 and P-521, Ed25519, X25519, PBKDF2 and HKDF; not Ed448 and X448. The work is done at once and nothing could interrupt it, so it is bounded: PBKDF2 to 1,000,000 iterations (2,000,000 over the blocks of a long key), RSA keys that are made to 3,072 bits and others to 8,192, data to about 3 MB.',
+    },
+    {
       subject: 'ManagementClient with auth0.accessToken',
       auth0: 'read:users and update:users, over HTTP',
       annex:

@@ -2,6 +2,8 @@ import { Buffer } from './buffer';
 import { type Bytes, base64, bytes, collector, encoded } from './crypto-bytes';
 import { createCiphers } from './crypto-ciphers';
 import { createKeys } from './crypto-keys';
+import { DOMException } from './dom-exception';
+import type { LoadShared } from './shared-libraries';
 import type { CallNative } from './url';
 
 type Done = (error: Error | null, value?: unknown) => void;
@@ -20,8 +22,27 @@ function withCallback<T extends unknown[]>(run: (...args: T) => unknown) {
   };
 }
 
-/** Node's `crypto`, as far as scripts use it. The arithmetic is Node's own, outside of the isolate. */
-export function createCrypto(native: CallNative) {
+const maxRandomBytes = 65_536;
+
+/** Fills a view of whole numbers, as the Web Cryptography has it, and gives it back. */
+export function getRandomValues<T>(native: CallNative, array: T): T {
+  const isOfNumbers = ArrayBuffer.isView(array) && !(array instanceof DataView);
+  if (!isOfNumbers || array instanceof Float32Array || array instanceof Float64Array)
+    throw new DOMException('The data argument must be an integer-type TypedArray', 'TypeMismatchError');
+  const { buffer, byteOffset, byteLength } = array;
+  if (byteLength > maxRandomBytes)
+    throw new DOMException(`The requested length exceeds ${maxRandomBytes} bytes`, 'QuotaExceededError');
+  new Uint8Array(buffer, byteOffset, byteLength).set(
+    Buffer(native('random', { size: byteLength }), 'base64'),
+  );
+  return array;
+}
+
+/**
+ * Node's `crypto`, as far as scripts use it, with the Web Cryptography in it as Node's has. The arithmetic is Node's own,
+ * outside of the isolate.
+ */
+export function createCrypto(native: CallNative, loadShared: LoadShared) {
   function digester(run: (data: string) => unknown) {
     const parts = collector(run);
     return {
@@ -62,6 +83,13 @@ export function createCrypto(native: CallNative) {
     randomBytes,
     pseudoRandomBytes: randomBytes,
     randomUUID: () => native('uuid', {}),
+    getRandomValues: <T>(array: T) => getRandomValues(native, array),
+    get webcrypto() {
+      return loadShared('web-crypto').webcrypto;
+    },
+    get subtle() {
+      return loadShared('web-crypto').subtle;
+    },
     randomInt: (min: number, max?: number) =>
       native('randomInt', max === undefined ? { min: 0, max: min } : { min, max }),
     pbkdf2Sync,

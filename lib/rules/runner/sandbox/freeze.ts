@@ -4,10 +4,18 @@
  * from them, so what is inherited becomes an accessor that puts the value on the object assigned to.
  */
 export function freezeIntrinsics(roots: readonly object[]): void {
+  freezeFrom([...roots, ...hiddenIntrinsics()], () => false);
+}
+
+/** The same for what came later: goes no further than to what is frozen, and not to what scripts keep under `global`. */
+export function freezeAddition(root: object): void {
+  freezeFrom([root], (object) => object === globalThis || Object.isFrozen(object));
+}
+
+function freezeFrom(queue: object[], isDone: (object: object) => boolean): void {
   const seen = new Set<object>();
-  const queue: object[] = [...roots, ...hiddenIntrinsics()];
   for (let object = queue.pop(); object; object = queue.pop()) {
-    if (seen.has(object)) continue;
+    if (seen.has(object) || isDone(object)) continue;
     seen.add(object);
     for (const found of reachableFrom(object)) queue.push(found);
   }

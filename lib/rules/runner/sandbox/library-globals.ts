@@ -1,5 +1,6 @@
-import { libraryGlobals } from '../library-names';
+import { libraryGlobals, sharedGlobals } from '../library-names';
 import type { SandboxRun } from './run';
+import type { LoadShared } from './shared-libraries';
 
 type Requiring = { readonly require: (name: string) => unknown };
 
@@ -15,17 +16,16 @@ export function serveGlobals(run: SandboxRun, unit: Requiring): void {
  * Names of libraries on the global object, loaded when somebody reads one. What a script assigns to one (`request =
  * require('request')`, without `var`) holds for that unit alone.
  */
-export function defineLibraryGlobals(current: () => SandboxRun | undefined): void {
+export function defineLibraryGlobals(current: () => SandboxRun | undefined, loadShared: LoadShared): void {
   const libraries = () => current()?.named;
-  for (const [name, { module, member }] of Object.entries(libraryGlobals)) {
+  const define = (name: string, read: (unit: Requiring | undefined) => unknown) =>
     Reflect.defineProperty(globalThis, name, {
       configurable: true,
       enumerable: false,
       get() {
         const now = libraries();
         if (now?.assigned?.has(name)) return now.assigned.get(name);
-        const library: unknown = now?.unit.require(module);
-        return member === undefined ? library : Object(library)[member];
+        return read(now?.unit);
       },
       set(value: unknown) {
         const now = libraries();
@@ -34,5 +34,10 @@ export function defineLibraryGlobals(current: () => SandboxRun | undefined): voi
         now.assigned.set(name, value);
       },
     });
-  }
+  for (const [name, { module, member }] of Object.entries(libraryGlobals))
+    define(name, (unit) => {
+      const library = unit?.require(module);
+      return member === undefined ? library : Object(library)[member];
+    });
+  for (const [name, library] of Object.entries(sharedGlobals)) define(name, () => loadShared(library)[name]);
 }

@@ -7,6 +7,7 @@ import { EventEmitter } from './events';
 import { createLibraryLoader, type UnitTools } from './library-loader';
 import { path } from './path';
 import { querystring } from './querystring';
+import type { LoadShared } from './shared-libraries';
 import { Stream, StringDecoder } from './stream';
 import type { CallNative, createUrlClass } from './url';
 import { createLegacyUrl } from './url-legacy';
@@ -36,11 +37,15 @@ function notFound(name: string, plain: string): Error {
  * What `require` knows. Modules of Node are `shared` by all runs, and cannot be changed; libraries are made anew for
  * each unit of a run.
  */
-export function createModules(native: CallNative, URL: ReturnType<typeof createUrlClass>) {
+export function createModules(
+  native: CallNative,
+  URL: ReturnType<typeof createUrlClass>,
+  loadShared: LoadShared,
+) {
   const bundled: Record<Exclude<BuiltinModule, 'timers'>, unknown> = {
     assert,
     buffer: { Buffer },
-    crypto: createCrypto(native),
+    crypto: createCrypto(native, loadShared),
     events: EventEmitter,
     path,
     querystring,

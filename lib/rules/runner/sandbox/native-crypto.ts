@@ -5,14 +5,15 @@ import {
   createDecipheriv,
   createPrivateKey,
   createPublicKey,
-  createSign,
-  createVerify,
   type DecipherGCM,
+  hash,
   type KeyObject,
   pbkdf2Sync,
   privateDecrypt,
   publicEncrypt,
   scryptSync,
+  sign,
+  verify,
 } from 'node:crypto';
 
 export type NativeCryptoName =
@@ -29,10 +30,11 @@ type Input = Record<string, unknown>;
 
 /** Native work cannot be interrupted, so what decides how long it takes is bounded. */
 const maxIterations = 1_000_000;
+const maxRounds = 2_000_000;
 const maxScrypt = 2 ** 17;
 const maxKeyLength = 1024;
 
-const bytes = (value: unknown) => Buffer.from(String(value ?? ''), 'base64');
+export const bytes = (value: unknown) => Buffer.from(String(value ?? ''), 'base64');
 
 function count(value: unknown, most: number, what: string): number {
   const number = Number(value);
@@ -63,6 +65,9 @@ function withPadding(input: Input) {
     ...(dsaEncoding === 'ieee-p1363' ? { dsaEncoding: 'ieee-p1363' as const } : {}),
   };
 }
+
+/** Keys of some kinds, such as Ed25519, sign without a digest of their own choosing. */
+const digestOf = ({ name }: Input) => (typeof name === 'string' ? name : null);
 
 /** The modes with a tag have an API of their own, which Node's types tell apart by the name of the mode. */
 function engineOf(decrypts: boolean, name: string, key: Buffer, iv: Buffer | null, options: object) {
@@ -101,23 +106,18 @@ export const nativeCrypto: Readonly<Record<NativeCryptoName, (input: Input) => u
     };
   },
   sign: (input) =>
-    createSign(String(input.name))
-      .update(bytes(input.data))
-      .sign(withPadding({ ...input, isPrivate: true }))
-      .toString('base64'),
-  verify: (input) =>
-    createVerify(String(input.name))
-      .update(bytes(input.data))
-      .verify(withPadding(input), bytes(input.signature)),
+    sign(digestOf(input), bytes(input.data), withPadding({ ...input, isPrivate: true })).toString('base64'),
+  verify: (input) => verify(digestOf(input), bytes(input.data), withPadding(input), bytes(input.signature)),
   cipher,
-  pbkdf2: ({ password, salt, iterations, length, digest }) =>
-    pbkdf2Sync(
-      bytes(password),
-      bytes(salt),
-      count(iterations, maxIterations, 'The number of iterations'),
-      count(length, maxKeyLength, 'The length of the key'),
-      String(digest),
-    ).toString('base64'),
+  pbkdf2: ({ password, salt, iterations, length, digest }) => {
+    const name = String(digest);
+    const size = count(length, maxKeyLength, 'The length of the key');
+    const rounds = count(iterations, maxIterations, 'The number of iterations');
+    // Each block of the key takes all of the iterations.
+    const blocks = Math.ceil(size / hash(name, '', 'buffer').length);
+    count(rounds * blocks, maxRounds, 'The number of iterations for all of the key');
+    return pbkdf2Sync(bytes(password), bytes(salt), rounds, size, name).toString('base64');
+  },
   scrypt: ({ password, salt, length, N = 16_384, r = 8, p = 1 }) =>
     scryptSync(bytes(password), bytes(salt), count(length, maxKeyLength, 'The length of the key'), {
       N: count(N, maxScrypt, 'The cost'),
@@ -131,10 +131,11 @@ export const nativeCrypto: Readonly<Record<NativeCryptoName, (input: Input) => u
 };
 
 function encryption(input: Input) {
-  const { padding = constants.RSA_PKCS1_OAEP_PADDING, oaepHash } = input;
+  const { padding = constants.RSA_PKCS1_OAEP_PADDING, oaepHash, oaepLabel } = input;
   return {
     key: keyOf(input),
     padding: Number(padding),
     ...(typeof oaepHash === 'string' ? { oaepHash } : {}),
+    ...(typeof oaepLabel === 'string' ? { oaepLabel: bytes(oaepLabel) } : {}),
   };
 }

@@ -2,8 +2,9 @@ import { createHash, createHmac, getHashes, randomBytes, randomInt, randomUUID }
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, parse, resolve } from 'node:url';
-import { type LibraryName, libraries, libraryFile } from '../library-names';
+import { type LibraryName, libraries, libraryFile, sharedLibraries } from '../library-names';
 import { type NativeCryptoName, nativeCrypto } from './native-crypto';
+import { type NativeWebCryptoName, nativeWebCrypto } from './native-web-crypto';
 
 /**
  * What the isolate cannot do by itself: text in, text out, nothing else crosses. Runs in the executor process,
@@ -11,6 +12,7 @@ import { type NativeCryptoName, nativeCrypto } from './native-crypto';
  */
 export type NativeName =
   | NativeCryptoName
+  | NativeWebCryptoName
   | 'library'
   | 'randomInt'
   | 'url'
@@ -27,6 +29,7 @@ const maxBytes = 1024 * 1024;
 
 const functions: Readonly<Record<NativeName, (input: Record<string, unknown>) => unknown>> = {
   ...nativeCrypto,
+  ...nativeWebCrypto,
   library: ({ name }) => libraryText(name),
   randomInt: ({ min, max }) => randomInt(Number(min), Number(max)),
   url: ({ url, base, set, value }) => {
@@ -55,14 +58,16 @@ const texts = new Map<unknown, string>();
 
 /** The bundle of a library, which lies beside the executor's own. */
 function libraryText(name: unknown): string {
-  if (typeof name !== 'string' || !Object.hasOwn(libraries, name))
-    throw new TypeError('There is no such library.');
+  const isKnown = typeof name === 'string' && (Object.hasOwn(libraries, name) || isShared(name));
+  if (!isKnown) throw new TypeError('There is no such library.');
   const known = texts.get(name);
   if (known !== undefined) return known;
   const text = readFileSync(join(__dirname, libraryFile(name as LibraryName)), 'utf8');
   texts.set(name, text);
   return text;
 }
+
+const isShared = (name: string) => sharedLibraries.some((shared) => shared === name);
 
 const settable = [
   'protocol',

@@ -2,6 +2,7 @@ import type { DeliverData, StartData } from '../protocol';
 import { type AbortHost, createAbort } from './abort';
 import { type ActionsRun, newActionsRun, nextAction } from './action-run';
 import { Buffer } from './buffer';
+import { getRandomValues } from './crypto';
 import { DOMException } from './dom-exception';
 import { UnauthorizedError, ValidationError, WrongUsernameOrPasswordError } from './errors';
 import { Event } from './event-target';
@@ -20,7 +21,8 @@ import {
   type ScopeName,
   type ScopeTools,
 } from './scope';
-import { structuredClone } from './structured-clone';
+import { createSharedLibraries } from './shared-libraries';
+import { cloneables, structuredClone } from './structured-clone';
 import { atob, btoa, TextDecoder, TextEncoder } from './text-globals';
 import { setIdleTimer } from './timers';
 import { type CallNative, createUrlClass } from './url';
@@ -162,8 +164,13 @@ function installGlobals(
       Reflect.defineProperty(value, 'name', { value: name, configurable: true });
     Reflect.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   }
-  const { requireFor, shared } = createModules(native, URL);
-  defineLibraryGlobals(current);
+  const loadShared = createSharedLibraries({
+    native,
+    cloneables,
+    getRandomValues: (array) => getRandomValues(native, array),
+  });
+  const { requireFor, shared } = createModules(native, URL, loadShared);
+  defineLibraryGlobals(current, loadShared);
   const roots = Reflect.ownKeys(globalThis).flatMap((key) => {
     const value: unknown = Reflect.getOwnPropertyDescriptor(globalThis, key)?.value;
     return (typeof value === 'object' && value !== null) || typeof value === 'function' ? [value] : [];

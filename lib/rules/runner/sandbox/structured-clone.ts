@@ -63,8 +63,13 @@ function copyView(view: ArrayBufferView, copy: Copying): object {
   return Object(Reflect.construct(Reflect.get(globalThis, String(kind)), [buffer, view.byteOffset, length]));
 }
 
+/** Of objects of the platform, what makes a copy of one. */
+export const cloneables = new WeakMap<object, () => object>();
+
 /** What has no parts that could lead back to it; undefined for what has. */
 function copyWhole(value: object, copy: Copying): object | undefined {
+  const clone = cloneables.get(value);
+  if (clone) return clone();
   if (isDate(value)) return new Date(value.getTime());
   if (value instanceof RegExp) return new RegExp(value.source, value.flags);
   if (isBuffer(value)) return value.slice(0);
