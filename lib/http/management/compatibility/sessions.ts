@@ -19,7 +19,7 @@ export const sessions: DecisionGroup = {
       subject: 'Second factors of Annex’s own pages',
       auth0: '',
       annex:
-        'The console and the profile ask whoever has one, once a session, though no rule runs for them. On the profile, changes of a factor need the password or an unused code.',
+        'The console and the profile ask whoever has one, once a session, though no rule runs for them. On the profile, changes of a factor need the password or an unused code. The operator of the machine lets an administrator back in by npm run admin:recover.',
     },
     {
       subject: 'A sign-in that waits for a second factor',
