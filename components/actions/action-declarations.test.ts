@@ -254,8 +254,9 @@ export const onExecutePostLogin = async (event: Event, api: PostLoginAPI): Promi
     expect(await faultsOf('post-login', code)).toEqual(lacks('cancel', 'idd'));
     expect(syntaxMarker(code)).toBeNull();
     const keys = `const key = await crypto.subtle.importKey('raw', new Uint8Array(32), 'AES-GCM', false, ['encrypt']);
-      key.usages.length; crypto.createHash('sha256'); crypto.getRandomValues(new Uint8Array(1)).length; key.secret; crypto.subtle.hash;`;
-    expect(await faultsOf('post-login', login(keys))).toEqual(lacks('secret', 'hash'));
+      key.usages.length; crypto.createHash('sha256'); crypto.getRandomValues(new Uint8Array(1)).length; key.secret; crypto.subtle.hash;
+      new File([new Blob(['a'])], 'a.txt').name; new CustomEvent('a', { detail: 1 }); performance.now().toFixed(); performance.mark;`;
+    expect(await faultsOf('post-login', login(keys))).toEqual(lacks('secret', 'hash', 'mark'));
     const event = "new EventTarget().dispatchEvent(new Event('x', { cancelable: true })); event.tenant.idd;";
     expect(await faultsOf('post-login', login(event))).toEqual(lacks('idd'));
   });

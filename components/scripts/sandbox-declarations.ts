@@ -50,6 +50,7 @@ declare const crypto: {
   [member: string]: any;
 };
 declare const Event: any;
+declare const CustomEvent: any;
 declare class EventTarget {
   addEventListener(type: string, listener: any, options?: any): void;
   removeEventListener(type: string, listener: any, options?: any): void;
@@ -76,6 +77,22 @@ declare class AbortSignal extends EventTarget {
 declare class AbortController {
   readonly signal: AbortSignal;
   abort(reason?: any): void;
+}
+/** Its clock is that of Date, in whole milliseconds. */
+declare const performance: { now(): number; readonly timeOrigin: number; toJSON(): { timeOrigin: number } };
+declare class Blob {
+  constructor(parts?: Iterable<any>, options?: { type?: string; endings?: 'transparent' | 'native' });
+  readonly size: number;
+  readonly type: string;
+  slice(start?: number, end?: number, type?: string): Blob;
+  text(): Promise<string>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+  bytes(): Promise<Uint8Array>;
+}
+declare class File extends Blob {
+  constructor(parts: Iterable<any>, name: string, options?: { type?: string; endings?: 'transparent' | 'native'; lastModified?: number });
+  readonly name: string;
+  readonly lastModified: number;
 }
 declare const FormData: any;
 declare const Headers: any;

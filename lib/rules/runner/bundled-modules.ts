@@ -7,6 +7,7 @@ export const builtinModules = [
   'crypto',
   'events',
   'path',
+  'perf_hooks',
   'querystring',
   'stream',
   'string_decoder',

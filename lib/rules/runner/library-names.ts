@@ -35,7 +35,7 @@ export const libraries = {
 export type LibraryName = keyof typeof libraries;
 
 /** Parts of the platform that all runs share, and that no `require` leads to: files of `sandbox/libraries`. */
-export const sharedLibraries = ['web-crypto'] as const;
+export const sharedLibraries = ['blob', 'web-crypto'] as const;
 
 export type SharedLibraryName = (typeof sharedLibraries)[number];
 
@@ -78,8 +78,10 @@ export const libraryGlobals: Readonly<Record<string, { module: string; member?: 
 
 /** Names that Node has for what is in the libraries that all runs share. */
 export const sharedGlobals: Readonly<Record<string, SharedLibraryName>> = {
+  Blob: 'blob',
   Crypto: 'web-crypto',
   CryptoKey: 'web-crypto',
+  File: 'blob',
   SubtleCrypto: 'web-crypto',
 };
 

@@ -19,7 +19,13 @@ export const rules: DecisionGroup = {
       subject: 'AbortController and AbortSignal',
       auth0: 'Those of Node',
       annex:
-        'The same, with Event, EventTarget and DOMException, and no other events. fetch, node-fetch, axios, http and https take a signal: an aborted request rejects at once, though it may have gone out. The timer of AbortSignal.timeout counts among those of the run, which does not wait for it. A listener that throws fails the rule or Action.',
+        'The same, with Event, CustomEvent, EventTarget and DOMException, and no other events. fetch, node-fetch, axios, http and https take a signal: an aborted request rejects at once, though it may have gone out. The timer of AbortSignal.timeout counts among those of the run, which does not wait for it. A listener that throws fails the rule or Action.',
+    },
+    {
+      subject: 'performance, Blob and File',
+      auth0: 'Those of Node',
+      annex:
+        'performance has now() and timeOrigin, in the whole milliseconds of Date, and neither marks nor measures. Blob and File are those of Node without stream(), for there are no streams of the web: the body of a response comes in one piece, by text(), json(), arrayBuffer(), bytes() and blob().',
     },
     {
       subject: 'Web Crypto',

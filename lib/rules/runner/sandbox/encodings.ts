@@ -81,7 +81,7 @@ function utf8Bytes(text: string): number[] {
   return bytes;
 }
 
-/** Bytes that are not UTF-8 become U+FFFD, one for each, overlong forms and surrogates included. */
+/** What is not UTF-8 becomes U+FFFD, one for as much of it as could have begun a character, as everywhere on the web. */
 function utf8Text(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; ) {
@@ -98,7 +98,7 @@ function utf8Text(bytes: Uint8Array): string {
               : -1;
     const point = extra < 0 ? undefined : sequence(bytes, at, head, extra);
     text += point === undefined ? '\ufffd' : String.fromCodePoint(point);
-    at += point === undefined ? 1 : extra + 1;
+    at += point === undefined ? beginning(bytes, at, head, extra) : extra + 1;
   }
   return text;
 }
@@ -113,6 +113,31 @@ function sequence(bytes: Uint8Array, at: number, head: number, extra: number): n
   }
   const least = extra === 1 ? 0x80 : extra === 2 ? 0x800 : 0x10000;
   return point < least || point > 0x10ffff || (point >= 0xd800 && point < 0xe000) ? undefined : point;
+}
+
+/** How many bytes could have begun a character that did not come to its end; the least is one. */
+function beginning(bytes: Uint8Array, at: number, head: number, extra: number): number {
+  if (extra < 1) return 1;
+  // Of these, the second byte decides whether they are overlong, a surrogate or beyond Unicode.
+  const least = head === 0xe0 ? 0xa0 : head === 0xf0 ? 0x90 : 0x80;
+  const most = head === 0xed ? 0x9f : head === 0xf4 ? 0x8f : 0xbf;
+  const second = byte(bytes, at + 1);
+  if (at + 1 >= bytes.length || second < least || second > most) return 1;
+  let length = 2;
+  while (length <= extra && at + length < bytes.length && (byte(bytes, at + length) & 0xc0) === 0x80)
+    length += 1;
+  return length;
+}
+
+/** How many bytes at the end begin a character that is not whole. */
+export function unfinished(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const last = byte(bytes, bytes.length - back);
+    if ((last & 0xc0) === 0x80) continue;
+    const length = last >= 0xf0 ? 4 : last >= 0xe0 ? 3 : last >= 0xc0 ? 2 : 1;
+    return length > back ? back : 0;
+  }
+  return 0;
 }
 
 function hexBytes(text: string): number[] {

@@ -120,6 +120,23 @@ export class Event {
   }
 }
 
+/** An event with something to tell. */
+export class CustomEvent extends Event {
+  readonly #detail: unknown;
+
+  constructor(...args: [type?: unknown, options?: unknown]) {
+    super(...args);
+    this.#detail = Object(args[1]).detail ?? null;
+  }
+
+  get detail(): unknown {
+    return this.#detail;
+  }
+  override get [Symbol.toStringTag](): string {
+    return 'CustomEvent';
+  }
+}
+
 /** An event of our own making. */
 export function trustedEvent(type: string): Event {
   const event = new Event(type);

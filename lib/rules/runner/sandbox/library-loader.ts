@@ -1,6 +1,7 @@
 import { type LibraryName, libraries } from '../library-names';
 import type { CallMaker } from './host-calls';
 import { type SandboxRun, warn } from './run';
+import type { LoadShared, SharedHost } from './shared-libraries';
 import type { CallNative } from './url';
 
 declare const LIBRARY_VERSIONS: Readonly<Record<LibraryName, string>>;
@@ -20,6 +21,9 @@ export type LibraryHost = {
   native: CallNative;
   /** What the script pinned, such as `0.1.0`; empty where it did not. */
   version: string;
+  blobs: SharedHost['blobs'];
+  /** A class of the platform that is loaded when it is first asked for. */
+  blobClass(name: 'Blob' | 'File'): new (parts: unknown[], ...more: unknown[]) => Blob;
   /** Of the unit's own scope: what it may say of the server. */
   auth0(): { domain?: unknown; baseUrl?: unknown; accessToken?: unknown };
   warn(text: string): void;
@@ -45,7 +49,7 @@ const CompiledFunction = Function;
  * Compiles a library when a script first asks for it, once for each isolate, and makes a new instance for each unit of
  * each run: what one changes in a library (`axios.defaults`, `moment.locale`), no other sees.
  */
-export function createLibraryLoader(native: CallNative) {
+export function createLibraryLoader(native: CallNative, blobs: SharedHost['blobs'], loadShared: LoadShared) {
   const factories = new Map<LibraryName, LibraryFactory>();
 
   function factoryOf(name: LibraryName): LibraryFactory {
@@ -69,6 +73,8 @@ export function createLibraryLoader(native: CallNative) {
       calls,
       native,
       version,
+      blobs,
+      blobClass: (name) => loadShared('blob')[name] as ReturnType<LibraryHost['blobClass']>,
       auth0: () => ('auth0' in run.start ? { ...Object(run.start.auth0) } : {}),
       warn: (text) => warn(run, index, text),
     };

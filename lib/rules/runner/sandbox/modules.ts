@@ -7,8 +7,9 @@ import { EventEmitter } from './events';
 import { createLibraryLoader, type UnitTools } from './library-loader';
 import { path } from './path';
 import { querystring } from './querystring';
-import type { LoadShared } from './shared-libraries';
+import type { LoadShared, SharedHost } from './shared-libraries';
 import { Stream, StringDecoder } from './stream';
+import { atob, btoa } from './text-globals';
 import type { CallNative, createUrlClass } from './url';
 import { createLegacyUrl } from './url-legacy';
 import { URLSearchParams } from './url-search-params';
@@ -33,21 +34,36 @@ function notFound(name: string, plain: string): Error {
   return Object.assign(error, { code: 'MODULE_NOT_FOUND' });
 }
 
+type Parts = {
+  native: CallNative;
+  URL: ReturnType<typeof createUrlClass>;
+  performance: object;
+  blobs: SharedHost['blobs'];
+  loadShared: LoadShared;
+};
+
 /**
  * What `require` knows. Modules of Node are `shared` by all runs, and cannot be changed; libraries are made anew for
  * each unit of a run.
  */
-export function createModules(
-  native: CallNative,
-  URL: ReturnType<typeof createUrlClass>,
-  loadShared: LoadShared,
-) {
+export function createModules({ native, URL, performance, blobs, loadShared }: Parts) {
   const bundled: Record<Exclude<BuiltinModule, 'timers'>, unknown> = {
     assert,
-    buffer: { Buffer },
+    buffer: {
+      Buffer,
+      atob,
+      btoa,
+      get Blob() {
+        return loadShared('blob').Blob;
+      },
+      get File() {
+        return loadShared('blob').File;
+      },
+    },
     crypto: createCrypto(native, loadShared),
     events: EventEmitter,
     path,
+    perf_hooks: { performance },
     querystring,
     stream: Stream,
     string_decoder: { StringDecoder },
@@ -56,7 +72,7 @@ export function createModules(
   };
   const nothing = {};
   const builtins = new Map<string, unknown>(Object.entries(bundled));
-  const load = createLibraryLoader(native);
+  const load = createLibraryLoader(native, blobs, loadShared);
 
   function requireFor(unit: UnitTools): Require {
     const loaded = new Map<string, unknown>();

@@ -5,10 +5,11 @@ import { Buffer } from './buffer';
 import { getRandomValues } from './crypto';
 import { DOMException } from './dom-exception';
 import { UnauthorizedError, ValidationError, WrongUsernameOrPasswordError } from './errors';
-import { Event } from './event-target';
+import { CustomEvent, Event } from './event-target';
 import { freezeIntrinsics, lockGlobals } from './freeze';
 import { defineLibraryGlobals } from './library-globals';
 import { createModules } from './modules';
+import { createPerformance } from './performance';
 import { newRulesRun, nextRule, type RulesRun } from './rule-run';
 import { failTurn, type SandboxRun, type Send } from './run';
 import {
@@ -21,7 +22,7 @@ import {
   type ScopeName,
   type ScopeTools,
 } from './scope';
-import { createSharedLibraries } from './shared-libraries';
+import { createSharedLibraries, type SharedHost } from './shared-libraries';
 import { cloneables, structuredClone } from './structured-clone';
 import { atob, btoa, TextDecoder, TextEncoder } from './text-globals';
 import { setIdleTimer } from './timers';
@@ -133,6 +134,7 @@ function installGlobals(
   for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'console'])
     Reflect.deleteProperty(globalThis, name);
   const URL = createUrlClass(native);
+  const performance = createPerformance();
   const process = {
     version: nodeVersion,
     versions: Object.freeze({ node: nodeVersion.slice(1) }),
@@ -148,6 +150,8 @@ function installGlobals(
     atob,
     btoa,
     Event,
+    CustomEvent,
+    performance,
     DOMException,
     structuredClone,
     ...createAbort(abortHost(current)),
@@ -164,12 +168,14 @@ function installGlobals(
       Reflect.defineProperty(value, 'name', { value: name, configurable: true });
     Reflect.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   }
+  const blobs: SharedHost['blobs'] = new WeakMap();
   const loadShared = createSharedLibraries({
     native,
+    blobs,
     cloneables,
     getRandomValues: (array) => getRandomValues(native, array),
   });
-  const { requireFor, shared } = createModules(native, URL, loadShared);
+  const { requireFor, shared } = createModules({ native, URL, performance, blobs, loadShared });
   defineLibraryGlobals(current, loadShared);
   const roots = Reflect.ownKeys(globalThis).flatMap((key) => {
     const value: unknown = Reflect.getOwnPropertyDescriptor(globalThis, key)?.value;

@@ -6,6 +6,8 @@ import type { CallNative } from './url';
 export type SharedHost = {
   native: CallNative;
   getRandomValues<T>(array: T): T;
+  /** What is in each Blob; its bytes do not change. */
+  blobs: WeakMap<object, { readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string }>;
   /** By object, what makes a copy of it for `structuredClone`. */
   cloneables: WeakMap<object, () => object>;
 };

@@ -1,4 +1,5 @@
 import { Buffer } from './buffer';
+import { unfinished } from './encodings';
 import { EventEmitter } from './events';
 import { util } from './util';
 
@@ -46,15 +47,4 @@ export class StringDecoder {
     this.#held = Buffer('');
     return text;
   }
-}
-
-/** How many bytes at the end begin a character that is not whole. */
-function unfinished(bytes: Uint8Array): number {
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back] ?? 0;
-    if ((byte & 0xc0) === 0x80) continue;
-    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
-    return length > back ? back : 0;
-  }
-  return 0;
 }

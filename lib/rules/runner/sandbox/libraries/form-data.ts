@@ -1,11 +1,34 @@
+import type { LibraryHost } from '../library-loader';
+
+declare const annex: LibraryHost;
+
+type Value = string | Uint8Array | File;
+
 type Part = {
   name: string;
-  value: string | Uint8Array;
+  value: Value;
   filename?: string | undefined;
   type?: string | undefined;
 };
 
-/** A form with parts, for the web's and for Node's libraries: a value is text or bytes. */
+/** A Blob goes into a form as a File. */
+function fileOf(value: unknown, name: unknown): File | undefined {
+  const held = typeof value === 'object' && value !== null ? annex.blobs.get(value) : undefined;
+  if (!held) return undefined;
+  const { name: own = 'blob', lastModified }: { name?: unknown; lastModified?: unknown } = Object(value);
+  if (Object.prototype.toString.call(value) === '[object File]' && name === undefined) return value as File;
+  const options = { type: held.type, lastModified };
+  return new (annex.blobClass('File'))([value], name ?? own, options) as File;
+}
+
+function bytesOf(value: Value): Uint8Array {
+  if (typeof value === 'string') return Buffer.from(value);
+  return value instanceof Uint8Array
+    ? Buffer.from(value)
+    : (annex.blobs.get(value)?.bytes ?? Buffer.from(''));
+}
+
+/** A form with parts, for the web's and for Node's libraries: a value is text, bytes or a Blob. */
 export class FormData {
   readonly #parts: Part[] = [];
   readonly #boundary = `----annex${Math.random().toString(36).slice(2)}${Date.now().toString(36)}`;
@@ -13,6 +36,16 @@ export class FormData {
   append(name: string, value: unknown, options?: unknown): void {
     const { filename, contentType } =
       typeof options === 'string' ? { filename: options, contentType: undefined } : Object(options);
+    const file = fileOf(value, filename);
+    if (file) {
+      this.#parts.push({
+        name: String(name),
+        value: file,
+        filename: file.name,
+        type: file.type || undefined,
+      });
+      return;
+    }
     const kept = value instanceof Uint8Array ? value : String(value);
     this.#parts.push({ name: String(name), value: kept, filename, type: contentType });
   }
@@ -27,11 +60,11 @@ export class FormData {
       if (this.#parts[at]?.name === name) this.#parts.splice(at, 1);
   }
 
-  get(name: string): string | Uint8Array | null {
+  get(name: string): Value | null {
     return this.#parts.find((part) => part.name === name)?.value ?? null;
   }
 
-  getAll(name: string): (string | Uint8Array)[] {
+  getAll(name: string): Value[] {
     return this.#parts.filter((part) => part.name === name).map(({ value }) => value);
   }
 
@@ -39,15 +72,15 @@ export class FormData {
     return this.#parts.some((part) => part.name === name);
   }
 
-  *entries(): IterableIterator<[string, string | Uint8Array]> {
+  *entries(): IterableIterator<[string, Value]> {
     for (const { name, value } of this.#parts) yield [name, value];
   }
 
-  [Symbol.iterator](): IterableIterator<[string, string | Uint8Array]> {
+  [Symbol.iterator](): IterableIterator<[string, Value]> {
     return this.entries();
   }
 
-  forEach(visit: (value: string | Uint8Array, name: string, form: FormData) => void): void {
+  forEach(visit: (value: Value, name: string, form: FormData) => void): void {
     for (const [name, value] of this) visit(value, name, this);
   }
 
@@ -70,11 +103,7 @@ export class FormData {
       const kind = type ?? (typeof value === 'string' ? undefined : 'application/octet-stream');
       const typeLine = kind === undefined ? '' : `Content-Type: ${kind.replace(/[\r\n]/g, '')}\r\n`;
       const head = `--${this.#boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"${file}\r\n${typeLine}\r\n`;
-      return [
-        Buffer.from(head),
-        typeof value === 'string' ? Buffer.from(value) : Buffer.from(value),
-        Buffer.from('\r\n'),
-      ];
+      return [Buffer.from(head), bytesOf(value), Buffer.from('\r\n')];
     });
     return Buffer.concat([...chunks, Buffer.from(`--${this.#boundary}--\r\n`)]);
   }

@@ -83,6 +83,8 @@ function encodeBody(body: unknown): { bytes: Bytes | null; type?: string } {
     return { bytes: Buffer.from(String(body)), type: 'application/x-www-form-urlencoded;charset=UTF-8' };
   if (Object.prototype.toString.call(body) === '[object FormData]')
     return { bytes: Buffer.from((body as FormData).getBuffer()), type: (body as FormData).contentType };
+  const blob = typeof body === 'object' ? annex.blobs.get(body) : undefined;
+  if (blob) return { bytes: Buffer.from(blob.bytes), ...(blob.type === '' ? {} : { type: blob.type }) };
   if (body instanceof ArrayBuffer) return { bytes: Buffer.from(new Uint8Array(body)) };
   if (body instanceof Uint8Array) return { bytes: Buffer.from(body) };
   return { bytes: Buffer.from(String(body)), type: 'text/plain;charset=UTF-8' };
@@ -141,6 +143,13 @@ class Body {
         'invalid-json',
       );
     }
+  }
+  async blob(): Promise<Blob> {
+    const { headers } = this as { headers?: Headers };
+    return new (annex.blobClass('Blob'))([await this.#take()], { type: headers?.get('content-type') ?? '' });
+  }
+  async bytes(): Promise<Uint8Array> {
+    return new Uint8Array(await this.#take());
   }
   async buffer(): Promise<Bytes> {
     return this.#take();
