@@ -95,6 +95,7 @@ describe('require', () => {
     ['mongodb@3.1.4', 'opens no connection to a database'],
     ['tedious', 'opens no connection to a database'],
     ['aws-sdk@2.5.3', 'over HTTP'],
+    ['jwks-rsa', 'createRemoteJWKSet'],
     ['fs', 'no files'],
     ['node:child_process', 'no files'],
   ])('of %s says the way out', async (name, words) => {

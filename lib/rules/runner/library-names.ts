@@ -14,6 +14,7 @@ export const libraries = {
   http: { own: 'http' },
   https: { own: 'https' },
   'ipaddr.js': { npm: 'ipaddr.js' },
+  jose: { npm: 'jose' },
   jsonwebtoken: { own: 'jsonwebtoken', npm: 'jsonwebtoken' },
   lodash: { own: 'lodash', npm: 'lodash' },
   moment: { npm: 'moment' },
@@ -117,6 +118,8 @@ export const waysOut: Readonly<Record<string, string>> = {
   ),
   'aws-sdk': 'call the service over HTTP with request or axios',
   'azure-storage': 'call the service over HTTP with request or axios',
+  'jwks-rsa': 'jose has createRemoteJWKSet',
+  'node-jose': 'jose does the same',
   pubnub: 'call the service over HTTP with request or axios',
   zlib: 'bodies of responses are decompressed already',
 };

@@ -28,6 +28,12 @@ export const rules: DecisionGroup = {
         'performance has now() and timeOrigin, in the whole milliseconds of Date, and neither marks nor measures. Blob and File are those of Node without stream(), for there are no streams of the web: the body of a response comes in one piece, by text(), json(), arrayBuffer(), bytes() and blob().',
     },
     {
+      subject: 'jose',
+      auth0: 'Versions 2 to 5',
+      annex:
+        'Version 6, with all that it signs, seals and reads, and createRemoteJWKSet through the network of scripts; not compressed JWE, for which Node has streams.',
+    },
+    {
       subject: 'Web Crypto',
       auth0: 'That of Node',
       annex:
