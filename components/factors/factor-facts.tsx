@@ -10,9 +10,9 @@ const names: Record<Factor['type'], string> = {
 export function FactorFacts({ factors }: { factors: readonly Factor[] }) {
   return (
     <ul className="flex flex-col gap-2.5 text-[13px]">
-      {factors.map(({ id, type, enrolledAt, lastUsedAt }) => (
+      {factors.map(({ id, type, name, enrolledAt, lastUsedAt }) => (
         <li key={id}>
-          <span className="block font-medium">{names[type]}</span>
+          <span className="block font-medium">{name ?? names[type]}</span>
           <span className="block text-muted">
             since <Time value={enrolledAt} />
             {lastUsedAt && type === 'otp' ? (

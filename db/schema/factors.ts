@@ -10,6 +10,8 @@ export const authenticators = pgTable(
     id: text('id').primaryKey(),
     userId: text('user_id').notNull(),
     type: text('type').$type<'otp' | 'recovery-code'>().notNull(),
+    /** What its owner's application calls it. */
+    name: text('name'),
     /** The key of an `otp`, sealed; null for a recovery code. */
     secret: sealed('secret'),
     /** SHA-256 of a recovery code; of an unconfirmed `otp`, of the recovery code that begins with it, if it is known yet. */

@@ -100,6 +100,7 @@ export function presentFactor(row: AuthenticatorRow): Factor {
   return {
     id: row.id,
     type: row.type,
+    name: row.name,
     enrolledAt: (row.confirmedAt ?? row.createdAt).toISOString(),
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
   };

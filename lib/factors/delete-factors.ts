@@ -3,13 +3,11 @@ import type { JsonObject } from '@/db/schema/columns';
 import type { Context } from '@/lib/context';
 import { recordChange } from '@/lib/logs';
 import type { AuthenticatorRow } from './authenticators';
-import { presentFactor } from './authenticators';
 
 const shown = (rows: readonly AuthenticatorRow[]): JsonObject => ({
-  authenticators: rows.map((row) => {
-    const { id, type } = presentFactor(row);
-    return { id, type };
-  }),
+  authenticators: rows.map(
+    ({ id, type, name }): JsonObject => ({ id, type, ...(name === null ? {} : { name }) }),
+  ),
 });
 
 /** The audit row of a change of somebody's factors: which there are, and nothing secret. */
@@ -19,6 +17,19 @@ export function recordFactors(
   { before, after }: { before: readonly AuthenticatorRow[]; after: readonly AuthenticatorRow[] },
 ): Promise<void> {
   return recordChange(ctx, { kind: 'user', id: userId, before: shown(before), after: shown(after) });
+}
+
+/** Removes these rows of a person, and has browsers that were remembered asked again. Is not recorded by itself. */
+export async function removeFactors(
+  ctx: Context,
+  userId: string,
+  gone: readonly AuthenticatorRow[],
+): Promise<void> {
+  const ids = JSON.stringify(gone.map(({ id }) => id));
+  await ctx.db.execute(sql`
+    with b as (delete from remembered_browsers where user_id = ${userId})
+    delete from authenticators where user_id = ${userId}
+      and id in (select jsonb_array_elements_text(${ids}::text::jsonb))`);
 }
 
 /**
@@ -32,11 +43,7 @@ export async function deleteFactors(
 ): Promise<void> {
   const removed = gone.some(({ type }) => type === 'otp') ? all : gone;
   if (removed.length === 0) return;
-  const ids = JSON.stringify(removed.map(({ id }) => id));
-  await ctx.db.execute(sql`
-    with b as (delete from remembered_browsers where user_id = ${userId})
-    delete from authenticators where user_id = ${userId}
-      and id in (select jsonb_array_elements_text(${ids}::text::jsonb))`);
+  await removeFactors(ctx, userId, removed);
   const after = all.filter((row) => !removed.includes(row));
   await recordFactors(ctx, userId, { before: all, after });
 }

@@ -6,6 +6,8 @@ export type Factor = {
   /** `totp|dev_…` or `recovery-code|dev_…`. */
   id: string;
   type: FactorType;
+  /** What it is called, where somebody has named it. */
+  name: string | null;
   /** ISO 8601. */
   enrolledAt: string;
   lastUsedAt: string | null;

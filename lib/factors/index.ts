@@ -8,6 +8,7 @@ export {
   secretOf,
 } from './authenticators';
 export { type Confirmation, confirmFactor } from './confirm';
+export { createFactor } from './create-factor';
 export { type FactorDemand, readDemand } from './demand';
 export type * from './factors.types';
 export { forgetBrowsers } from './forget-browsers';
@@ -26,4 +27,7 @@ export { hashRecoveryCode, newRecoveryCode } from './recovery-code';
 export { regenerateRecoveryCode } from './regenerate-recovery-code';
 export { isRemembered, rememberBrowser, rememberedSeconds, sweepFactors } from './remembered';
 export { resetFactors } from './reset-factors';
+export * from './schemas';
+export { setFactors } from './set-factors';
 export { isTotpSecret } from './totp';
+export { updateFactor } from './update-factor';

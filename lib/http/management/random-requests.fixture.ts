@@ -107,7 +107,8 @@ export const good: Record<string, unknown[]> = {
   session_metadata: [{ a: 'b' }, {}, null],
   refresh_token_metadata: [{ a: 'b' }, null],
   preserve_refresh_tokens: [true, false],
-  type: ['public_key'],
+  type: ['public_key', 'totp'],
+  totp_secret: ['GEZDGNBVGY3TQOJQ', 'AB'],
   supported_triggers: [[{ id: 'event-stream', version: 'v1' }], [{ id: 'send-phone-message' }]],
   code: ['exports.onExecutePostLogin = async () => {};', ''],
   dependencies: [[], [{ name: 'axios', version: '1.7.0' }]],
@@ -162,6 +163,7 @@ const needed = ({ name, neededMembers }: DeclaredOperation): string[] => [
   ...(neededToo[name] ?? []),
 ];
 
+const totp = { type: 'totp', totp_secret: 'GEZDGNBVGY3TQOJQ' };
 const ruleTest = () => ({ name: 'A test', user: {}, expect: { result: 'continue' } });
 
 /** Well-formed bodies of operations that do not take one of independent members, or not any value of `good`. */
@@ -176,6 +178,8 @@ const goodBodies: Record<string, () => unknown> = {
   'POST /replays': () => ({ script, over: { last: 1 } }),
   'PATCH /emails/provider': () => ({ enabled: true }),
   'POST /emails/provider': () => ({ name: 'smtp', credentials: good.credentials?.[0] }),
+  'POST /users/{id}/authentication-methods': () => totp,
+  'PUT /users/{id}/authentication-methods': () => [totp],
   'POST /device-credentials': () => ({
     ...ofMembers(['device_name', 'device_id', 'type', 'value', 'client_id']),
   }),

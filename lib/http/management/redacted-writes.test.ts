@@ -13,6 +13,7 @@ let tenant: Tenant;
 const hash = `$2a$05$CanaryHashCanaryHashC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW`;
 /** Code is kept with what it is the code of, and told nowhere else. */
 const code = 'canary_code_4711()';
+const totpSecret = 'CANARYTOTPSECRETOFACALLER2345AAA';
 const script = `function (user, context, callback) { ${code}; callback(null, user, context); }`;
 
 const madeUp = { user_id: 'auth0|x', email: 'x@example.com', app_metadata: { api_token: secret } };
@@ -137,7 +138,10 @@ const others: Write[] = [
   ['DELETE', '/users/ADA/multifactor/duo'],
   ['POST', '/users/ADA/multifactor/actions/invalidate-remember-browser'],
   ['DELETE', '/users/ADA/authenticators'],
+  ['POST', '/users/ADA/authentication-methods', { type: 'totp', name: 'Phone', totp_secret: totpSecret }],
   ['POST', '/users/ADA/recovery-code-regeneration'],
+  ['PUT', '/users/ADA/authentication-methods', [{ type: 'totp', totp_secret: totpSecret }]],
+  ['PATCH', '/users/ADA/authentication-methods/x', { name: 'Phone' }],
   ['DELETE', '/users/ADA/authentication-methods'],
   ['DELETE', '/users/ADA/authentication-methods/x'],
   ['POST', '/actions/actions/ACTION/versions/x/deploy'],
@@ -161,6 +165,7 @@ const namedBy: Record<string, string> = {
 const marks = new Map<string, string>([
   ['a secret of a caller', secret],
   ['code', code],
+  ['the key of an authenticator app', totpSecret],
   ['the hash of an imported password', hash],
 ]);
 const done: string[] = [];

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => tenant.close());
 
 describe('auth0, the official SDK, about second factors', () => {
-  it('lists, reads and removes those of a user, and replaces their recovery code', async () => {
+  it('lists, reads, makes, names, replaces and removes those of a user, and replaces their recovery code', async () => {
     const { users } = tenant.management;
     const { user_id: userId } = await tenant.makeUser();
     const { id } = await enrolFor(tenant.ctx, userId);
@@ -32,6 +32,25 @@ describe('auth0, the official SDK, about second factors', () => {
     await expect(missing).rejects.toMatchObject({ statusCode: 404 });
     await enrolFor(tenant.ctx, userId);
     await users.authenticators.deleteAll(userId);
+    const given = { type: 'totp', totp_secret: 'GEZDGNBVGY3TQOJQ' } as const;
+    const made = await users.authenticationMethods.create(userId, { ...given, name: 'Phone' });
+    expect(made).toMatchObject({ type: 'totp', name: 'Phone' });
+    await expect(users.authenticationMethods.create(userId, given)).rejects.toMatchObject({
+      statusCode: 409,
+    });
+    const phone = users.authenticationMethods.create(userId, { type: 'phone', phone_number: '+491234567' });
+    await expect(phone).rejects.toMatchObject({ statusCode: 400 });
+    const methodId = made.id ?? '';
+    expect(await users.authenticationMethods.update(userId, methodId, { name: 'Old' })).toMatchObject({
+      name: 'Old',
+      confirmed: true,
+    });
+    const [set] = await users.authenticationMethods.set(userId, [given]);
+    expect(set?.id).not.toBe(methodId);
+    expect((await users.authenticationMethods.list(userId)).data.map(({ id: each }) => each)).toEqual([
+      set?.id,
+    ]);
+    await users.authenticationMethods.deleteAll(userId);
     expect((await users.authenticationMethods.list(userId)).data).toEqual([]);
     await expect(users.regenerateRecoveryCode(userId)).rejects.toMatchObject({ statusCode: 404 });
   });

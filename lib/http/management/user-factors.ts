@@ -2,12 +2,18 @@ import { z } from 'zod';
 import type { Scope } from '@/lib/access';
 import type { Context } from '@/lib/context';
 import {
+  createFactor,
   type Factor,
+  factorsInput,
+  factorUpdate,
   forgetBrowsers,
   getFactor,
   listFactors,
+  newFactorInput,
   regenerateRecoveryCode,
   resetFactors,
+  setFactors,
+  updateFactor,
 } from '@/lib/factors';
 import { parseInput } from '@/lib/input';
 import { offsetOf } from '@/lib/paging';
@@ -36,21 +42,31 @@ function enrollments({ id, type, enrolledAt, lastUsedAt }: Factor): z.infer<type
 const method = z.strictObject({
   id: z.string(),
   type: z.enum(['totp', 'recovery-code']),
+  name: z.string().optional(),
   confirmed: z.literal(true),
   created_at: z.string(),
   enrolled_at: z.string(),
   last_auth_at: z.string().optional(),
 });
 
-function presentMethod({ id, type, enrolledAt, lastUsedAt }: Factor): z.infer<typeof method> {
+function presentMethod({ id, type, name, enrolledAt, lastUsedAt }: Factor): z.infer<typeof method> {
   return {
     id,
     type: type === 'otp' ? 'totp' : type,
+    ...(name === null ? {} : { name }),
     confirmed: true,
     created_at: enrolledAt,
     enrolled_at: enrolledAt,
     ...(lastUsedAt === null ? {} : { last_auth_at: lastUsedAt }),
   };
+}
+
+/** A method in the answer to the call that made or named it. */
+const written = method.pick({ id: true, type: true, name: true, confirmed: true, created_at: true });
+
+function presentWritten(factor: Factor): z.infer<typeof written> {
+  const { enrolled_at: _, last_auth_at: __, ...shown } = presentMethod(factor);
+  return shown;
 }
 
 type Removal = Pick<Declaration, 'path' | 'summary'> & {
@@ -146,6 +162,27 @@ function mountAuthenticationMethods(app: ManagementApp): void {
       };
     },
   });
+  declare(app, {
+    method: 'post',
+    path,
+    summary: 'Give a user an authentication method',
+    scopes: ['create:authentication_methods'],
+    body: newFactorInput,
+    responses: { 201: written },
+    handle: async (ctx, { id, body }) => ({
+      status: 201,
+      body: presentWritten(await createFactor(ctx, id, body)),
+    }),
+  });
+  declare(app, {
+    method: 'put',
+    path,
+    summary: 'Replace all authentication methods of a user',
+    scopes: ['update:authentication_methods'],
+    body: factorsInput,
+    responses: { 200: z.array(written) },
+    handle: async (ctx, { id, body }) => ({ body: (await setFactors(ctx, id, body)).map(presentWritten) }),
+  });
   declareRemoval(app, {
     path,
     summary: 'Remove all authentication methods of a user',
@@ -160,6 +197,17 @@ function mountAuthenticationMethods(app: ManagementApp): void {
     responses: { 200: method },
     handle: async (ctx, { id, params }) => ({
       body: presentMethod(await getFactor(ctx, id, params.method_id ?? '')),
+    }),
+  });
+  declare(app, {
+    method: 'patch',
+    path: `${path}/{method_id}`,
+    summary: 'Name an authentication method of a user',
+    scopes: ['update:authentication_methods'],
+    body: factorUpdate,
+    responses: { 200: written },
+    handle: async (ctx, { id, params, body }) => ({
+      body: presentWritten(await updateFactor(ctx, id, { id: params.method_id ?? '', input: body })),
     }),
   });
   declareRemoval(app, {
