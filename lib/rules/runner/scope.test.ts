@@ -201,3 +201,14 @@ it.each([
   const { logs } = await run(rule(`${body} callback(null, user, context);`));
   expect(logs.map(({ text }) => text)).toEqual(['seen']);
 });
+
+it('console and timers are found on the global object too, and in functions made of text', async () => {
+  const { logs } = await run(
+    rule(`global.setTimeout(() => {
+      globalThis.console.log('global');
+      new Function('console.log("text")')();
+      callback(null, user, context);
+    }, 1);`),
+  );
+  expect(logs.map(({ text }) => text)).toEqual(['global', 'text']);
+});

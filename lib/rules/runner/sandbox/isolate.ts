@@ -1,7 +1,7 @@
 import ivm from 'isolated-vm';
 import type { CodeForm, SliceStatus } from '../protocol';
 import { callNative } from './native';
-import { namesIn } from './scope';
+import { namesIn } from './scope-names';
 
 declare const PRELUDE: string;
 

@@ -1,6 +1,7 @@
 import { type LibraryName, libraries } from '../library-names';
 import type { CallMaker } from './host-calls';
 import { type SandboxRun, warn } from './run';
+import { timerNames } from './scope-names';
 import type { LoadShared, SharedHost } from './shared-libraries';
 import type { CallNative } from './url';
 
@@ -32,14 +33,6 @@ export type LibraryHost = {
 type LibraryFactory = (...scope: unknown[]) => void;
 
 const scopeNames = ['exports', 'module', 'require', 'annex', 'console'] as const;
-const timerNames = [
-  'setTimeout',
-  'clearTimeout',
-  'setInterval',
-  'clearInterval',
-  'setImmediate',
-  'clearImmediate',
-] as const;
 
 const { construct, apply } = Reflect;
 // Taken before any script runs; scripts cannot put another in its place.

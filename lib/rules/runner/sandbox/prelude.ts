@@ -17,11 +17,10 @@ import {
   createActionScope,
   createRuleScope,
   type Factory,
-  isScopeName,
   type Rule,
-  type ScopeName,
   type ScopeTools,
 } from './scope';
+import { isScopeName, type ScopeName } from './scope-names';
 import { createSharedLibraries, type SharedHost } from './shared-libraries';
 import { cloneables, structuredClone } from './structured-clone';
 import { atob, btoa, TextDecoder, TextEncoder } from './text-globals';

@@ -1,5 +1,4 @@
 import { setBy } from '../limit-settings';
-import type { CodeForm } from '../protocol';
 import type { MetadataCallName } from '../types';
 import { type CallMaker, createCalls } from './host-calls';
 import { format } from './inspect';
@@ -7,38 +6,12 @@ import { serveGlobals } from './library-globals';
 import type { UnitTools } from './library-loader';
 import type { RulesRun } from './rule-run';
 import type { SandboxRun } from './run';
+import { type ScopeName, timerNames } from './scope-names';
 import { createTimers } from './timers';
 
 export type Rule = (user: unknown, context: unknown, callback: unknown) => unknown;
-/** A compiled source: called once a run with the values of `scopeNames`; gives a rule, or fills a module. */
+/** A compiled source: called once a run with the values of names that it takes; gives a rule, or fills a module. */
 export type Factory = (...scope: unknown[]) => unknown;
-
-const timers = [
-  'setTimeout',
-  'clearTimeout',
-  'setInterval',
-  'clearInterval',
-  'setImmediate',
-  'clearImmediate',
-] as const;
-const common = ['console', 'require', ...timers] as const;
-
-/** The names that belong to one run. */
-export const scopeNames = {
-  rule: [...common, 'configuration', 'auth0'],
-  action: [...common, 'module', 'exports'],
-} as const;
-
-export type ScopeName = (typeof scopeNames)['rule' | 'action'][number];
-
-export const isScopeName = (name: string): name is ScopeName =>
-  [...scopeNames.rule, ...scopeNames.action].some((known) => known === name);
-
-/** The names that a source can reach: those in its text, and all where a text may come about as it runs. */
-export function namesIn(form: CodeForm, code: string): readonly ScopeName[] {
-  const names: readonly ScopeName[] = scopeNames[form];
-  return /\beval\b|\\u/.test(code) ? names : names.filter((name) => code.includes(name));
-}
 
 const maxLine = 8_192;
 
@@ -90,7 +63,7 @@ class Unit implements UnitTools {
 
   value(name: ScopeName): unknown {
     if (name === 'console' || name === 'require') return this[name];
-    const timer = timers.find((each) => each === name);
+    const timer = timerNames.find((each) => each === name);
     return timer && this.timers[timer];
   }
 
