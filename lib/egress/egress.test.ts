@@ -285,6 +285,28 @@ describe('limits', () => {
     },
   );
 
+  it('one that is given up closes its connection, in whatever part of it', async () => {
+    for (const path of ['/head', '/body']) {
+      const { promise: came, resolve: arrive } = Promise.withResolvers<{ closed: Promise<unknown> }>();
+      handlers.set(path, (req, res) => {
+        arrive({ closed: once(req.socket, 'close') });
+        if (path === '/body') res.write('x');
+      });
+      const caller = new AbortController();
+      const sent = send({ url: at(path), signal: caller.signal }).catch((error: unknown) => error);
+      const { closed } = await came;
+      caller.abort();
+      expect(await sent).toMatchObject({ name: 'EgressError', code: 'ABORT_ERR' });
+      await closed;
+    }
+  });
+
+  it('one that was given up before asks for no name', async () => {
+    const sent = send({ url: 'http://nobody.test/', signal: AbortSignal.abort() });
+    await expect(sent).rejects.toMatchObject({ code: 'ABORT_ERR' });
+    expect(sent.asked).toEqual([]);
+  });
+
   it('errors of the network keep their code', async () => {
     await expect(send({ url: 'http://nobody.test/' })).rejects.toMatchObject({ code: 'ENOTFOUND' });
     await expect(send({ url: 'http://127.0.0.1:1/' })).rejects.toMatchObject({ code: 'ECONNREFUSED' });

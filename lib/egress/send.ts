@@ -25,6 +25,8 @@ export type EgressRequest = {
   timeoutMs: number;
   /** Of the body, decompressed. */
   maxBytes: number;
+  /** Gives the request up: its connection is closed, and it rejects with `ABORT_ERR`. */
+  signal?: AbortSignal | undefined;
 };
 
 export type EgressResponse = {
@@ -92,25 +94,30 @@ export function createEgress({ policy, resolve = systemResolve, own }: EgressOpt
 
   return {
     async send(request) {
-      const deadline = new AbortController();
-      const timer = setTimeout(() => deadline.abort(), request.timeoutMs);
+      const { timeoutMs, signal } = request;
+      const end = new AbortController();
+      const giveUp = () => end.abort(new EgressError('ABORT_ERR', 'The request was given up.'));
+      const late = () =>
+        end.abort(new EgressError('ETIMEDOUT', `The request took longer than ${timeoutMs} ms.`));
+      if (signal?.aborted) giveUp();
+      end.signal.throwIfAborted();
+      signal?.addEventListener('abort', giveUp, { once: true });
+      const timer = setTimeout(late, timeoutMs);
       try {
-        return await Promise.race([follow(request, deadline.signal), aborted(deadline.signal)]);
+        return await Promise.race([follow(request, end.signal), aborted(end.signal)]);
       } catch (error) {
-        if (!deadline.signal.aborted) throw error;
-        throw new EgressError('ETIMEDOUT', `The request took longer than ${request.timeoutMs} ms.`, {
-          cause: error,
-        });
+        throw end.signal.aborted ? end.signal.reason : error;
       } finally {
         clearTimeout(timer);
+        signal?.removeEventListener('abort', giveUp);
         // Whatever of a lost race is still open is let go.
-        deadline.abort();
+        end.abort();
       }
     },
   };
 }
 
-/** Looking up a name cannot be interrupted, so the deadline does not wait for it. */
+/** Looking up a name cannot be interrupted, so the end does not wait for it. */
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

@@ -230,6 +230,70 @@ describe('an aborted request rejects at once, whatever the host still does', () 
   });
 });
 
+describe('the host is told when nobody waits for a request any more', () => {
+  /** A network that answers what it must, and otherwise waits for its signal; by path, whether that was aborted. */
+  function told() {
+    const signals: Record<string, AbortSignal> = {};
+    const none = async () => null;
+    const fetch = (call: { url: string }, _bytes: number, _rule: string, signal: AbortSignal) =>
+      new Promise<HttpAnswer>((resolve, reject) => {
+        const { pathname } = new URL(call.url);
+        signals[pathname] = signal;
+        if (pathname === '/done')
+          resolve({ url: call.url, redirected: false, status: 200, statusText: '', headers: [], body: '' });
+        signal.addEventListener('abort', () =>
+          reject(Object.assign(new Error('The request was given up.'), { code: 'ABORT_ERR' })),
+        );
+      });
+    const aborted = () =>
+      Object.fromEntries(Object.entries(signals).map(([path, { aborted }]) => [path, aborted]));
+    return { aborted, host: { updateUserMetadata: none, updateAppMetadata: none, fetch } };
+  }
+
+  it('because its script gave it up, and that one alone', async () => {
+    const { host, aborted } = told();
+    const script = rule(`fetch('https://a.test/other');
+      fetch('https://a.test/given-up', { signal: AbortSignal.timeout(1) }).catch(async () => {
+        await fetch('https://a.test/done');
+        callback(null, user, context);
+      });`);
+    const result = await run(script, { host, waitForDetached: false });
+    expect(aborted()).toEqual({ '/other': false, '/given-up': true, '/done': false });
+    expect(result.requests).toMatchObject([
+      { outcome: 'pending' },
+      { outcome: 'failed', error: 'The request was given up.' },
+      { outcome: 'done' },
+    ]);
+  });
+
+  it.each([
+    ['ran out of time', 'fetch("https://a.test/open");', { wallMs: 50 }, 'timeout'],
+    ['threw', 'fetch("https://a.test/open"); setTimeout(() => { throw new Error("x"); }, 1);', {}, 'error'],
+    [
+      'looped',
+      'fetch("https://a.test/open"); setTimeout(() => { for (;;); }, 1);',
+      { sliceMs: 100, cpuMs: 100 },
+      'timeout',
+    ],
+    [
+      'was done, and what it left was out of time',
+      'fetch("https://a.test/open"); callback(null, user, context);',
+      { detachedMs: 20 },
+      'continue',
+    ],
+  ])('because its run %s', async (_, body, limits, kind) => {
+    const { host, aborted } = told();
+    const result = await run(rule(body), {
+      host,
+      limits: { detachedMs: 50, ...limits },
+      waitForDetached: true,
+    });
+    expect(result.kind).toBe(kind);
+    expect(aborted()).toEqual({ '/open': true });
+    expect(claimed(await run(claim('1')))).toBe(1);
+  });
+});
+
 describe('the timer of AbortSignal.timeout', () => {
   it('counts among those of the run', async () => {
     const body = 'for (let i = 0; i < 11; i++) AbortSignal.timeout(60000);';

@@ -25,7 +25,7 @@ export async function callHost(
   host: Partial<HostCalls>,
   call: HostCall,
   ruleId: string,
-  maxBytes: number,
+  { maxBytes, signal }: { maxBytes: number; signal: AbortSignal },
 ): Promise<Json | HttpAnswer> {
   switch (call.name) {
     case 'updateUserMetadata':
@@ -39,7 +39,7 @@ export async function callHost(
       return host.manage(call.operation, structuredClone(call.args), ruleId);
     case 'fetch':
       if (!host.fetch) throw new NotHere('The network is not available here.');
-      return host.fetch(call.request, maxBytes, ruleId);
+      return host.fetch(call.request, maxBytes, ruleId, signal);
   }
 }
 

@@ -52,7 +52,7 @@ export class PipelineRun {
   #owner: RunOwner;
   #resolve: (result: Ending) => void;
   #timers = new Map<number, { timeout: NodeJS.Timeout; isIdle: boolean }>();
-  #calls = new Set<number>();
+  #calls = new Map<number, AbortController>();
   #counts = { timers: 0, logs: 0, calls: 0, requests: 0, traffic: 0 };
   #deadline: NodeJS.Timeout;
   #began = 0;
@@ -157,10 +157,10 @@ export class PipelineRun {
   /** Ends the run with `outcome`, unless it has its result already. */
   settle(outcome: RunOutcome): void {
     this.#keep(outcome, [], performance.now());
-    this.finish();
+    this.#endWithCalls();
   }
 
-  /** Gives the result, and lets nothing of the run go on. */
+  /** Gives the result, and lets nothing of the run go on; requests behind a result may come to their end. */
   finish(): void {
     if (this.state === 'over') return;
     this.state = 'over';
@@ -168,6 +168,11 @@ export class PipelineRun {
     this.#clearPending();
     this.#answer();
     this.#owner.over(this);
+  }
+
+  #endWithCalls(): void {
+    for (const call of this.#calls.values()) call.abort();
+    this.finish();
   }
 
   #done(op: DoneOp, time: number): void {
@@ -179,7 +184,7 @@ export class PipelineRun {
     if (!this.job.waitForDetached) this.#answer();
     const left = Math.min(this.limits.detachedMs, this.limits.wallMs - (time - this.#began));
     clearTimeout(this.#deadline);
-    this.#deadline = setTimeout(() => this.finish(), Math.max(1, left));
+    this.#deadline = setTimeout(() => this.#endWithCalls(), Math.max(1, left));
   }
 
   #outcomeOf(op: DoneOp): RunOutcome {
@@ -243,11 +248,13 @@ export class PipelineRun {
     this.#timers.set(id, { timeout: setTimeout(fire, Math.min(ms, 2 ** 31 - 1)), isIdle });
   }
 
-  /** Of a call, that its answer is not waited for; it is recorded when it comes. */
+  /** Of a call, that its answer is not waited for: a request is stopped, and its end is recorded. */
   #cancel(id: number): void {
     clearTimeout(this.#timers.get(id)?.timeout);
     this.#timers.delete(id);
+    const call = this.#calls.get(id);
     this.#calls.delete(id);
+    call?.abort();
   }
 
   #call({ id, rule, call }: Extract<Op, { op: 'call' }>): void {
@@ -255,7 +262,8 @@ export class PipelineRun {
     if (ruleId === undefined || this.#calls.has(id) || !this.#mayCall(call))
       throw new ProtocolError('A call is not possible.');
     const note = call.name === 'fetch' ? this.#noteRequest(call, ruleId) : this.#noteWrite(call, ruleId);
-    this.#calls.add(id);
+    const ending = new AbortController();
+    this.#calls.set(id, ending);
     this.touchedHost = true;
     const { restarts } = this;
     const answer = (data: DeliverData) => {
@@ -263,7 +271,8 @@ export class PipelineRun {
       if (this.state === 'over' || this.restarts !== restarts) return;
       if (this.#calls.delete(id)) this.#owner.deliver(this, data);
     };
-    callHost(this.job.host, call, ruleId, this.limits.trafficBytes - this.#counts.traffic).then(
+    const maxBytes = this.limits.trafficBytes - this.#counts.traffic;
+    callHost(this.job.host, call, ruleId, { maxBytes, signal: ending.signal }).then(
       (value) => answer({ id, ok: true, value }),
       (error: unknown) => answer({ id, ok: false, ...this.#failureOf(error) }),
     );

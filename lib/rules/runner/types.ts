@@ -31,8 +31,11 @@ export type HostCalls = {
   updateAppMetadata(userId: string, patch: JsonObject, ruleId: string): Promise<Json>;
   /** What the Management API would answer. Without it, a script is told that there is none here. */
   manage?(operation: ManagementOperation, args: JsonObject, ruleId: string): Promise<Json>;
-  /** Without it, there is no network. `maxBytes`: what the run may still receive. */
-  fetch?(call: HttpCall, maxBytes: number, ruleId: string): Promise<HttpAnswer>;
+  /**
+   * Without it, there is no network. `maxBytes`: what the run may still receive. `signal` aborts when nobody waits for
+ XX
+   */
+  fetch?(call: HttpCall, maxBytes: number, ruleId: string, signal: AbortSignal): Promise<HttpAnswer>;
 };
 export type MetadataCallName = 'updateUserMetadata' | 'updateAppMetadata';
 

@@ -19,7 +19,7 @@ export const rules: DecisionGroup = {
       subject: 'AbortController and AbortSignal',
       auth0: 'Those of Node',
       annex:
-        'The same, with Event, CustomEvent, EventTarget and DOMException, and no other events. fetch, node-fetch, axios, http and https take a signal: an aborted request rejects at once, though it may have gone out. The timer of AbortSignal.timeout counts among those of the run, which does not wait for it. A listener that throws fails the rule or Action.',
+        'The same, with Event, CustomEvent, EventTarget and DOMException, and no other events. fetch, node-fetch, axios, http and https take a signal: an aborted request rejects at once and its connection is closed, though it may have gone out. So is that of a request that is under way when its run is stopped, or when what runs on behind the end is out of time. The timer of AbortSignal.timeout counts among those of the run, which does not wait for it. A listener that throws fails the rule or Action.',
     },
     {
       subject: 'performance, Blob and File',

@@ -70,7 +70,7 @@ export function createCalls(target: () => SandboxRun, index: number) {
     },
     manage: (operation: ManagementOperation, args: object): Promise<unknown> =>
       send('manage', 'calls', `"operation":"${operation}","args":${JSON.stringify(args)}`),
-    /** Once it is given up nobody waits for the answer, though the request may have gone out. */
+    /** Once it is given up it is stopped, though it may have gone out. */
     fetch: (call: HttpCall, stop?: Stop): Promise<HttpAnswer> =>
       send('fetch', 'requests', `"request":${JSON.stringify(call)}`, stop) as Promise<HttpAnswer>,
   };
