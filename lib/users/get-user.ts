@@ -14,7 +14,7 @@ export async function getUser(ctx: Context, userId: string): Promise<VersionedUs
 /** The user as stored, for the domains that act for it (sign-in, rules); doors present `getUser` instead. */
 export async function getStoredUser(ctx: Context, userId: string): Promise<StoredUser> {
   assertReadable(ctx.actor, userId);
-  const { isAdmin: _, ...stored } = await fetchUser(ctx, userId);
+  const { isAdmin: _, appSince: __, ...stored } = await fetchUser(ctx, userId);
   return stored;
 }
 

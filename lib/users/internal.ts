@@ -6,7 +6,7 @@ import type { Context } from '@/lib/context';
 import { Conflict, Invalid, NotFound, PreconditionFailed } from '@/lib/errors';
 import { keptIdKey } from './login-keys';
 import { presentVersioned } from './present-user';
-import { type StoredUser, storedUserColumns, type UserState } from './state';
+import { type StoredUser, shownUserColumns, type UserState } from './state';
 
 const isAdmin = sql<boolean>`exists (select 1 from ${admins} where ${admins.userId} = ${users.userId})`.as(
   'is_admin',
@@ -14,7 +14,7 @@ const isAdmin = sql<boolean>`exists (select 1 from ${admins} where ${admins.user
 
 function userQuery(db: Context['db']) {
   return db
-    .select({ ...storedUserColumns, isAdmin })
+    .select({ ...shownUserColumns, isAdmin })
     .from(users)
     .innerJoin(userActivity, eq(userActivity.userId, users.userId))
     .where(eq(users.userId, sql.placeholder('userId')));

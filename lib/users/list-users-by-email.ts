@@ -5,12 +5,12 @@ import type { Context } from '@/lib/context';
 import { fold } from '@/lib/search';
 import { presentUser } from './present-user';
 import type { UserView } from './schemas';
-import { storedUserColumns } from './state';
+import { shownUserColumns } from './state';
 
 /** The query of `listUsersByEmail`: the index finds the address in any case, then it is compared as it is stored. */
 export function usersByEmailQuery({ db }: Context, email: string) {
   return db
-    .select(storedUserColumns)
+    .select(shownUserColumns)
     .from(userSearch)
     .innerJoin(users, eq(users.userId, userSearch.userId))
     .innerJoin(userActivity, eq(userActivity.userId, userSearch.userId))

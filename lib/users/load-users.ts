@@ -3,11 +3,11 @@ import { onConnection } from '@/db/on-connection';
 import { quickRows } from '@/db/quick-rows';
 import { userActivity, users } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { type StoredUser, storedUserColumns } from './state';
+import { type StoredUser, shownUserColumns } from './state';
 
 function usersQuery(db: Context['db']) {
   return db
-    .select(storedUserColumns)
+    .select(shownUserColumns)
     .from(
       sql`jsonb_array_elements_text(${sql.placeholder('ids')}::text::jsonb) with ordinality as asked (id, place)`,
     )

@@ -42,6 +42,9 @@ export function presentUser(stored: StoredUser, actor: Actor): UserView {
     last_login: stored.lastLogin?.toISOString(),
     last_ip: stored.lastIp,
     logins_count: stored.loginsCount,
+    // As rules and Actions name it.
+    multifactor: stored.appSince ? ['guardian'] : null,
+    multifactor_last_modified: stored.appSince?.toISOString(),
   };
   return dropAbsent(view);
 }

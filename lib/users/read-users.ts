@@ -9,7 +9,7 @@ import { loadUsers } from './load-users';
 import { presentUser } from './present-user';
 import type { UserView } from './schemas';
 import { searchTerms } from './search-terms';
-import { type StoredUser, storedUserColumns } from './state';
+import { type StoredUser, shownUserColumns } from './state';
 
 /** Which users: of one connection (their primary identity's), found by a search, or all. */
 export type UserSelection = { connection?: string | undefined; q?: string | undefined };
@@ -43,7 +43,7 @@ async function* walked(ctx: Context, { connection }: UserSelection): AsyncGenera
       : sql<boolean>`case when ${users.connection} = ${connection} then true else false end`;
   const load = async (after: string) => {
     const query = ctx.db
-      .select(storedUserColumns)
+      .select(shownUserColumns)
       .from(users)
       .innerJoin(userActivity, eq(userActivity.userId, users.userId))
       // Said of both tables: a merge join would read the other one from its start for each page.

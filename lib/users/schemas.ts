@@ -113,6 +113,8 @@ export const userView = z.strictObject({
   last_login: z.string().optional(),
   last_ip: z.string().optional(),
   logins_count: z.number().optional(),
+  multifactor: z.array(z.string()).optional(),
+  multifactor_last_modified: z.string().optional(),
 });
 
 /** Body of `POST /api/v2/users/{id}/identities` (2.7): whom, by their id, or by an ID token of theirs. */

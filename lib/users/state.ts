@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { userActivity, users } from '@/db/schema';
+import { authenticators, userActivity, users } from '@/db/schema';
 import type { JsonObject } from '@/db/schema/columns';
 
 export type Identity = {
@@ -41,7 +41,11 @@ export type UserActivity = {
   lastIp: string | null;
 };
 
-export type StoredUser = UserState & UserActivity;
+export type StoredUser = UserState &
+  UserActivity & {
+    /** Since when the user has an authenticator app; read where users are shown, and absent elsewhere. */
+    appSince?: Date | null;
+  };
 
 type IdentityRow = [
   provider: string,
@@ -92,4 +96,14 @@ export const storedUserColumns = {
     from identities i where i.user_id = ${users.userId} order by i.position))`
     .mapWith(readIdentities)
     .as('identities'),
+};
+
+/** `storedUserColumns` with what only those need who show users. */
+export const shownUserColumns = {
+  ...storedUserColumns,
+  appSince: sql<Date | null>`(
+    select f.confirmed_at from authenticators f
+    where f.user_id = ${users.userId} and f.type = 'otp' and f.confirmed_at is not null)`
+    .mapWith(authenticators.confirmedAt)
+    .as('app_since'),
 };

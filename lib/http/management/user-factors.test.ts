@@ -227,6 +227,27 @@ describe('the second factors of a user who has enrolled an app', () => {
     expect((await newest())?.log_id).toBe(log?.log_id);
   });
 
+  it('are named on the user wherever users are shown, and not any more when they are gone', async () => {
+    const { at, user } = await enrolled();
+    const path = userPath(user.user_id);
+    const email = encodeURIComponent(user.email ?? '');
+    const shown = async () => {
+      const answers = await Promise.all([
+        tenant.call('GET', path),
+        tenant.call('PATCH', path, { body: { nickname: 'n' } }),
+        tenant.call('GET', `/users?q=email:"${email}"`),
+        tenant.call('GET', `/users-by-email?email=${email}`),
+        tenant.call('GET', `${path}?fields=multifactor,multifactor_last_modified`),
+      ]);
+      const found = answers.map(({ body }) => [body].flat()[0]);
+      return found.map(({ multifactor, multifactor_last_modified: since }) => ({ multifactor, since }));
+    };
+    const since = expect.stringMatching(/^\d{4}-.*Z$/);
+    expect(await shown()).toEqual(Array.from({ length: 5 }, () => ({ multifactor: ['guardian'], since })));
+    await tenant.call('DELETE', at('/authenticators'));
+    expect(await shown()).toEqual(Array.from({ length: 5 }, () => ({})));
+  });
+
   it('go one by one, the recovery code with the app', async () => {
     const { at, id } = await enrolled();
     const [, code] = await methodsOf(at);

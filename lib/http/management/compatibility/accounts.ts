@@ -39,7 +39,7 @@ export const accounts: DecisionGroup = {
       subject: 'Second factors',
       auth0: '',
       annex:
-        'Authenticator apps (TOTP) and one recovery code; no SMS, e-mail, push, WebAuthn, passkeys or Duo: POST and PUT …/authentication-methods refuse those types by name (400), and take totp with a totp_secret (16 to 128 letters of Base32), which no answer shows. Made by the API it is confirmed and has no recovery code; recovery-code-regeneration makes one. A user has one app: POST for a second one is 409 authentication_method_exists, PUT with two is 400. PUT takes the recovery code away with the rest. PATCH changes the name. Removing the app removes the recovery code. Those of an administrator are changed in the console only. multifactor and guardian_authenticators are not on a user.',
+        'Authenticator apps (TOTP) and one recovery code; no SMS, e-mail, push, WebAuthn, passkeys or Duo: POST and PUT …/authentication-methods refuse those types by name (400), and take totp with a totp_secret (16 to 128 letters of Base32), which no answer shows. Made by the API it is confirmed and has no recovery code; recovery-code-regeneration makes one. A user has one app: POST for a second one is 409 authentication_method_exists, PUT with two is 400. PUT takes the recovery code away with the rest. PATCH changes the name. Removing the app removes the recovery code. Those of an administrator are changed in the console only. Whoever has an app shows multifactor ["guardian"], as rules and Actions see it, and multifactor_last_modified, since when; neither is there afterwards or in answers to creation. guardian_authenticators is not on a user.',
     },
   ],
 };
