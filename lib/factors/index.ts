@@ -10,6 +10,7 @@ export {
 export { type Confirmation, confirmFactor } from './confirm';
 export { createFactor } from './create-factor';
 export { type FactorDemand, readDemand } from './demand';
+export { enrolledFactors } from './enrolled-factors';
 export type * from './factors.types';
 export { forgetBrowsers } from './forget-browsers';
 export { importTotp, plainSecret } from './import-totp';

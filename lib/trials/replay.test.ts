@@ -3,6 +3,7 @@ import type { Scope } from '@/lib/access';
 import { defaultConnection, ensureConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { Forbidden, Invalid, NotFound } from '@/lib/errors';
+import { createFactor } from '@/lib/factors';
 import { getJob } from '@/lib/jobs';
 import { runJob, worker } from '@/lib/queue';
 import { createRule, deleteRule, listRules, setRuleConfig, updateRule } from '@/lib/rules';
@@ -164,15 +165,20 @@ describe('a replay over recorded sign-ins', () => {
 describe('a replay over the users of a search', () => {
   it('tries each as somebody who signs in now', async () => {
     const input = { connection: defaultConnection, email: 'eve@example.com', password: 'Correct-horse-9' };
-    await createUser(ctx, { ...input, app_metadata: { plan: 'free' } });
+    const { user } = await createUser(ctx, { ...input, app_metadata: { plan: 'free' } });
+    await createFactor(ctx, user.user_id, { type: 'totp', totp_secret: 'GEZDGNBVGY3TQOJQ' });
     const script = rule(
-      `context.idToken.plan = user.plan; context.idToken.n = context.stats.loginsCount; ${goesOn}`,
+      `context.idToken.plan = user.plan; context.idToken.n = context.stats.loginsCount;
+      context.idToken.factor = String(user.multifactor); ${goesOn}`,
     );
     const done = await replayed({ script, over: { q: 'app_metadata.plan:"free"' } });
     expect(done.summary).toMatchObject({ total: 1, changes: { claims: 1 } });
     const [{ position } = { position: -1 }] = (await listReplayCases(ctx, done.id)).cases;
     const { after, user_name } = await getReplayCase(ctx, done.id, position);
-    expect([user_name, after.id_token]).toMatchObject(['eve@example.com', { plan: 'free', n: 1 }]);
+    expect([user_name, after.id_token]).toMatchObject([
+      'eve@example.com',
+      { plan: 'free', n: 1, factor: 'guardian' },
+    ]);
   });
 });
 

@@ -6,6 +6,7 @@ import { getConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { Invalid } from '@/lib/errors';
+import { enrolledFactors } from '@/lib/factors';
 import { everything } from '@/lib/paging';
 import { listUserRoles } from '@/lib/roles';
 import type { Login } from '@/lib/rules';
@@ -17,7 +18,7 @@ import { pretendRefreshToken, pretendSession } from './pretended-session';
 import { oneSubject, type testRuleInput } from './schemas';
 
 type Application = Login['client'] & { callback: string };
-export type Person = Pick<Login, 'user' | 'roles' | 'connection' | 'carried'>;
+export type Person = Pick<Login, 'user' | 'roles' | 'connection' | 'carried' | 'factors'>;
 
 const madeUpApplication: Application = {
   clientId: 'made-up-application',
@@ -35,13 +36,15 @@ export async function applicationOf(ctx: Context, clientId: string | undefined):
 
 async function storedPerson(ctx: Context, userId: string): Promise<Person> {
   const user = await getStoredUser(ctx, userId);
-  const [connection, roles] = await Promise.all([
+  const [connection, roles, factors] = await Promise.all([
     getConnection(ctx, user.connection),
     listUserRoles(ctx, userId, everything),
+    enrolledFactors(ctx, [userId]),
   ]);
   return {
     user,
     roles: roles.items.map(({ name }) => name),
+    factors: factors.get(userId) ?? [],
     connection: { ...connection, options: connection.options as JsonObject },
   };
 }

@@ -3,6 +3,7 @@ import { createClient } from '@/lib/clients';
 import { defaultConnection, ensureConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
 import { Forbidden, Invalid, NotFound } from '@/lib/errors';
+import { createFactor, resetFactors } from '@/lib/factors';
 import { createRule, deleteRule, listRules, setRuleConfig, updateRule } from '@/lib/rules';
 import { buildExecutor } from '@/lib/rules/runner/build';
 import { testDatabase } from '@/lib/testing';
@@ -77,6 +78,14 @@ describe('a test run', () => {
     });
     expect(report.rules).toHaveLength(1);
     expect(await getStoredUser(ctx, userId)).toEqual(before);
+  });
+
+  it('has the user with the second factors that they have enrolled', async () => {
+    const script = 'function (u, c, cb) { c.idToken.factor = String(u.multifactor); cb(null, u, c); }';
+    expect((await draft(script)).id_token).toEqual({ factor: 'undefined' });
+    await createFactor(ctx, userId, { type: 'totp', totp_secret: 'GEZDGNBVGY3TQOJQ' });
+    expect((await draft(script)).id_token).toEqual({ factor: 'guardian' });
+    await resetFactors(ctx, userId, { scope: 'delete:authentication_methods' });
   });
 
   it('names the line of an error', async () => {
