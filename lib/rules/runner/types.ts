@@ -33,7 +33,7 @@ export type HostCalls = {
   manage?(operation: ManagementOperation, args: JsonObject, ruleId: string): Promise<Json>;
   /**
    * Without it, there is no network. `maxBytes`: what the run may still receive. `signal` aborts when nobody waits for
- XX
+   * the answer any more: the script gave the request up, or the run was stopped, or what ran on behind its result was.
    */
   fetch?(call: HttpCall, maxBytes: number, ruleId: string, signal: AbortSignal): Promise<HttpAnswer>;
 };

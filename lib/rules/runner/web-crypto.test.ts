@@ -1,8 +1,12 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { runInThisContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { claimed, rule, testRunner } from './runner.fixture';
 
 const { run } = testRunner();
+const { privateKey: rsaKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const { privateKey: ecKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const { privateKey: edKey } = generateKeyPairSync('ed25519');
 
 /** Helpers that both worlds get, and a body that gives a value or rejects. */
 const program = (body: string) => `(async () => {
@@ -199,6 +203,39 @@ describe('crypto.subtle does what that of Node does', () => {
     ],
   ])('%s', async (_, body) => {
     expect(await inSandbox(body)).toEqual(await inNode(body));
+  });
+});
+
+describe('keys of Node’s own module', () => {
+  it.each([
+    [
+      'read and written in every form',
+      `const jwk = keys.rsa.export({ format: 'jwk' });
+       const [priv, pub] = [c.createPrivateKey({ key: jwk, format: 'jwk' }), c.createPublicKey({ key: jwk, format: 'jwk' })];
+       const forms = [[priv, 'pkcs1'], [priv, 'pkcs8'], [pub, 'pkcs1'], [pub, 'spki']].map(([key, type]) => [key.export({ format: 'pem', type }), hex(key.export({ format: 'der', type }))]);
+       const sealed = priv.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'p' });
+       return [forms, pub.export({ format: 'jwk' }), priv.equals(keys.rsa), priv.equals(pub), String(pub), c.createPrivateKey({ key: sealed, passphrase: 'p' }).equals(priv), c.createSecretKey(Buffer.from('ab')).export({ format: 'jwk' }),
+         c.createPublicKey({ key: keys.ec.export({ format: 'jwk' }), format: 'jwk' }).export({ format: 'jwk' }), keys.ec.export({ format: 'der', type: 'sec1' }).length];`,
+    ],
+    [
+      'sign and verify in one call, and with a callback',
+      `const made = [];
+       for (const [key, name] of [[keys.rsa, 'sha256'], [keys.ec, 'sha256'], [keys.ed, null]]) {
+         const signature = c.sign(name, text('a'), key), pub = c.createPublicKey(key);
+         made.push(c.verify(name, text('a'), pub, signature), c.verify(name, text('b'), pub, signature), await new Promise((done) => c.verify(name, text('a'), pub, signature, (e, ok) => done([e, ok]))));
+       }
+       const p1363 = c.sign('sha256', text('a'), { key: keys.ec, dsaEncoding: 'ieee-p1363' });
+       return [made, p1363.length, hex(c.sign(null, text('a'), keys.ed)), hex(c.sign('RSA-SHA1', text('a'), keys.rsa))];`,
+    ],
+    [
+      'hkdf and hash',
+      `return [hex(c.hkdfSync('sha256', 'key', 'salt', 'info', 40)), await new Promise((done) => c.hkdf('sha512', text('key'), '', '', 8, (e, key) => done(hex(key)))), c.hash('sha1', 'a'), c.hash('md5', text('a'), 'base64'), c.hash('sha256', 'a', 'buffer').length];`,
+    ],
+  ])('%s', async (_, body) => {
+    const pem = (key: KeyObject) => JSON.stringify(key.export({ format: 'pem', type: 'pkcs8' }));
+    const keys = `const keys = Object.fromEntries(Object.entries({ rsa: ${pem(rsaKey)}, ec: ${pem(ecKey)}, ed: ${pem(edKey)} }).map(([name, key]) => [name, c.createPrivateKey(key)]));`;
+    const whole = `const c = process.getBuiltinModule ? process.getBuiltinModule('crypto') : require('crypto'); ${keys} ${body}`;
+    expect(await inSandbox(whole)).toEqual(await inNode(whole));
   });
 });
 

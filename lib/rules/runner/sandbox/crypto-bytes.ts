@@ -39,3 +39,26 @@ export function bytes(data: unknown, encoding?: string): Uint8Array {
 export function base64(data: Uint8Array): string {
   return Buffer(data).toString('base64');
 }
+
+type Done = (error: Error | null, value?: unknown) => void;
+
+/** Node's form with a callback of a function that is synchronous here. */
+export function withCallback<T extends unknown[]>(run: (...args: T) => unknown) {
+  return (...args: [...T, Done]): void => {
+    const done = args.at(-1) as Done;
+    const given = args.slice(0, -1) as unknown as T;
+    Promise.resolve()
+      .then(() => run(...given))
+      .then(
+        (value) => done(null, value),
+        (reason: Error) => done(reason),
+      );
+  };
+}
+
+/** The same function in both of Node's forms, by whether a callback was given. */
+export function orCallback<T extends unknown[]>(run: (...args: T) => unknown) {
+  const later = withCallback(run);
+  return (...args: [...T] | [...T, Done]): unknown =>
+    typeof args.at(-1) === 'function' ? later(...(args as [...T, Done])) : run(...(args as [...T]));
+}

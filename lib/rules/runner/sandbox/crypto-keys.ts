@@ -1,44 +1,72 @@
-import { Buffer } from './buffer';
-import { type Bytes, base64, bytes, collector, encoded } from './crypto-bytes';
+import { Buffer, bufferStatics } from './buffer';
+import { type Bytes, base64, bytes, collector, encoded, orCallback } from './crypto-bytes';
 import type { CallNative } from './url';
 
 type Details = Record<string, unknown>;
 
+/** What of a key is asked for: `format` is `pem`, `der` or `jwk`. */
+type ExportOptions = { format?: string; type?: string; cipher?: string; passphrase?: unknown };
+
 /** Node's KeyObject: secret bytes, or a private or public key that is kept as PEM. */
-class KeyObject {
-  readonly type: string;
-  readonly asymmetricKeyType: string | undefined;
-  readonly asymmetricKeyDetails: Details | undefined;
-  readonly #data: Uint8Array;
+function createKeyObject(native: CallNative) {
+  class KeyObject {
+    readonly type: string;
+    readonly asymmetricKeyType: string | undefined;
+    readonly asymmetricKeyDetails: Details | undefined;
+    readonly #data: Uint8Array;
 
-  constructor(type: string, data: Uint8Array, asymmetric: { type?: string; details?: Details } = {}) {
-    this.type = type;
-    this.#data = data;
-    this.asymmetricKeyType = asymmetric.type;
-    this.asymmetricKeyDetails = asymmetric.details;
-  }
+    constructor(type: string, data: Uint8Array, asymmetric: { type?: string; details?: Details } = {}) {
+      this.type = type;
+      this.#data = data;
+      this.asymmetricKeyType = asymmetric.type;
+      this.asymmetricKeyDetails = asymmetric.details;
+    }
 
-  get symmetricKeySize(): number | undefined {
-    return this.type === 'secret' ? this.#data.length : undefined;
-  }
+    get symmetricKeySize(): number | undefined {
+      return this.type === 'secret' ? this.#data.length : undefined;
+    }
 
-  export(options: { format?: string } = {}): unknown {
-    if (this.type === 'secret' || options.format === 'buffer') return Buffer(this.#data);
-    return Buffer(this.#data).toString('utf8');
-  }
+    get [Symbol.toStringTag](): string {
+      return 'KeyObject';
+    }
 
-  static dataOf(key: KeyObject): Uint8Array {
-    return key.#data;
+    equals(other: unknown): boolean {
+      if (!(other instanceof KeyObject))
+        throw new TypeError('The argument must be an instance of KeyObject.');
+      return this.type === other.type && bufferStatics.compare(this.#data, other.#data) === 0;
+    }
+
+    export({ format, type, cipher, passphrase }: ExportOptions = {}): unknown {
+      const isJwk = format === 'jwk';
+      if (this.type === 'secret')
+        return isJwk ? { kty: 'oct', k: Buffer(this.#data).toString('base64url') } : Buffer(this.#data);
+      const isPrivate = this.type === 'private';
+      const usual = isPrivate ? 'pkcs8' : 'spki';
+      const isPem = format === undefined || format === 'pem';
+      if (isPem && cipher === undefined && (type ?? usual) === usual)
+        return Buffer(this.#data).toString('utf8');
+      const sealed =
+        cipher === undefined ? {} : { cipher, passphrase: Buffer(bytes(passphrase)).toString('utf8') };
+      const as = isJwk ? { format } : { format: isPem ? 'pem' : format, type: type ?? usual, ...sealed };
+      const made = native('keyExport', { key: base64(this.#data), isPrivate, as });
+      return format === 'der' ? Buffer(made, 'base64') : made;
+    }
+
+    static dataOf(key: KeyObject): Uint8Array {
+      return key.#data;
+    }
   }
+  const { dataOf } = KeyObject;
+  Reflect.deleteProperty(KeyObject, 'dataOf');
+  return { KeyObject, dataOf };
 }
-
-const dataOf = KeyObject.dataOf;
-Reflect.deleteProperty(KeyObject, 'dataOf');
 
 type KeyOptions = Record<string, unknown> & { key?: unknown };
 
 /** Keys, signatures and encryption with public keys, as Node's `crypto` has them. */
 export function createKeys(native: CallNative) {
+  const { KeyObject, dataOf } = createKeyObject(native);
+
   /** Secret bytes of whatever stands for a key. */
   const keyBytes = (key: unknown): Uint8Array => (key instanceof KeyObject ? dataOf(key) : bytes(key));
 
@@ -47,11 +75,12 @@ export function createKeys(native: CallNative) {
     if (given instanceof KeyObject) return { key: base64(dataOf(given)) };
     if (typeof given === 'string' || given instanceof Uint8Array) return { key: base64(bytes(given)) };
     const { key, passphrase, ...options }: KeyOptions = Object(given);
+    if (options.format === 'jwk') return { ...options, jwk: key };
     const held = passphrase === undefined ? {} : { passphrase: Buffer(bytes(passphrase)).toString('utf8') };
     return { ...options, ...held, ...keyInput(key) };
   }
 
-  function keyObject(given: unknown, isPrivate: boolean): KeyObject {
+  function keyObject(given: unknown, isPrivate: boolean) {
     const { type, asymmetricKeyType, details, pem } = Object(
       native('key', { ...keyInput(given), isPrivate }),
     );
@@ -87,7 +116,20 @@ export function createKeys(native: CallNative) {
     };
   };
 
+  /** `name`: null of a key that needs none, such as Ed25519. */
+  const sign = (name: string | null | undefined, data: Bytes, key: unknown) =>
+    encoded(native('sign', { name, data: base64(bytes(data)), ...keyInput(key) }));
+  const verify = (name: string | null | undefined, data: Bytes, key: unknown, signature: Bytes) =>
+    native('verify', {
+      name,
+      data: base64(bytes(data)),
+      signature: base64(bytes(signature)),
+      ...keyInput(key),
+    });
+
   return {
+    sign: orCallback(sign),
+    verify: orCallback(verify),
     keyBytes,
     KeyObject,
     createSecretKey: (key: unknown, encoding?: string) =>

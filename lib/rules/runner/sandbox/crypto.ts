@@ -1,26 +1,10 @@
 import { Buffer } from './buffer';
-import { type Bytes, base64, bytes, collector, encoded } from './crypto-bytes';
+import { type Bytes, base64, bytes, collector, encoded, withCallback } from './crypto-bytes';
 import { createCiphers } from './crypto-ciphers';
 import { createKeys } from './crypto-keys';
 import { DOMException } from './dom-exception';
 import type { LoadShared } from './shared-libraries';
 import type { CallNative } from './url';
-
-type Done = (error: Error | null, value?: unknown) => void;
-
-/** Node's form with a callback of a function that is synchronous here. */
-function withCallback<T extends unknown[]>(run: (...args: T) => unknown) {
-  return (...args: [...T, Done]): void => {
-    const done = args.at(-1) as Done;
-    const given = args.slice(0, -1) as unknown as T;
-    Promise.resolve()
-      .then(() => run(...given))
-      .then(
-        (value) => done(null, value),
-        (reason: Error) => done(reason),
-      );
-  };
-}
 
 const maxRandomBytes = 65_536;
 
@@ -69,6 +53,10 @@ export function createCrypto(native: CallNative, loadShared: LoadShared) {
     encoded(native('pbkdf2', { password: secret(password), salt: secret(salt), iterations, length, digest }));
   const scryptSync = (password: Bytes, salt: Bytes, length: number, options: object = {}) =>
     encoded(native('scrypt', { password: secret(password), salt: secret(salt), length, ...options }));
+  const hkdfSync = (digest: string, key: unknown, salt: Bytes, info: Bytes, length: number) => {
+    const input = { digest, key: base64(keyBytes(key)), salt: secret(salt), info: secret(info), length };
+    return new Uint8Array(Buffer(native('hkdf', input), 'base64')).buffer;
+  };
   const { keyBytes, ...keys } = createKeys(native);
 
   return {
@@ -79,6 +67,8 @@ export function createCrypto(native: CallNative, loadShared: LoadShared) {
       const held = base64(keyBytes(key));
       return digester((data) => native('hmac', { name, key: held, data }));
     },
+    hash: (name: string, data: Bytes, encoding = 'hex') =>
+      encoded(native('hash', { name, data: secret(data) }), encoding),
     getHashes: () => native('hashes', {}),
     randomBytes,
     pseudoRandomBytes: randomBytes,
@@ -94,6 +84,8 @@ export function createCrypto(native: CallNative, loadShared: LoadShared) {
       native('randomInt', max === undefined ? { min: 0, max: min } : { min, max }),
     pbkdf2Sync,
     pbkdf2: withCallback(pbkdf2Sync),
+    hkdfSync,
+    hkdf: withCallback(hkdfSync),
     scryptSync,
     scrypt: withCallback(scryptSync),
     timingSafeEqual(left: Uint8Array, right: Uint8Array): boolean {

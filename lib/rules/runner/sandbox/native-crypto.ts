@@ -7,6 +7,7 @@ import {
   createPublicKey,
   type DecipherGCM,
   hash,
+  type JsonWebKey,
   type KeyObject,
   pbkdf2Sync,
   privateDecrypt,
@@ -18,6 +19,7 @@ import {
 
 export type NativeCryptoName =
   | 'key'
+  | 'keyExport'
   | 'sign'
   | 'verify'
   | 'cipher'
@@ -43,8 +45,12 @@ function count(value: unknown, most: number, what: string): number {
   return number;
 }
 
-/** A private or public key from PEM or DER, as `{ key, format, type, passphrase, isPrivate }`. */
-function keyOf({ key, format, type, passphrase, isPrivate }: Input): KeyObject {
+/** A private or public key from PEM, DER or `jwk`, as `{ key, format, type, passphrase, isPrivate }`. */
+function keyOf({ key, jwk, format, type, passphrase, isPrivate }: Input): KeyObject {
+  if (format === 'jwk') {
+    const input = { key: Object(jwk) as JsonWebKey, format } as const;
+    return isPrivate === true ? createPrivateKey(input) : createPublicKey(input);
+  }
   const options = {
     key: bytes(key),
     format: format === 'der' ? ('der' as const) : ('pem' as const),
@@ -104,6 +110,10 @@ export const nativeCrypto: Readonly<Record<NativeCryptoName, (input: Input) => u
       },
       pem: key.export({ format: 'pem', type: key.type === 'private' ? 'pkcs8' : 'spki' }),
     };
+  },
+  keyExport(input) {
+    const made = keyOf(input).export(Object(input.as));
+    return Buffer.isBuffer(made) ? made.toString('base64') : made;
   },
   sign: (input) =>
     sign(digestOf(input), bytes(input.data), withPadding({ ...input, isPrivate: true })).toString('base64'),
