@@ -135,5 +135,6 @@ export type ActionRunResult = WithFailure<RunOutcome> & {
   /** Of those that had their turn. */
   perAction: { actionId: string; durationMs: number }[];
   durationMs: number;
+  /** As in `RunReport`. */
   heapBytes?: number;
 };

@@ -181,7 +181,7 @@ export type RunReport = {
   requests: RecordedRequest[];
   perRule: { ruleId: string; durationMs: number }[];
   durationMs: number;
-  /** JavaScript heap of the executor after the run; it is shared with other runs. */
+  /** JavaScript heap of the executor after the run, of drafts; it is shared with other runs. */
   heapBytes?: number;
 };
 
