@@ -1,25 +1,25 @@
 import { decodeJwt } from 'jose';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createRule, deleteRule, listRules } from '@/lib/rules';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildExecutor } from '@/lib/rules/runner/build';
 import { testDatabase } from '@/lib/testing';
 import { createUser, linkIdentity, type UserView, updateUser } from '@/lib/users';
 import { actionsOf } from './actions.fixture';
+import { heldSignIns } from './held-sign-ins.fixture';
 import { answered, callback, makeScenario, password, type Scenario } from './scenario.fixture';
 
 const database = testDatabase();
 const connection = 'Username-Password-Authentication';
 let tenant: Scenario;
-let bystander: UserView;
 let count = 0;
 const { bind, clear } = actionsOf(() => tenant);
+const held = heldSignIns(database, () => tenant);
+const { rule, during } = held;
 beforeAll(async () => {
   await buildExecutor();
   tenant = await makeScenario(database);
-  bystander = await makeUser();
 });
 afterEach(async () => {
-  for (const { rule } of await listRules(tenant.ctx)) await deleteRule(tenant.ctx, rule.id);
+  await held.clear();
   await clear();
   await database.sql`truncate logs, rate_limits`;
 });
@@ -28,39 +28,6 @@ async function makeUser(fields: { user_metadata?: Record<string, boolean> } = {}
   const email = `person${++count}@example.com`;
   return (await createUser(tenant.ctx, { connection, email, password, name: `Person ${count}`, ...fields }))
     .user;
-}
-
-/** A rule that stops in the middle of a sign-in, then does `body`. */
-async function rule(body: string): Promise<void> {
-  const script = `async function (user, context, callback) {
-    await auth0.users.updateUserMetadata('${bystander.user_id}', { held: context.clientID });
-    ${body}
-    callback(null, user, context);
-  }`;
-  await createRule(tenant.ctx, { name: 'The rule', script });
-  await tenant.changesHeard();
-}
-
-/** Does `what` while the rule of the sign-in waits for the row that it writes. */
-async function during<T>(signIn: () => Promise<T>, what: () => Promise<unknown>): Promise<T> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const held = Promise.withResolvers<void>();
-  const hold = database.sql.begin(async (sql) => {
-    await sql`select 1 from users where user_id = ${bystander.user_id} for update`;
-    held.resolve();
-    await promise;
-  });
-  await held.promise;
-  const signingIn = signIn();
-  await vi.waitFor(async () => {
-    const waiting = await database.sql`
-      select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
-    expect(waiting).toHaveLength(1);
-  }, 10_000);
-  await what();
-  resolve();
-  await hold;
-  return signingIn;
 }
 
 const link = (primary: UserView, secondary: UserView) => () =>
@@ -190,7 +157,7 @@ describe('a primary user', () => {
     for (const id of [stranger.user_id, 'auth0|nobody', other.user_id, '\\u0000', '\\ud800']) {
       await rule(`context.primaryUser = '${id}';`);
       expect(await refusal(await logInAs(user))).toEqual(notHeld);
-      for (const { rule: made } of await listRules(tenant.ctx)) await deleteRule(tenant.ctx, made.id);
+      await held.clear();
     }
     await bind('post-login', [`api.authentication.setPrimaryUser('${stranger.user_id}');`]);
     expect(await refusal(await logInAs(user))).toEqual(notHeld);

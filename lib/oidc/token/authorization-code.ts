@@ -47,7 +47,8 @@ type Exchanged = GrantRow & { nonce: string | null };
 
 /**
  * Spends the code: of any number of requests with one code, one gets its grant. Every binding is in the WHERE, so a
- * request that does not match spends nothing and gets nothing.
+ * request that does not match spends nothing and gets nothing. The session must still be there: it may have been ended
+ * while the rules of the sign-in ran, which is too late for whoever ended it to see the grant.
  */
 async function spendCode(ctx: Context, client: KnownClient, proof: Proof): Promise<Exchanged | null> {
   const now = at(ctx.now());
@@ -57,6 +58,7 @@ async function spendCode(ctx: Context, client: KnownClient, proof: Proof): Promi
       and c.client_id = ${client.clientId} and c.redirect_uri = ${proof.redirectUri}
       and c.code_challenge is not distinct from ${proof.challenge}::text
       and g.id = c.grant_id and g.revoked_at is null
+      and (g.sid is null or exists (select 1 from oidc_sessions s where s.sid = g.sid))
     returning ${grantColumns}, c.nonce`);
   return rows[0] ?? null;
 }
@@ -78,7 +80,7 @@ async function explain(ctx: Context, client: KnownClient, proof: Proof): Promise
   if (row.codeChallenge !== proof.challenge) {
     return new OAuthError('invalid_grant', 'Failed to verify code verifier');
   }
-  return invalidCode('grant revoked');
+  return invalidCode('grant revoked, or its session ended');
 }
 
 /**

@@ -43,6 +43,12 @@ export const sessions: DecisionGroup = {
       annex: 'Public keys are kept and listed; no grant signs in with one. client_id is required.',
     },
     {
+      subject: 'A code whose session has ended',
+      auth0: 'Unspecified',
+      annex:
+        'Refused at the exchange: a session may be revoked while the rules of a sign-in by it still run.',
+    },
+    {
       subject: 'Deleted sessions',
       auth0: '404 or 202',
       annex: 'Every deletion answers 202, again too.',
