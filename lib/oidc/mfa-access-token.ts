@@ -1,9 +1,11 @@
+import { sql } from 'drizzle-orm';
 import type { MfaScope } from '@/lib/access';
 import { asActor, type Context } from '@/lib/context';
 import { Unauthenticated } from '@/lib/errors';
 import { mfaAudience } from '@/lib/resource-servers';
 import { OAuthError } from './errors';
 import { splitScope } from './scope';
+import { grantOfTokenId } from './tokens';
 import { type LiveAccessToken, verifyLiveAccessToken } from './verify-live-access-token';
 
 const maxLength = 16_384;
@@ -39,4 +41,12 @@ export async function verifyMfaAccessToken(
   const { azp } = token.claims;
   const actor = { type: 'self' as const, userId: token.userId, scopes };
   return { ...token, ctx: asActor(ctx, azp === undefined ? actor : { ...actor, clientId: azp }, 'self') };
+}
+
+/** Whether a second factor was proven in the sign-in of this token; whoever had none then proved none. One statement. */
+export async function hasProvenFactor(ctx: Context, { claims }: MfaAccessToken): Promise<boolean> {
+  const proven = await ctx.db.execute(sql`
+    select 1 from oidc_grants
+    where id = ${grantOfTokenId(claims.jti)} and claims -> 'methods' @> '[{"name": "mfa"}]'::jsonb`);
+  return proven.length === 1;
 }

@@ -16,7 +16,7 @@ import {
 import { assertMayChangeFactors } from '@/lib/users';
 import { authenticateClient } from './client-authentication';
 import { invalidRequest, missingParameter, OAuthError } from './errors';
-import { isAccessToken, verifyMfaAccessToken } from './mfa-access-token';
+import { hasProvenFactor, isAccessToken, verifyMfaAccessToken } from './mfa-access-token';
 import type { Parameters } from './parameters';
 import { splitScope } from './scope';
 import { associationRequired, findMfaToken, standForRequest } from './token/mfa-token';
@@ -127,14 +127,19 @@ export async function mfaAuthenticators(
 
 /**
  * `DELETE /mfa/authenticators/{id}`: removes a factor of whose access token this is, with the scope
- * `remove:authenticators`. An `mfa_token` removes nothing, since a password alone gets one. Throws `not_found` for an
- * id that is none of theirs, whoever's it is.
+ * `remove:authenticators`. A password alone removes nothing: an `mfa_token` never, and an access token from before there
+ * was a factor only an enrolment that was begun. Throws `not_found` for an id that is none of theirs, whoever's it is.
  */
 export async function removeMfaAuthenticator(
   ctx: Context,
   { token, id }: { token: string | undefined; id: string },
 ): Promise<void> {
   const scope = 'remove:authenticators';
-  const { userId, ctx: own } = await verifyMfaAccessToken(ctx, token, scope);
+  const verified = await verifyMfaAccessToken(ctx, token, scope);
+  const { userId, ctx: own } = verified;
+  const factor = await authenticatorOf(ctx, userId, id);
+  if (factor?.confirmedAt && !(await hasProvenFactor(ctx, verified))) {
+    throw new OAuthError('access_denied', 'Multifactor authentication required');
+  }
   await asProtocol(() => resetFactors(own, userId, { scope, id }));
 }

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { managementScopes, selfScopes } from '@/lib/access';
+import { managementScopes, mfaScopes, selfScopes } from '@/lib/access';
 import type { Actor } from '@/lib/context';
 import { Forbidden } from '@/lib/errors';
-import { assertReadable, assertWritable, mayDelete, type WritableField, writableFields } from './gate';
+import {
+  assertReadable,
+  assertWritable,
+  mayChangeFactors,
+  mayDelete,
+  type WritableField,
+  writableFields,
+} from './gate';
 
 const profile: WritableField[] = ['name', 'nickname', 'given_name', 'family_name', 'picture'];
 const account: WritableField[] = [
@@ -112,5 +119,20 @@ describe('reading and deleting', () => {
     expect(mayDelete(self(ada.userId), { userId: 'auth0|eve', isAdmin: false })).toBe(false);
     expect(mayDelete(self(ada.userId, ['read:current_user', 'delete:users']), ada)).toBe(false);
     expect(mayDelete(self(root.userId), root)).toBe(false);
+  });
+});
+
+describe('second factors', () => {
+  it('of oneself are changed by a token of the MFA API alone, and never those of an administrator', () => {
+    expect(mayChangeFactors(self(ada.userId, mfaScopes), ada)).toBe(true);
+    expect(mayChangeFactors(self(ada.userId, ['read:authenticators']), ada)).toBe(false);
+    expect(mayChangeFactors(self(ada.userId), ada)).toBe(false);
+    expect(mayChangeFactors(self('auth0|eve', mfaScopes), ada)).toBe(false);
+    expect(mayChangeFactors(self(root.userId, mfaScopes), root)).toBe(false);
+  });
+
+  it('are changed by a machine for anybody but an administrator', () => {
+    const machine = client('update:authentication_methods');
+    expect([mayChangeFactors(machine, ada), mayChangeFactors(machine, root)]).toEqual([true, false]);
   });
 });

@@ -450,6 +450,25 @@ describe('an access token of the MFA API', () => {
     expect(await database.sql`select 1 from authenticators`).toHaveLength(2);
   });
 
+  it('of a password alone, from before there was a factor, takes none away', async () => {
+    const before = await ofAda();
+    await associate(before);
+    const [begun = ''] = await idsOf(before);
+    const { secret } = await enrol();
+    const proven = await ofAda(all, secret);
+    const ids = (await idsOf(proven)).filter((id) => id !== begun);
+    expect(ids).toHaveLength(2);
+    for (const id of ids) {
+      expect(await remove(before, id)).toEqual({
+        status: 403,
+        body: { error: 'access_denied', error_description: 'Multifactor authentication required' },
+      });
+    }
+    expect((await remove(before, begun)).status).toBe(204);
+    expect(await idsOf(proven)).toEqual(ids);
+    for (const id of ids.toReversed()) expect((await remove(proven, id)).status).toBe(204);
+  });
+
   it('tells nothing of the factor of somebody else, and takes none away', async () => {
     const token = await ofAda();
     const email = 'ben@example.com';
