@@ -1,6 +1,7 @@
 import { runInThisContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { claim, claimed, rule, testRunner } from './runner.fixture';
+import { toBytes, toText } from './sandbox/encodings';
 import type { HttpCall } from './types';
 
 const { run } = testRunner();
@@ -58,7 +59,7 @@ describe('what a script finds without require is as in Node', () => {
       `const blob = new Blob(['é', new Uint8Array([1, 2]).subarray(1), new Uint16Array([3]).buffer, new Blob(['x']), 5, null], { type: 'Text/Plain' });
        const file = new File([blob], 'a.txt', { type: 'a/b', lastModified: 5.7 });
        const part = blob.slice(-5, -1, 'X/Y'), copy = structuredClone(blob);
-       return [blob.size, blob.type, await blob.text(), hex(await blob.arrayBuffer()), String(blob), String(file), file.name, file.lastModified, file.size, file.type, file instanceof Blob,
+       return [blob.size, blob.type, await blob.text(), hex(await blob.arrayBuffer()), String(blob), String(file), file.name, file.lastModified, file.size, file.type, file instanceof Blob, String(structuredClone(file)),
          part.size, part.type, await part.text(), blob.slice(3, 1).size, await blob.slice(1).text(), copy.type, await copy.text(), copy !== blob, attempt(() => new Blob('a')), attempt(() => new File([])), attempt(() => new Blob([], { endings: 'x' })),
          new Blob().size, new Blob([], { type: 'é' }).type, new Blob(['a\\r\\nb\\rc'], { endings: 'native' }).size, attempt(() => Object.create(Blob.prototype).size)[0], blob.size === (await new Response(blob).blob()).size,
          (await new Response(blob).blob()).type, new Response(blob).headers.get('content-type'), [...(await new Response('a').bytes())]];`,
@@ -84,6 +85,29 @@ describe('what a script finds without require is as in Node', () => {
     expect(claimed(await run(script(body)))).toEqual(expected);
   });
 });
+
+it.each(['utf8', 'utf16le', 'latin1', 'ascii', 'hex', 'base64', 'base64url'] as const)(
+  'text in %s is that of Node, both ways',
+  (encoding) => {
+    const heads = [
+      0x41, 0xc3, 0xa9, 0xe2, 0x82, 0xac, 0xf0, 0x9f, 0x92, 0xa9, 0xed, 0xa0, 0xc0, 0xf4, 0x90, 0xff,
+    ];
+    const samples = Array.from({ length: 400 }, (_, seed) =>
+      Uint8Array.from(
+        { length: seed % 13 },
+        (_, at) => heads[(seed * 7 + at * (1 + (seed % 5))) % heads.length] ?? 0,
+      ),
+    );
+    // Longer than what goes onto the stack at once.
+    samples.push(Uint8Array.from({ length: 20_001 }, (_, at) => (at * 31) % 251));
+    for (const bytes of samples) {
+      const text = toText(bytes, encoding);
+      expect(text).toBe(Buffer.from(bytes).toString(encoding));
+      expect(Buffer.from(toBytes(text, encoding)).equals(Buffer.from(text, encoding))).toBe(true);
+    }
+    expect(toText(toBytes('\ud83d\ude00 \ud83d', 'utf8'), 'utf8')).toBe('😀 \ufffd');
+  },
+);
 
 it('the clock of performance is no finer than that of Date', async () => {
   const body = `const seen = new Set(); const end = Date.now() + 20;

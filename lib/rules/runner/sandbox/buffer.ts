@@ -72,7 +72,7 @@ function sized(length: number): ByteBuffer {
   return new ByteBuffer(new ArrayBuffer(length));
 }
 
-function filled(bytes: readonly number[]): ByteBuffer {
+function filled(bytes: ArrayLike<number>): ByteBuffer {
   const buffer = sized(bytes.length);
   buffer.set(bytes);
   return buffer;

@@ -28,15 +28,18 @@ export function isEncoding(name: unknown): boolean {
   return typeof name === 'string' && Object.hasOwn(names, name.toLowerCase());
 }
 
-export function toBytes(text: string, encoding: Encoding): number[] {
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export function toBytes(text: string, encoding: Encoding): Bytes {
   if (encoding === 'utf8') return utf8Bytes(text);
   if (encoding === 'hex') return hexBytes(text);
   if (encoding === 'base64' || encoding === 'base64url') return base64Bytes(text);
-  const bytes: number[] = [];
+  const size = encoding === 'utf16le' ? 2 : 1;
+  const bytes = new Uint8Array(text.length * size);
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
-    bytes.push(unit & 0xff);
-    if (encoding === 'utf16le') bytes.push(unit >> 8);
+    bytes[index * size] = unit & 0xff;
+    if (size === 2) bytes[index * size + 1] = unit >> 8;
   }
   return bytes;
 }
@@ -46,14 +49,21 @@ export function toText(bytes: Uint8Array, encoding: Encoding): string {
   if (encoding === 'hex') return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   if (encoding === 'base64') return base64Text(bytes, '+/', true);
   if (encoding === 'base64url') return base64Text(bytes, '-_', false);
+  if (encoding !== 'utf16le')
+    return unitText(encoding === 'ascii' ? bytes.map((value) => value & 0x7f) : bytes);
+  const units = new Uint16Array(bytes.length >> 1);
+  for (let at = 0; at < units.length; at++) units[at] = byte(bytes, 2 * at) | (byte(bytes, 2 * at + 1) << 8);
+  return unitText(units);
+}
+
+/** As many as fit on the stack as arguments, with room to spare. */
+const unitsAtOnce = 8_192;
+
+/** A character for each unit. */
+function unitText(units: Uint8Array | Uint16Array): string {
   let text = '';
-  if (encoding === 'utf16le') {
-    for (let at = 0; at + 1 < bytes.length; at += 2)
-      text += String.fromCharCode(byte(bytes, at) | (byte(bytes, at + 1) << 8));
-    return text;
-  }
-  const mask = encoding === 'ascii' ? 0x7f : 0xff;
-  for (const value of bytes) text += String.fromCharCode(value & mask);
+  for (let at = 0; at < units.length; at += unitsAtOnce)
+    text += Reflect.apply(String.fromCharCode, undefined, units.subarray(at, at + unitsAtOnce));
   return text;
 }
 
@@ -61,41 +71,36 @@ function byte(bytes: Uint8Array, at: number): number {
   return bytes[at] ?? 0;
 }
 
-function utf8Bytes(text: string): number[] {
-  const bytes: number[] = [];
-  for (const character of text.toWellFormed()) {
-    const point = character.codePointAt(0) ?? 0;
-    if (point < 0x80) bytes.push(point);
-    else if (point < 0x800) bytes.push(0xc0 | (point >> 6), 0x80 | (point & 63));
-    else if (point < 0x10000)
-      bytes.push(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63));
-    else {
-      bytes.push(
-        0xf0 | (point >> 18),
-        0x80 | ((point >> 12) & 63),
-        0x80 | ((point >> 6) & 63),
-        0x80 | (point & 63),
-      );
+function utf8Bytes(text: string): Bytes {
+  const bytes = new Uint8Array(text.length * 3);
+  let length = 0;
+  for (let at = 0; at < text.length; at++) {
+    let point = text.codePointAt(at) ?? 0;
+    if (point < 0x80) {
+      bytes[length++] = point;
+      continue;
     }
+    if (point >= 0x10000) at += 1;
+    else if (point >= 0xd800 && point < 0xe000) point = 0xfffd;
+    const extra = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+    bytes[length++] = ((0xf0 << (3 - extra)) & 0xff) | (point >> (6 * extra));
+    for (let left = extra - 1; left >= 0; left--) bytes[length++] = 0x80 | ((point >> (6 * left)) & 63);
   }
-  return bytes;
+  return bytes.slice(0, length);
 }
 
 /** What is not UTF-8 becomes U+FFFD, one for as much of it as could have begun a character, as everywhere on the web. */
 function utf8Text(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; ) {
+    const plain = asciiLength(bytes, at);
+    if (plain > 0) {
+      text += unitText(bytes.subarray(at, at + plain));
+      at += plain;
+      continue;
+    }
     const head = byte(bytes, at);
-    const extra =
-      head < 0x80
-        ? 0
-        : head >= 0xc2 && head < 0xe0
-          ? 1
-          : head >= 0xe0 && head < 0xf0
-            ? 2
-            : head >= 0xf0 && head < 0xf5
-              ? 3
-              : -1;
+    const extra = head < 0xc2 ? -1 : head < 0xe0 ? 1 : head < 0xf0 ? 2 : head < 0xf5 ? 3 : -1;
     const point = extra < 0 ? undefined : sequence(bytes, at, head, extra);
     text += point === undefined ? '\ufffd' : String.fromCodePoint(point);
     at += point === undefined ? beginning(bytes, at, head, extra) : extra + 1;
@@ -103,8 +108,14 @@ function utf8Text(bytes: Uint8Array): string {
   return text;
 }
 
+function asciiLength(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && byte(bytes, at) < 0x80) at += 1;
+  return at - from;
+}
+
 function sequence(bytes: Uint8Array, at: number, head: number, extra: number): number | undefined {
-  if (extra === 0) return head;
+  if (extra < 0) return undefined;
   let point = head & (0x3f >> extra);
   for (let next = 1; next <= extra; next++) {
     const follow = at + next < bytes.length ? byte(bytes, at + next) : 0;
@@ -140,55 +151,52 @@ export function unfinished(bytes: Uint8Array): number {
   return 0;
 }
 
-function hexBytes(text: string): number[] {
-  const bytes: number[] = [];
-  for (let at = 0; at + 1 < text.length; at += 2) {
-    const pair = text.slice(at, at + 2);
-    if (!/^[0-9a-fA-F]{2}$/.test(pair)) break;
-    bytes.push(Number.parseInt(pair, 16));
+function hexBytes(text: string): Bytes {
+  const bytes = new Uint8Array(text.length >> 1);
+  for (let at = 0; at < bytes.length; at++) {
+    const pair = text.slice(2 * at, 2 * at + 2);
+    if (!/^[0-9a-fA-F]{2}$/.test(pair)) return bytes.slice(0, at);
+    bytes[at] = Number.parseInt(pair, 16);
   }
   return bytes;
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const padding = '='.charCodeAt(0);
 
-function base64Bytes(text: string): number[] {
-  const bytes: number[] = [];
-  let bits = 0;
-  let held = 0;
-  for (const character of text) {
-    if (character === '=') break;
-    const value = sixBits(character);
-    if (value < 0) continue;
+/** By the code of a letter, of both alphabets, the six bits that it stands for; more than those where it is none. */
+const sixBits = new Uint8Array(128).fill(64);
+for (const [value, letter] of [...alphabet, '+', '/'].entries()) sixBits[letter.charCodeAt(0)] = value;
+sixBits['-'.charCodeAt(0)] = 62;
+sixBits['_'.charCodeAt(0)] = 63;
+
+/** What is no letter is passed over. */
+function base64Bytes(text: string): Bytes {
+  const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4));
+  let [bits, held, length] = [0, 0, 0];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === padding) break;
+    const value = sixBits[code] ?? 64;
+    if (value === 64) continue;
     held = ((held << 6) | value) & 0xffff;
     bits += 6;
     if (bits < 8) continue;
     bits -= 8;
-    bytes.push((held >> bits) & 0xff);
+    bytes[length++] = (held >> bits) & 0xff;
   }
-  return bytes;
-}
-
-function sixBits(character: string): number {
-  if (character === '+' || character === '-') return 62;
-  if (character === '/' || character === '_') return 63;
-  return alphabet.indexOf(character);
+  return bytes.slice(0, length);
 }
 
 function base64Text(bytes: Uint8Array, last: string, padded: boolean): string {
-  const letters = alphabet + last;
-  let text = '';
+  const letters = Array.from(alphabet + last, (letter) => letter.charCodeAt(0));
+  const units = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill(padding);
+  let length = 0;
   for (let at = 0; at < bytes.length; at += 3) {
-    const left = bytes.length - at;
-    const group =
-      (byte(bytes, at) << 16) |
-      ((left > 1 ? byte(bytes, at + 1) : 0) << 8) |
-      (left > 2 ? byte(bytes, at + 2) : 0);
-    text += letters.charAt(group >> 18) + letters.charAt((group >> 12) & 63);
-    if (left > 1) text += letters.charAt((group >> 6) & 63);
-    else if (padded) text += '=';
-    if (left > 2) text += letters.charAt(group & 63);
-    else if (padded) text += '=';
+    const group = (byte(bytes, at) << 16) | (byte(bytes, at + 1) << 8) | byte(bytes, at + 2);
+    const count = Math.min(3, bytes.length - at) + 1;
+    for (let letter = 0; letter < count; letter++)
+      units[length++] = letters[(group >> (18 - 6 * letter)) & 63] ?? padding;
   }
-  return text;
+  return unitText(padded ? units : units.subarray(0, length));
 }
