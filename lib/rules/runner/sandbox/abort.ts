@@ -1,6 +1,7 @@
 import { type SignalState, signalStates } from './abort-steps';
 import { DOMException } from './dom-exception';
-import { createEventTarget, trustedEvent, withCode } from './event-target';
+import { createEventTarget, trustedEvent } from './event-target';
+import { withCode } from './with-code';
 
 export type AbortHost = {
   /** Takes what a listener threw. */

@@ -1,4 +1,5 @@
 import { type SignalLike, signalStates, whenAborted } from './abort-steps';
+import { withCode } from './with-code';
 
 type Flag = 'bubbles' | 'cancelable' | 'composed';
 type EventState = Record<Flag, boolean> & {
@@ -20,11 +21,6 @@ function stateOf(event: unknown): EventState {
   if (!state)
     throw withCode(new TypeError('The event must be an instance of Event.'), 'ERR_INVALID_ARG_TYPE');
   return state;
-}
-
-/** An error with the code that Node's has. */
-export function withCode<T extends Error>(error: T, code: string): T {
-  return Object.assign(error, { code });
 }
 
 /** `Event` of the platform. Nothing here has parents, so an event has one target and bubbles nowhere. */

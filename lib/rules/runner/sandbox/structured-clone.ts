@@ -1,5 +1,5 @@
 import { DOMException } from './dom-exception';
-import { withCode } from './event-target';
+import { withCode } from './with-code';
 
 type Memory = Map<object, object>;
 type Copying = (value: unknown) => unknown;

@@ -1,7 +1,7 @@
 import { Buffer, bufferStatics } from './buffer';
 import { DOMException } from './dom-exception';
 import { toBytes, toText, unfinished } from './encodings';
-import { withCode } from './event-target';
+import { withCode } from './with-code';
 
 /** The small web globals that Node has and a bare isolate has not. */
 export class TextEncoder {

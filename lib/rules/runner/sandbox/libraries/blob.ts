@@ -1,10 +1,7 @@
 import type { SharedHost } from '../shared-libraries';
+import { withCode } from '../with-code';
 
 declare const annex: SharedHost;
-
-function withCode<T extends Error>(error: T, code: string): T {
-  return Object.assign(error, { code });
-}
 
 /** Bytes of a part: of a buffer, of a view, of another Blob, else of its text. */
 function bytesOf(part: unknown, native: boolean): Uint8Array {
@@ -98,6 +95,7 @@ export class File extends Blob {
     const { lastModified = Date.now() }: { lastModified?: unknown } = Object(options);
     this.#name = String(name).toWellFormed();
     this.#lastModified = Number(lastModified);
+    annex.cloneables.set(this, () => new File([this], this.#name, { type: this.type, lastModified }));
   }
 
   get name(): string {

@@ -115,13 +115,19 @@ export function native(
   }
 }
 
-/** Members of an algorithm as a script gave it, each read once. */
-export type Params = Readonly<Record<string, unknown>> & { readonly name: string };
+const members = [
+  ...(['hash', 'length', 'iv', 'counter', 'tagLength', 'additionalData', 'label', 'saltLength'] as const),
+  ...(['modulusLength', 'publicExponent', 'namedCurve', 'public', 'salt', 'info', 'iterations'] as const),
+];
+
+/** Members of an algorithm as a script gave it, its own or inherited, each read once. */
+export type Params = Readonly<Partial<Record<(typeof members)[number], unknown>>> & { readonly name: string };
 
 export function paramsOf(given: unknown): Params {
-  const params: Record<string, unknown> = typeof given === 'string' ? { name: given } : { ...Object(given) };
-  if (params.name === undefined) throw new TypeError("The algorithm needs a 'name'.");
-  return { ...params, name: String(params.name) };
+  const from: Record<string, unknown> = typeof given === 'string' ? { name: given } : Object(given);
+  const { name } = from;
+  if (name === undefined) throw new TypeError("The algorithm needs a 'name'.");
+  return { ...Object.fromEntries(members.map((member) => [member, from[member]])), name: String(name) };
 }
 
 function named<T extends string>(table: Readonly<Record<T, unknown>>, name: string): T {

@@ -1,4 +1,5 @@
 import type { SharedHost } from '../shared-libraries';
+import { withCode } from '../with-code';
 import {
   type Algorithm,
   type AlgorithmName,
@@ -46,7 +47,7 @@ export class CryptoKey {
   constructor(...args: [token?: unknown, state?: KeyState]) {
     const [token, state] = args;
     if (token !== byUs || !state)
-      throw Object.assign(new TypeError('Illegal constructor'), { code: 'ERR_ILLEGAL_CONSTRUCTOR' });
+      throw withCode(new TypeError('Illegal constructor'), 'ERR_ILLEGAL_CONSTRUCTOR');
     states.set(this, state);
     annex.cloneables.set(this, () => new CryptoKey(byUs, state));
   }

@@ -1,4 +1,5 @@
 import type { SharedHost } from '../shared-libraries';
+import { withCode } from '../with-code';
 import {
   algorithmNamed,
   algorithmOf,
@@ -86,7 +87,7 @@ const bitsOf = (length: unknown) => (length === undefined || length === null ? n
 const byUs = Symbol('made by us');
 
 function illegal(): never {
-  throw Object.assign(new TypeError('Illegal constructor'), { code: 'ERR_ILLEGAL_CONSTRUCTOR' });
+  throw withCode(new TypeError('Illegal constructor'), 'ERR_ILLEGAL_CONSTRUCTOR');
 }
 
 /**
