@@ -105,7 +105,7 @@ export type RefreshEnd = { expiresAt: Date | null; idleExpiresAt: Date | null };
 type Ending = {
   asks?: Pick<TokenAsks, 'expiresAt' | 'idleMs'> | undefined;
   /** The end of the token that is exchanged. */
-  current?: Date | null;
+  current?: Date | null | undefined;
 };
 
 /**

@@ -202,6 +202,19 @@ describe('a refresh', () => {
   });
 });
 
+it('a refresh token that a proof brings ends no later than the one it comes from', async () => {
+  const { tokens, secret } = await enrol();
+  const end = new Date(tenant.ctx.now().getTime() + 3_600_000);
+  await database.sql`update oidc_refresh_tokens set expires_at = ${end.toISOString()}`;
+  const given = { grant_type: 'refresh_token', refresh_token: String(tokens.refresh_token) };
+  const { body } = await tenant.token(given, app);
+  const { body: answer } = await byOtp(String(body.mfa_token), await nextCode(tenant.ctx, secret));
+  expect(answer.refresh_token).not.toBe(tokens.refresh_token);
+  const ends =
+    await database.sql`select expires_at from oidc_refresh_tokens where user_id = ${tenant.ada.user_id}`;
+  expect(ends.map((row) => row.expires_at)).toEqual([end, end]);
+});
+
 describe('an mfa_token', () => {
   it('is good for ten minutes', async () => {
     const { secret } = await enrol();

@@ -25,6 +25,8 @@ type Granting = {
   event: LoginEventType;
   /** Metadata of the refresh token that this one comes from. */
   before?: Metadata | undefined;
+  /** When that ends: what comes from it ends no later. Null: never; absent where it comes from none. */
+  end?: Date | null | undefined;
   /** To be made with the rest. */
   writes: SQL[];
 };
@@ -37,7 +39,7 @@ export async function grantTokens(ctx: Context, granting: Granting): Promise<Tok
   const made = { id: loginId, userId: user.userId, clientId: client.clientId, connection: connection.name };
   const grant = { ...made, sid, audience, scope, claims, authenticatedAt };
   const { metadata, ...asks } = issued.asks.refreshToken;
-  const end = refreshEnd(ctx, client, { asks });
+  const end = refreshEnd(ctx, client, { asks, current: granting.end });
   const refresh = scope.includes('offline_access') ? mintRefreshToken(ctx, client, grant, end) : null;
   const opaque = api ? null : mintAccessToken(ctx, grant.id, null);
   const details = { login_id: loginId, ...actionDetails(issued) };

@@ -117,6 +117,7 @@ async function byFactor(ctx: Context, request: TokenRequest, given: GivenFactor)
     throw error;
   }
   const isRefresh = pending.protocol === 'oauth2-refresh-token';
+  const { metadata, expires_at: end } = pending.refreshToken ?? {};
   const answer = await grantTokens(ctx, {
     loginId,
     client,
@@ -126,7 +127,8 @@ async function byFactor(ctx: Context, request: TokenRequest, given: GivenFactor)
     authenticatedAt: new Date(pending.authenticatedAt),
     sid: pending.sid,
     mark: isRefresh ? 'refresh_token' : 'password',
-    before: pending.refreshToken?.metadata as Metadata | undefined,
+    before: metadata as Metadata | undefined,
+    ...(isRefresh ? { end: typeof end === 'string' ? new Date(end) : null } : {}),
     event: isRefresh ? 'sertft' : 'sepft',
     writes,
   });
