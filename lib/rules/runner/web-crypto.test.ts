@@ -192,7 +192,7 @@ describe('crypto.subtle does what that of Node does', () => {
       `const error = (value) => { try { crypto.getRandomValues(value); return 'fine'; } catch (e) { return [e.name, e.code]; } };
        const bytes = new Uint8Array(64), view = bytes.subarray(32);
        return [crypto.getRandomValues(view) === view, bytes.slice(0, 32).every((byte) => byte === 0), view.some((byte) => byte !== 0), error(new BigInt64Array(2)), error(new Uint8ClampedArray(2)),
-         error(new Float64Array(2)), error(new DataView(new ArrayBuffer(2))), error([1]), error(new Uint8Array(65537)), error(new Uint8Array(65536)), /^[0-9a-f-]{36}$/.test(crypto.randomUUID())];`,
+         error(new Float64Array(2)), error(new Float16Array(2)), error(new Int16Array(2)), error(new BigUint64Array(2)), error(new DataView(new ArrayBuffer(2))), error([1]), error(new Uint8Array(65537)), error(new Uint8Array(65536)), /^[0-9a-f-]{36}$/.test(crypto.randomUUID())];`,
     ],
     [
       'classes that nobody makes',

@@ -4,14 +4,14 @@ import { createCiphers } from './crypto-ciphers';
 import { createKeys } from './crypto-keys';
 import { DOMException } from './dom-exception';
 import type { LoadShared } from './shared-libraries';
+import { kindOfView } from './structured-clone';
 import type { CallNative } from './url';
 
 const maxRandomBytes = 65_536;
 
 /** Fills a view of whole numbers, as the Web Cryptography has it, and gives it back. */
 export function getRandomValues<T>(native: CallNative, array: T): T {
-  const isOfNumbers = ArrayBuffer.isView(array) && !(array instanceof DataView);
-  if (!isOfNumbers || array instanceof Float32Array || array instanceof Float64Array)
+  if (!ArrayBuffer.isView(array) || !/^(Big)?(Ui|I)nt/.test(String(kindOfView.call(array))))
     throw new DOMException('The data argument must be an integer-type TypedArray', 'TypeMismatchError');
   const { buffer, byteOffset, byteLength } = array;
   if (byteLength > maxRandomBytes)

@@ -7,7 +7,8 @@ type Copying = (value: unknown) => unknown;
 const getterOf = (prototype: object, key: PropertyKey) =>
   Reflect.getOwnPropertyDescriptor(prototype, key)?.get ?? (() => undefined);
 const sizeOf = { map: getterOf(Map.prototype, 'size'), set: getterOf(Set.prototype, 'size') };
-const kindOfView = getterOf(Object(Reflect.getPrototypeOf(Uint8Array.prototype)), Symbol.toStringTag);
+/** `Uint8Array` and the like of a typed array, which no script can change; undefined of a DataView. */
+export const kindOfView = getterOf(Object(Reflect.getPrototypeOf(Uint8Array.prototype)), Symbol.toStringTag);
 const errors = { EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError } as const;
 
 function refuse(shown: string): never {
