@@ -9,7 +9,12 @@ export type Target = {
   paths?: string[];
 };
 
-export type Side = { name: string; target: Target };
+export type Side = {
+  name: string;
+  target: Target;
+  /** Done before each round: what only this side is to find. */
+  before?: () => Promise<void>;
+};
 
 export type Comparison = {
   name: string;
@@ -24,7 +29,8 @@ const connections = 8;
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-async function rate({ name, target }: Side, duration: number): Promise<number> {
+async function rate({ name, target, before }: Side, duration: number): Promise<number> {
+  await before?.();
   const { url, method = 'GET', headers, body, paths } = target;
   const requests = paths?.map((path) => ({ path }));
   const options = {
