@@ -5,7 +5,7 @@ import type { RunInput, RunnerEvent } from '@/lib/rules/runner/types';
 
 /**
  * `npm run soak -- [runs]`: 200,000 pipelines, one after the other and side by side, with libraries, writes, timers and
- * failures among them. Prints resident memory of this process and of its executors, a mean for each tenth of the runs,
+ * failures among them. Prints memory of this process and of its executors, a mean for each tenth of the runs,
  * and the line through the samples of the second half: V8 lets the heap of a busy process grow in its first minutes, and
  * what leaks goes on. Ends with 1 when that line rises by more than a twentieth of the mean, or when an executor was let
  * go, since a fresh process would hide what the old one had kept. The executors are two that work and the spare.
@@ -26,9 +26,11 @@ const scripts = [
   "function (user, context, callback) { if (user.n % 10 === 0) throw new Error('every tenth'); console.log(user); callback(null, user, context); }",
 ];
 
-function residentMb(pid: number): number {
+/** Resident memory that is the process's own: what a file is behind, such as code, the system takes and brings back. */
+function ownMb(pid: number): number {
   try {
-    const [, kilobytes = '0'] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    const [, kilobytes = '0'] =
+      /^RssAnon:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
     return Number(kilobytes) / 1024;
   } catch {
     // It has ended between two looks.
@@ -124,9 +126,9 @@ async function main(): Promise<void> {
       const executors = children().filter((pid) => !bundlers.has(pid));
       samples.push({
         run: ended,
-        server: residentMb(process.pid),
+        server: ownMb(process.pid),
         heap: process.memoryUsage().heapUsed / 2 ** 20,
-        executors: executors.reduce((sum, pid) => sum + residentMb(pid), 0),
+        executors: executors.reduce((sum, pid) => sum + ownMb(pid), 0),
       });
       if (samples.length % samplesAPoint === 0) printPoint(samples.slice(-samplesAPoint), started);
     }
