@@ -118,6 +118,9 @@ async function make({ kind, a, b, profile }: Change, everybody: readonly TestUse
   }
 }
 
+/** The order they came in: ids are random, and what a round changes must not be. */
+const came = ({ email }: TestUser) => Number(email?.split(/[.@]/)[1]);
+
 /** Everybody as they are stored, apart from what searches read. */
 async function everybodyNow(): Promise<TestUser[]> {
   const stored = await database.db
@@ -125,10 +128,14 @@ async function everybodyNow(): Promise<TestUser[]> {
     .from(users)
     .innerJoin(userActivity, eq(userActivity.userId, users.userId));
   const held = await database.db.select().from(userRoles);
-  return stored.map((user) => ({
-    ...user,
-    roles: testRoles.filter(({ id }) => held.some((one) => one.userId === user.userId && one.roleId === id)),
-  }));
+  return stored
+    .map((user) => ({
+      ...user,
+      roles: testRoles.filter(({ id }) =>
+        held.some((one) => one.userId === user.userId && one.roleId === id),
+      ),
+    }))
+    .sort((a, b) => came(a) - came(b));
 }
 
 /** Half of the queries as they came, half joined with a condition that somebody meets: else most find nobody. */
