@@ -124,7 +124,7 @@ export function insertSession(ctx: Context, session: Session): SQL {
 
 /**
  * The write that marks a session as used by a client, and by `userId`: a session of somebody who has become part of
- * another user ended with them, and begins again as that user's.
+ * another user ended with them, and begins again as that user's. One that was ended for good stays ended.
  */
 export function touchSession(
   ctx: Context,
@@ -132,26 +132,29 @@ export function touchSession(
   { clientId, userId, asks }: { clientId: string; userId: string; asks: SessionAsks },
 ): SQL {
   const clientIds = [...new Set([...session.clientIds, clientId])];
-  if (userId !== session.userId) {
-    return sql`${insertSession(ctx, { ...session, clientIds, userId })}
-      on conflict (id_hash) do update set user_id = excluded.user_id, client_ids = excluded.client_ids,
-        auth_methods = excluded.auth_methods, last_used_at = excluded.last_used_at, expires_at = excluded.expires_at,
-        idle_expires_at = excluded.idle_expires_at, persistent = excluded.persistent, metadata = excluded.metadata`;
-  }
-  const { expiresAt, idleExpiresAt } = session;
-  const methods = session.authMethods && json(session.authMethods);
+  const { expiresAt, idleExpiresAt, persistent, authMethods } = session;
+  const isMoved = userId !== session.userId;
   // Only what was asked for: another sign-in or the Management API may have written the rest meanwhile.
   const asked = [
-    sql`idle_expires_at = ${idleExpiresAt && at(idleExpiresAt)}`,
-    ...(asks.expiresAt === undefined ? [] : [sql`expires_at = ${at(expiresAt)}`]),
-    ...(asks.cookieMode === undefined ? [] : [sql`persistent = ${session.persistent}`]),
+    ...(isMoved || asks.expiresAt !== undefined ? [sql`expires_at = ${at(expiresAt)}`] : []),
+    ...(asks.cookieMode === undefined ? [] : [sql`persistent = ${persistent}`]),
     ...(asks.metadata ? [sql`metadata = ${editedMetadata(sql`metadata`, asks.metadata)}`] : []),
   ];
-  return sql`update oidc_sessions set last_used_at = ${at(ctx.now())}, client_ids = ${json(clientIds)},
-      auth_methods = ${methods},
-      last_ip = ${ctx.ip ?? null}, last_user_agent = ${ctx.userAgent ?? null},
-      ${sql.join(asked, sql`, `)}
-    where id_hash = ${session.idHash}`;
+  const written = sql.join(
+    [
+      sql`user_id = ${userId}`,
+      sql`last_used_at = ${at(ctx.now())}`,
+      sql`client_ids = ${json(clientIds)}`,
+      sql`auth_methods = ${authMethods && json(authMethods)}`,
+      sql`last_ip = ${ctx.ip ?? null}`,
+      sql`last_user_agent = ${ctx.userAgent ?? null}`,
+      sql`idle_expires_at = ${idleExpiresAt && at(idleExpiresAt)}`,
+      ...asked,
+    ],
+    sql`, `,
+  );
+  return sql`update oidc_sessions set ${written}
+    where id_hash = ${session.idHash} and user_id in (${session.userId}, ${userId})`;
 }
 
 /** The session as rules and Actions see it: as it was before this sign-in. */

@@ -20,15 +20,27 @@ const whatIsLost: SQL = sql`jsonb_strip_nulls(jsonb_build_object(${sql.join(
     from jsonb_each(app_metadata)), '{}')`;
 
 /**
+ * Sessions of who is linked to another user are over, and that user's: a sign-in that is under way in one may begin it
+ * again as theirs, unless somebody has ended it for good meanwhile.
+ */
+function endSessions(ctx: Context, ids: SQL, linkedTo: string | undefined): SQL {
+  if (linkedTo === undefined) return sql`delete from oidc_sessions where user_id in ${ids}`;
+  const now = sql`${ctx.now().toISOString()}::timestamptz`;
+  return sql`update oidc_sessions set user_id = ${linkedTo}, expires_at = least(expires_at, ${now})
+    where user_id in ${ids}`;
+}
+
+/**
  * Deletes the users that `which` (a condition on `users`) names, with everything that signs them in, in one statement.
- * History is kept, with a last row that holds what was deleted and what is `noted` beside it; `events` are log rows that
- * go with it. The caller has passed the gate for each of them.
+ * History is kept, with a last row that holds what was deleted and, with `linkedTo`, whose they are now; `events` are
+ * log rows that go with it. The caller has passed the gate for each of them.
  */
 export async function eraseUsers(
   ctx: Context,
   which: SQL,
-  { noted = {}, events = [] }: { noted?: Changes; events?: readonly LogEvent[] } = {},
+  { linkedTo, events = [] }: { linkedTo?: string | undefined; events?: readonly LogEvent[] } = {},
 ): Promise<void> {
+  const noted: Changes = linkedTo === undefined ? {} : { linked_to: { after: linkedTo } };
   const ids = sql`(select user_id from gone)`;
   const grants = sql`(select id from oidc_grants where user_id in ${ids})`;
   await ctx.db.execute(sql`
@@ -43,7 +55,7 @@ export async function eraseUsers(
       ur as (delete from user_roles where user_id in ${ids}),
       up as (delete from user_permissions where user_id in ${ids}),
       dc as (delete from device_credentials where user_id in ${ids}),
-      o as (delete from oidc_sessions where user_id in ${ids}),
+      o as (${endSessions(ctx, ids, linkedTo)}),
       r as (delete from oidc_refresh_tokens where user_id in ${ids}),
       t as (delete from oidc_access_tokens where grant_id in ${grants}),
       e as (delete from oidc_codes where grant_id in ${grants}),

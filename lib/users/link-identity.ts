@@ -123,9 +123,7 @@ export async function linkIdentity(
     assertLinkable(account, proof);
     const linked = asLinked(account);
     const passwords = renamed(await fetchPasswords(tx, account.userId), linked);
-    await eraseUsers(tx, sql`user_id = ${account.userId}`, {
-      noted: { linked_to: { after: userId } },
-    });
+    await eraseUsers(tx, sql`user_id = ${account.userId}`, { linkedTo: userId });
     await givePasswords(tx, userId, passwords);
     const after = { ...primary, identities: [...primary.identities, ...linked] };
     await saveUser(tx, primary, after);

@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildExecutor } from '@/lib/rules/runner/build';
+import { deleteUserSessions, revokeSession } from '@/lib/sessions';
 import { testDatabase } from '@/lib/testing';
 import { createUser, linkIdentity, type UserView, updateUser } from '@/lib/users';
 import { actionsOf } from './actions.fixture';
@@ -45,6 +46,8 @@ const claimsOf = async (answer: URLSearchParams) => {
   return { ...decodeJwt<{ sid: string }>(String(body.id_token)), accessToken: body.access_token };
 };
 
+type Ended = { sid: string; userId: string };
+
 const silently = async (browser: ReturnType<Scenario['browser']>) =>
   claimsOf(answered(await browser.authorize({ prompt: 'none' })));
 
@@ -83,6 +86,43 @@ describe('a rule that names the user to whom the login was linked meanwhile', ()
     const after = await claimsOf(answer);
     expect([before.sub, after.sub, after.sid]).toEqual([secondary.user_id, primary.user_id, before.sid]);
     expect((await silently(browser)).sub).toBe(primary.user_id);
+  });
+
+  it.each([
+    ['by its id', ({ sid }: Ended) => revokeSession(tenant.ctx, sid)],
+    ['with all of the user’s', ({ userId }: Ended) => deleteUserSessions(tenant.ctx, userId)],
+  ])('never brings a session back that was revoked meanwhile, %s', async (_, end) => {
+    const [primary, secondary] = [await makeUser(), await makeUser()];
+    const browser = tenant.browser();
+    const { sid } = await claimsOf(await logInAs(secondary, browser));
+    await rule(`context.primaryUser = '${primary.user_id}';`);
+    const answer = await during(
+      async () => answered(await browser.authorize({ prompt: 'none' })),
+      async () => {
+        await link(primary, secondary)();
+        await end({ sid, userId: primary.user_id });
+      },
+    );
+    const code = answer.get('code') ?? '';
+    const bought = await tenant.token({ grant_type: 'authorization_code', code, redirect_uri: callback });
+    expect(bought.body.error).toBe('invalid_grant');
+    expect(answered(await browser.authorize({ prompt: 'none' })).get('error')).toBe('login_required');
+  });
+
+  it('is needed: a session that was linked meanwhile is over for who it was, and for who has it', async () => {
+    const [primary, secondary] = [await makeUser(), await makeUser()];
+    const browser = tenant.browser();
+    await logInAs(secondary, browser);
+    await rule();
+    await bind('post-login', [`api.session.setExpiresAt(Date.now() + 3_600_000);`]);
+    const answer = await during(
+      async () => answered(await browser.authorize({ prompt: 'none' })),
+      link(primary, secondary),
+    );
+    const code = answer.get('code') ?? '';
+    const bought = await tenant.token({ grant_type: 'authorization_code', code, redirect_uri: callback });
+    expect(bought.body.error).toBe('invalid_grant');
+    expect(answered(await browser.authorize({ prompt: 'none' })).get('error')).toBe('login_required');
   });
 
   it('does so at the password grant', async () => {

@@ -58,7 +58,8 @@ async function spendCode(ctx: Context, client: KnownClient, proof: Proof): Promi
       and c.client_id = ${client.clientId} and c.redirect_uri = ${proof.redirectUri}
       and c.code_challenge is not distinct from ${proof.challenge}::text
       and g.id = c.grant_id and g.revoked_at is null
-      and (g.sid is null or exists (select 1 from oidc_sessions s where s.sid = g.sid))
+      and (g.sid is null or exists (
+        select 1 from oidc_sessions s where s.sid = g.sid and s.user_id = g.user_id))
     returning ${grantColumns}, c.nonce`);
   return rows[0] ?? null;
 }
