@@ -8,10 +8,11 @@ import { asActor } from '@/lib/context';
 import { inheritedEnvironment } from '@/lib/env';
 import { rememberBrowser } from '@/lib/factors';
 import { enrolFor } from '@/lib/factors/factors.fixture';
+import { limits, noteSignInBlock, spend } from '@/lib/limits';
 import { grantAdmin } from '@/lib/setup';
 import { type TestContext, testDatabase } from '@/lib/testing';
 import { resetPassword } from '@/lib/tickets';
-import { createUser } from '@/lib/users';
+import { createUser, updateUser } from '@/lib/users';
 import { readAdminOptions } from './admin-options';
 import { recoverAdmin } from './recover-admin';
 
@@ -91,6 +92,34 @@ describe('an administrator who has lost their second factor', () => {
     const late = await link();
     ctx.clock.advance(3601);
     expect((await use(late)).state).not.toBe('done');
+  });
+
+  it('may try passwords again after too many wrong ones, and is told from where; who is blocked stays so', async () => {
+    const [tried, other] = [await somebody(), await somebody()];
+    const connection = defaultConnection;
+    const counterOf = (identifier: string, ip: string) => ({
+      limit: limits.signInByName,
+      of: [connection, identifier, ip],
+    });
+    for (const [{ email: identifier }, ip] of [
+      [tried, '203.0.113.9'],
+      [tried, '203.0.113.10'],
+      [other, '203.0.113.9'],
+    ] as const) {
+      const counter = counterOf(identifier, ip);
+      for (let tries = 0; tries <= limits.signInByName.points; tries++) await spend(ctx, [counter]);
+      await noteSignInBlock(ctx, counter, { identifier, connection, ip });
+    }
+    await updateUser(ctx, tried.userId, { blocked: true }, { metadata: 'merge' });
+    const told = (await recoverAdmin(ctx, { name: tried.email, newPassword: false })).join('\n');
+    expect(told).toMatch(/too many wrong ones from 203\.0\.113\.(9, 203\.0\.113\.10|10, 203\.0\.113\.9)\./);
+    expect(told).toContain('They are blocked, and stay so');
+    expect(await spend(ctx, [counterOf(tried.email, '203.0.113.9')])).toEqual([]);
+    expect(await spend(ctx, [counterOf(other.email, '203.0.113.9')])).toEqual([limits.signInByName]);
+    const lifted = await database.sql`select 1 from logs where type = 'ublkdu' and user_id = ${tried.userId}`;
+    expect(lifted).toHaveLength(2);
+    const again = (await recoverAdmin(ctx, { name: other.userId, newPassword: false })).join('\n');
+    expect(again).not.toContain('stay so');
   });
 
   it('is an administrator: nobody else is let in by it, and nothing changes', async () => {

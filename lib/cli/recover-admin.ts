@@ -4,7 +4,7 @@ import { listFactors, resetFactors } from '@/lib/factors';
 import { revokeUserAccess } from '@/lib/sessions';
 import { isAdmin } from '@/lib/setup';
 import { createPasswordTicket } from '@/lib/tickets';
-import { listUsersByEmail } from '@/lib/users';
+import { type BlockView, getUser, liftUserBlocks, listUserBlocks, listUsersByEmail } from '@/lib/users';
 import type { AdminCommand } from './admin-options';
 
 const linkSeconds = 3600;
@@ -25,21 +25,33 @@ async function findAdmin(ctx: Context, name: string): Promise<string> {
   throw new Conflict(`Several administrators have this address. Name one by their id: ${admins.join(', ')}`);
 }
 
+function liftedSentence(blocks: readonly BlockView[]): string {
+  const addresses = [...new Set(blocks.map(({ ip }) => ip))].join(', ');
+  return `They may try passwords again, of which there were too many wrong ones from ${addresses}.`;
+}
+
 /**
  * What the operator of the machine can do for an administrator whom nobody else can let in: takes their second factors
- * away, ends what they have open, since the app may be in other hands, and makes a link for a new password when asked.
- * All or nothing, each with its audit row. Gives what was done, a sentence each.
+ * away, lifts the block that too many wrong passwords brought on them, ends what they have open, since the app may be in
+ * other hands, and makes a link for a new password when asked; one who is blocked stays so. All or nothing, each with its audit row. Gives what was done, a sentence each.
  */
 export function recoverAdmin(ctx: Context, { name, newPassword }: AdminCommand): Promise<string[]> {
   return withTransaction(ctx, async (tx) => {
     const userId = await findAdmin(tx, name);
     const factors = await listFactors(tx, userId, 'read:authentication_methods');
     await resetFactors(tx, userId, { scope: 'delete:authentication_methods' });
+    const blocks = await listUserBlocks(tx, { userId });
+    await liftUserBlocks(tx, { userId });
+    const { user } = await getUser(tx, userId);
     await revokeUserAccess(tx, userId, {});
     const done = [
       factors.length === 0
         ? `${userId} had no second factor.`
         : `The second factors of ${userId} are removed: ${factors.map(({ type }) => type).join(', ')}.`,
+      ...(blocks.length === 0 ? [] : [liftedSentence(blocks)]),
+      ...(user.blocked
+        ? ['They are blocked, and stay so: another administrator lifts that in the console.']
+        : []),
       'Their sessions and tokens have ended. They sign in with their password, and set up a new app under /profile.',
     ];
     if (!newPassword) return done;

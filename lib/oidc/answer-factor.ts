@@ -65,7 +65,7 @@ export async function answerFactor(ctx: Context, input: FactorInput): Promise<Fa
   const { recoveryCode } = outcome;
   const writes = [...outcome.writes, logInsert(ctx, event)];
   if (recoveryCode !== null) {
-    const proven = { ...step, proven: { remember } };
+    const proven = { ...step, proven: { remember, at: ctx.now().getTime() } };
     await writeTogether(ctx, [...writes, moveTransaction(transaction, proven)]);
     return { recoveryCode };
   }

@@ -32,6 +32,7 @@ export type LoginEventType =
   | 'ferrt'
   | 'srrt'
   | 'sepft'
+  | 'seotpft'
   | 'fepft'
   | 'seccft'
   | 'feccft'

@@ -26,5 +26,9 @@ export type FactorStep = {
   /** The authenticator that the person may enrol, as long as they have none. */
   enrolling: string | null;
   /** Set once the factor is proven and there is something to be read before the sign-in goes on. */
-  proven?: { remember: boolean };
+  proven?: {
+    remember: boolean;
+    /** Milliseconds. */
+    at: number;
+  };
 };

@@ -3,9 +3,10 @@ import type { SQL } from 'drizzle-orm';
 import { noAsks } from '@/lib/actions';
 import type { Context } from '@/lib/context';
 import { rememberBrowser, rememberedSeconds } from '@/lib/factors';
+import { isProofOf, withMfa } from './auth-methods';
 import { rememberedCookie } from './cookies';
 import { destination } from './destination';
-import { type Issued, issue, withMfa } from './issue';
+import { type Issued, issue } from './issue';
 import { keepSession } from './keep-session';
 import { type OpenFactor, openFactor } from './open-factor';
 import { type Session, withMethods } from './sessions';
@@ -92,10 +93,14 @@ export async function conclude(
   return { redirectTo, cookies: [...kept.cookies, ...remembered.cookies] };
 }
 
-/** Goes on after the person has read their recovery code. Of two who ask with one state, one gets the answer. */
+/**
+ * Goes on after the person has read their recovery code, if they have the app still that they proved. Of two who ask with one state, one gets the answer.
+ */
 export async function finishFactor(ctx: Context, input: InBrowser): Promise<SignInResult> {
   const open = await openFactor(ctx, input);
-  if (!open?.step.proven || !(await takeTransaction(ctx, input))) return { failure: expired };
-  const wanted = open.step.proven.remember;
-  return conclude(ctx, open, { browser: input.browser ?? '', wanted, writes: [] });
+  const proven = open?.step.proven;
+  if (!proven || !isProofOf(open.signedIn.held, proven.at) || !(await takeTransaction(ctx, input))) {
+    return { failure: expired };
+  }
+  return conclude(ctx, open, { browser: input.browser ?? '', wanted: proven.remember, writes: [] });
 }

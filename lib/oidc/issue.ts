@@ -22,12 +22,13 @@ import type { Login, LoginContinues, Protocol } from '@/lib/rules/login.types';
 import { tenantSettings } from '@/lib/settings';
 import { insertSignIn, type SignInEnd } from '@/lib/sign-ins';
 import { presentUser, type StoredUser } from '@/lib/users';
+import { type AuthMethod, hasMfa, standingMethods, withMfa } from './auth-methods';
 import { OAuthError } from './errors';
 import type { AfterFactor } from './factor-step.types';
 import { factorPage, issuer } from './issuer';
 import { findPrimaryUser } from './primary-user';
 import { permittedScope } from './scope';
-import { loginSession, type Session } from './sessions';
+import { loginSession, type Session, unprovenSession } from './sessions';
 
 /** Everything that decides what one issuance of tokens says. */
 export type Issuance = {
@@ -83,8 +84,6 @@ export type GrantClaims = {
   refreshToken?: Pick<TokenAsks, 'expiresAt' | 'idleMs'>;
 };
 
-export type AuthMethod = { name: string; timestamp: number };
-
 /**
  * What the run of the Actions leaves: writes to make with the rest whatever came of it, and ids for the log. What they
  * asked of session and refresh token is for whoever writes those, once the sign-in is granted or refused; `revokes`
@@ -121,16 +120,9 @@ export type Issued = OfActions & {
 const nothing: OfActions = { writes: [], executions: [], asks: noAsks };
 
 /** By what the person has proven themselves besides the first factor. */
-function methodsOf(ctx: Context, { session, methods, isProven }: Issuance): AuthMethod[] {
-  const before = session?.authMethods ?? methods ?? [];
-  if (!isProven || hasMfa(before)) return before;
-  return withMfa(ctx, before);
-}
-
-/** The methods with a second factor that is proven now. */
-export function withMfa(ctx: Context, methods: readonly AuthMethod[] = []): AuthMethod[] {
-  const others = methods.filter(({ name }) => name !== 'mfa');
-  return [...others, { name: 'mfa', timestamp: ctx.now().getTime() }];
+function methodsOf(ctx: Context, { session, methods, isProven, held }: Issuance): AuthMethod[] {
+  const before = standingMethods(held, session?.authMethods ?? methods ?? []);
+  return isProven && !hasMfa(before) ? withMfa(ctx, before) : before;
 }
 
 function loginOf(ctx: Context, issuance: Issuance): Login {
@@ -217,6 +209,11 @@ const permitted = (issuance: Issuance): Issuance => ({
   scope: permittedScope(issuance.scope, issuance.held.permissions),
 });
 
+/** A second factor that was proven is of whoever signed in, and says nothing of a user whom they are part of now. */
+function withoutProof({ isProven: _, session, ...issuance }: Issuance): Issuance {
+  return { ...issuance, session: session && unprovenSession(session) };
+}
+
 /** The issuance for the primary user that was named, or the refusal. `asked` are the scopes before any cut. */
 async function asPrimary(
   ctx: Context,
@@ -232,7 +229,7 @@ async function asPrimary(
     const description = 'The primary user that was set does not hold this login.';
     return { refusal: refused(issuance, 'access_denied', description, of) };
   }
-  const moved = permitted({ ...issuance, ...primary, scope: asked });
+  const moved = permitted({ ...withoutProof(issuance), ...primary, scope: asked });
   if (primary.user.blocked) return { refusal: refused(moved, 'unauthorized', 'user is blocked', of) };
   return { issuance: moved };
 }
@@ -291,15 +288,13 @@ function askFactor(issuance: Issuance, { demand, next, of }: Asked): Issued {
   return { kind: 'factor', user, demand, next, enrols: !held.factors.includes('otp'), ...of };
 }
 
-const hasMfa = (methods: readonly AuthMethod[] = []): boolean => methods.some(({ name }) => name === 'mfa');
-
 /**
  * What asks for a second factor: rules and Actions, and the MFA API of whoever has one, in each sign-in and whatever
  * browser is remembered, since its tokens take factors away. A refresh goes by what was proven before.
  */
 function demanded({ audience, held, protocol, methods }: Issuance, asked: JsonObject | undefined) {
   if (audience !== mfaAudience() || !held.factors.includes('otp')) return asked;
-  if (protocol === 'oauth2-refresh-token' && hasMfa(methods)) return asked;
+  if (protocol === 'oauth2-refresh-token' && hasMfa(standingMethods(held, methods ?? []))) return asked;
   return { provider: 'any', ...asked, allowRememberBrowser: false };
 }
 
@@ -451,7 +446,8 @@ async function runRecorded(ctx: Context, issuance: Issuance, asked: string[]): P
  */
 function forConsole(ctx: Context, issuance: Issuance): Promise<Issued> {
   const { user, held, session } = issuance;
-  const asks = held.factors.includes('otp') && !hasMfa(session?.authMethods ?? []);
+  const proven = standingMethods(held, session?.authMethods ?? []);
+  const asks = held.factors.includes('otp') && !hasMfa(proven);
   const result = granted(ctx, issuance, withoutRules(user));
   return afterFactor(ctx, issuance, result, asks ? { provider: 'any' } : undefined);
 }

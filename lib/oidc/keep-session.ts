@@ -9,7 +9,7 @@ import { askedMoment } from './asked-moment';
 import { endedSessionCookie, sessionCookie } from './cookies';
 import { loginEvent } from './events';
 import type { Issued } from './issue';
-import { insertSession, type Session, touchSession, withMethods } from './sessions';
+import { insertSession, type Session, touchSession, unprovenSession, withMethods } from './sessions';
 import type { BrowserCookie } from './sign-in.types';
 
 /** When the tenant ends it. */
@@ -116,9 +116,10 @@ export function keepSession(ctx: Context, keeping: Keeping): KeptSession {
   const isRefused = issued.kind === 'refused';
   const isDecided = isRefused || issued.kind === 'granted';
   const asks = asksNow(ctx, issued);
-  const used = withMethods(ctx, keeping.session, methods);
-  const { session, isCapped } = steered(ctx, used, asks, isRefused);
   const { userId } = user;
+  const own = userId === keeping.session.userId ? keeping.session : unprovenSession(keeping.session);
+  const used = withMethods(ctx, own, methods);
+  const { session, isCapped } = steered(ctx, used, asks, isRefused);
   const write = isNew
     ? insertSession(ctx, { ...session, userId })
     : touchSession(ctx, session, { clientId: client.clientId, userId, asks });

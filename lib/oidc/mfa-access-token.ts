@@ -43,10 +43,16 @@ export async function verifyMfaAccessToken(
   return { ...token, ctx: asActor(ctx, azp === undefined ? actor : { ...actor, clientId: azp }, 'self') };
 }
 
-/** Whether a second factor was proven in the sign-in of this token; whoever had none then proved none. One statement. */
-export async function hasProvenFactor(ctx: Context, { claims }: MfaAccessToken): Promise<boolean> {
+/**
+ * Whether the app that its person has now was proven in the sign-in of this token, or its recovery code; whoever had
+ * none then proved none. One statement.
+ */
+export async function hasProvenFactor(ctx: Context, { claims, userId }: MfaAccessToken): Promise<boolean> {
   const proven = await ctx.db.execute(sql`
-    select 1 from oidc_grants
-    where id = ${grantOfTokenId(claims.jti)} and claims -> 'methods' @> '[{"name": "mfa"}]'::jsonb`);
+    select 1 from oidc_grants g
+    join authenticators a on a.user_id = ${userId} and a.type = 'otp' and a.confirmed_at is not null
+    where g.id = ${grantOfTokenId(claims.jti)} and jsonb_path_exists(g.claims,
+      '$.methods[*] ? (@.name == "mfa" && @.timestamp >= $since)',
+      jsonb_build_object('since', extract(epoch from a.confirmed_at) * 1000))`);
   return proven.length === 1;
 }

@@ -9,6 +9,7 @@ import type { Login } from '@/lib/rules';
 import { editedMetadata, sessionFacts } from '@/lib/sessions';
 import { type TenantSettings, tenantSettings } from '@/lib/settings';
 import { type StoredUser, storedUserColumns } from '@/lib/users';
+import { withoutMfa } from './auth-methods';
 import { at, json } from './write-together';
 
 export type Session = Pick<
@@ -161,6 +162,11 @@ export function touchSession(
 export function loginSession(session: Session): NonNullable<Login['session']> {
   const { sid, clientIds, metadata, lifetime } = session;
   return { sid, clientIds, metadata, facts: { ...sessionFacts(session, lifetime) } };
+}
+
+/** The session as that of a user who is not who proved a second factor in it. */
+export function unprovenSession(session: Session): Session {
+  return { ...session, authMethods: session.authMethods && withoutMfa(session.authMethods) };
 }
 
 /** The session with methods that were used now; one that is used again has the newer time. */

@@ -6,6 +6,7 @@ import type { KnownClient } from '@/lib/clients';
 import type { Context } from '@/lib/context';
 import { signingKey } from '@/lib/keys';
 import type { ResourceServer, SigningAlg } from '@/lib/resource-servers';
+import { hasMfa } from './auth-methods';
 import { type Grant, opaqueTokenSeconds } from './grants';
 import { issuer, userinfoAudience } from './issuer';
 import { presentScope } from './scope';
@@ -118,6 +119,7 @@ function signIdToken(ctx: Context, { client, grant, scope, nonce, accessToken }:
     exp: iat + client.jwtConfiguration.lifetime_in_seconds,
     auth_time: seconds(grant.authenticatedAt),
     at_hash: halfHash(accessToken),
+    ...(hasMfa(grant.claims.methods) ? { amr: ['mfa'] } : {}),
     ...(grant.sid === null ? {} : { sid: grant.sid }),
     ...(nonce === null ? {} : { nonce }),
   };

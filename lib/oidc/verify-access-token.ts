@@ -3,6 +3,7 @@ import type { Context } from '@/lib/context';
 import { Unauthenticated } from '@/lib/errors';
 import { verificationKey } from '@/lib/keys';
 import { issuer } from './issuer';
+import type { GrantTypeMark } from './tokens';
 import { recallToken, rememberToken } from './verified-tokens';
 
 export type AccessTokenClaims = JWTPayload & {
@@ -10,7 +11,7 @@ export type AccessTokenClaims = JWTPayload & {
   scope?: string;
   azp?: string;
   client_id?: string;
-  gty?: string;
+  gty?: GrantTypeMark;
 };
 
 /** All of them are signatures by the same RSA keys. */

@@ -10,6 +10,8 @@ export type Held = {
   permissions: string[] | null;
   /** Second factors that they have confirmed. */
   factors: FactorType[];
+  /** When they confirmed the app that they have, in milliseconds; null when they have none. */
+  appSinceMs: number | null;
 };
 
 /**
@@ -33,9 +35,13 @@ export function heldColumns(audience: AnyColumn | SQL | string | null) {
   const factors: SQL<FactorType[]> = sql`(
     select coalesce(jsonb_agg(f.type order by f.type), '[]'::jsonb)
     from authenticators f where f.user_id = ${users.userId} and f.confirmed_at is not null)`;
+  const appSinceMs: SQL<number | null> = sql`(
+    select (extract(epoch from f.confirmed_at) * 1000)::float8
+    from authenticators f where f.user_id = ${users.userId} and f.type = 'otp' and f.confirmed_at is not null)`;
   return {
     roles: roles.as('held_roles'),
     permissions: permissions.as('held_permissions'),
     factors: factors.as('held_factors'),
+    appSinceMs: appSinceMs.as('held_app_since_ms'),
   };
 }

@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '@/lib/clients';
+import { enrolFor } from '@/lib/factors/factors.fixture';
 import { cookieNames } from '@/lib/oidc';
 import { createRule, deleteRule, listRules } from '@/lib/rules';
 import { internalClientId } from '@/lib/setup';
@@ -357,8 +358,12 @@ describe("Annex's own pages", () => {
     const page = factorPageOf(tenant.ctx, browser);
     await page.give(await atFactorPage(browser, {}, own), { code: await nextCode(tenant.ctx, secret) });
     expect(answered(await browser.authorize({ ...own, prompt: 'none' })).get('code')).not.toBeNull();
+    tenant.ctx.clock.advance(1);
     await database.sql`delete from authenticators`;
     expect((await tenant.browser().logIn(own)).get('code')).not.toBeNull();
+    await enrolFor(tenant.ctx, tenant.ada.user_id);
+    const again = answered(await browser.authorize({ ...own, prompt: 'none' }));
+    expect(again.get('error')).toBe('interaction_required');
   });
 });
 

@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientWithSecret, createClient } from '@/lib/clients';
 import { defaultConnection } from '@/lib/connections';
-import { rememberBrowser } from '@/lib/factors';
+import { rememberBrowser, resetFactors } from '@/lib/factors';
 import { enrolFor } from '@/lib/factors/factors.fixture';
 import { cookieNames, issuer } from '@/lib/oidc';
 import { createResourceServer } from '@/lib/resource-servers';
@@ -17,6 +17,7 @@ import {
   answered,
   api,
   asJson,
+  callback,
   form,
   makeScenario,
   password,
@@ -426,6 +427,52 @@ describe('an access token of the MFA API', () => {
     const token = await mfaToken({ audience, scope });
     const { body: after } = await byOtp(token, await nextCode(tenant.ctx, secret));
     expect((await refresh(after)).status).toBe(200);
+  });
+
+  it('has what was proven by an app that is gone asked for again, by refresh and for removal', async () => {
+    const scope = `openid ${all} offline_access`;
+    const { secret } = await enrol();
+    const token = await mfaToken({ audience, scope });
+    const { body } = await byOtp(token, await nextCode(tenant.ctx, secret));
+    const refresh = () =>
+      tenant.token({ grant_type: 'refresh_token', refresh_token: String(body.refresh_token) }, app);
+    await withoutRules();
+    expect((await refresh()).status).toBe(200);
+    tenant.ctx.clock.advance(1);
+    await resetFactors(tenant.ctx, tenant.ada.user_id, { scope: 'update:users' });
+    const unproven = decodeJwt(String((await refresh()).body.id_token));
+    expect([unproven.sub, unproven.amr]).toEqual([tenant.ada.user_id, undefined]);
+    const { id } = await enrolFor(tenant.ctx, tenant.ada.user_id);
+    expect((await refresh()).body.error).toBe('mfa_required');
+    expect((await remove(String(body.access_token), id)).body.error).toBe('access_denied');
+    expect(await database.sql`select 1 from authenticators`).toHaveLength(2);
+  });
+
+  it('says how it was got also once an app is enrolled by it, and the ID token that a factor was proven', async () => {
+    const client = await createClient(tenant.ctx, {
+      name: 'Web',
+      callbacks: [callback],
+      grant_types: ['authorization_code', 'password', otpGrant],
+    });
+    const scope = `openid ${all}`;
+    const answer = await tenant.browser().logIn({ client_id: client.client_id, audience, scope });
+    const code = answer.get('code') ?? '';
+    const byCode = { grant_type: 'authorization_code', code, redirect_uri: callback };
+    for (const [got, gty] of [
+      [await tenant.token(byCode, client), undefined],
+      [await byPassword({ audience, scope }, client), 'password'],
+    ] as const) {
+      const token = String(got.body.access_token);
+      expect(decodeJwt(String(got.body.id_token)).amr).toBeUndefined();
+      await database.sql`delete from logs`;
+      const { body: begun } = await associate(token, {}, client);
+      const ended = await byOtp(token, await codeOf(tenant.ctx, String(begun.secret)), client);
+      expect([ended.status, decodeJwt(String(ended.body.access_token)).gty]).toEqual([200, gty]);
+      expect(decodeJwt(String(ended.body.id_token)).amr).toEqual(['mfa']);
+      const exchanges = await database.sql`select type from logs where type like '%ft'`;
+      expect(exchanges).toEqual([{ type: 'seotpft' }]);
+      await database.sql`delete from authenticators`;
+    }
   });
 
   it('does what its scopes say and no more', async () => {

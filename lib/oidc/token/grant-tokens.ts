@@ -21,7 +21,7 @@ type Granting = {
   authenticatedAt: Date;
   /** Of the session that it comes from, if it comes from one. */
   sid: string | null;
-  mark: GrantTypeMark;
+  mark: GrantTypeMark | undefined;
   event: LoginEventType;
   /** Metadata of the refresh token that this one comes from. */
   before?: Metadata | undefined;

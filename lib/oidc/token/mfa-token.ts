@@ -14,7 +14,7 @@ import type { AfterFactor } from '../factor-step.types';
 import { fromGrantRow, type GrantRow, grantColumns } from '../grants';
 import { isAccessToken, type MfaAccessToken, verifyMfaAccessToken } from '../mfa-access-token';
 import { splitScope } from '../scope';
-import { grantOfTokenId } from '../tokens';
+import { type GrantTypeMark, grantOfTokenId } from '../tokens';
 import { at, json } from '../write-together';
 
 /** A token request that waits for a second factor, with all that ends it; plain JSON. */
@@ -33,6 +33,8 @@ export type PendingGrant = {
   next: AfterFactor;
   /** The refresh token that is exchanged, as Actions see it. */
   refreshToken?: JsonObject;
+  /** It is no request of its own, but an access token, which was got by `mark`. */
+  standsFor?: { mark: GrantTypeMark | undefined };
 };
 
 const lifetimeMs = 600_000;
@@ -100,6 +102,7 @@ export async function standForRequest(
     sid: grant.sid,
     authenticatedAt: grant.authenticatedAt.getTime(),
     next: { kind: 'grant', scope, claims: grant.claims, methods: [] },
+    standsFor: { mark: claims.gty },
   };
   await ctx.db.execute(sql`
     insert into oidc_mfa_tokens (token_hash, user_id, client_id, pending, expires_at)

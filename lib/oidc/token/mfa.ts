@@ -6,10 +6,11 @@ import { confirmFactor, type GivenFactor, proveFactor } from '@/lib/factors';
 import { logEvent, logInsert } from '@/lib/logs';
 import { findResourceServer } from '@/lib/resource-servers';
 import type { Metadata } from '@/lib/sessions';
+import { withMfa } from '../auth-methods';
 import { missingParameter, OAuthError } from '../errors';
 import { type FactorEventType, loginEvent } from '../events';
 import { factorEvents, kindOf } from '../factor-events';
-import { type Issued, issue, withMfa } from '../issue';
+import { type Issued, issue } from '../issue';
 import type { TokenResponse } from '../tokens';
 import { writeTogether } from '../write-together';
 import { revokedToken } from './find-refresh-token';
@@ -126,10 +127,10 @@ async function byFactor(ctx: Context, request: TokenRequest, given: GivenFactor)
     issued,
     authenticatedAt: new Date(pending.authenticatedAt),
     sid: pending.sid,
-    mark: isRefresh ? 'refresh_token' : 'password',
+    mark: pending.standsFor ? pending.standsFor.mark : isRefresh ? 'refresh_token' : 'password',
     before: metadata as Metadata | undefined,
     ...(isRefresh ? { end: typeof end === 'string' ? new Date(end) : null } : {}),
-    event: isRefresh ? 'sertft' : 'sepft',
+    event: pending.standsFor ? 'seotpft' : isRefresh ? 'sertft' : 'sepft',
     writes,
   });
   return recoveryCode === null ? answer : { ...answer, recovery_code: recoveryCode };
