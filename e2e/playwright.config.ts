@@ -22,7 +22,9 @@ export default defineConfig({
     baseURL,
     actionTimeout: 20_000,
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // a trace with pictures of every frame costs a browser more than all it draws for the journeys
+    trace: { mode: 'retain-on-failure', screenshots: false },
+    screenshot: 'only-on-failure',
     video: 'off',
     launchOptions: { executablePath: await findBrowser(), args: ['--no-sandbox'] },
   },
