@@ -6,8 +6,11 @@ import { makeTenant, operations, read, type Tenant } from './tenant.fixture';
 
 const database = testDatabase();
 let tenant: Tenant;
+/** Tokens that are no token of this API, by what is wrong with them. */
+let bad: Record<string, string>;
 beforeAll(async () => {
   tenant = await makeTenant(database);
+  bad = await badTokens();
 });
 
 const placed = (path: string) => path.replace('/api/v2', '').replace(/\{\w+\}/, 'some-id');
@@ -15,7 +18,6 @@ const table = operations().map((operation) => [operation.name, operation] as con
 
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Tokens that are no token of this API, by what is wrong with them. */
 async function badTokens(): Promise<Record<string, string>> {
   const good = await tenant.machineToken();
   expect((await tenant.call('GET', '/rules', { token: good })).status).toBe(200);
@@ -70,7 +72,7 @@ describe('who has no good token gets 401, and learns nothing of the path or the 
       });
       expect([authorization, status, error.errorCode]).toEqual([authorization, 401, 'Bearer']);
     }
-    for (const [fault, token] of Object.entries(await badTokens())) {
+    for (const [fault, token] of Object.entries(bad)) {
       const answer = await tenant.call(method, placed(path), { token, body });
       expect([fault, answer.status]).toEqual([fault, 401]);
       expect(answer.body).toMatchObject({
@@ -92,7 +94,7 @@ describe('who has no good token gets 401, and learns nothing of the path or the 
   });
 
   it('names the audience that a token is not for', async () => {
-    const { 'another audience': token = '' } = await badTokens();
+    const { 'another audience': token = '' } = bad;
     const { body } = await tenant.call('GET', '/users', { token });
     expect(body.message).toBe(`Bad audience: ${managementAudience()}`);
   });
@@ -105,22 +107,23 @@ describe('who has no good token gets 401, and learns nothing of the path or the 
 });
 
 describe('every operation needs one of its scopes (security lesson 27)', () => {
+  let narrow: Record<'read:rules' | 'read:users', string>;
+  /** Of a person without a scope of this API, and of one with scopes that are not theirs to have. */
+  let people: string[];
+  beforeAll(async () => {
+    narrow = {
+      'read:rules': await tenant.machineToken('read:rules'),
+      'read:users': await tenant.machineToken('read:users'),
+    };
+    const asked = ['read:users', 'update:users', 'profile', 'email', 'offline_access'];
+    people = [await tenant.userToken(tenant.ada, []), await tenant.userToken(tenant.ada, asked)];
+  });
+
   it.each(table)('%s', async (_, { method, path, scopes, hasBody }) => {
     expect(scopes.length).toBeGreaterThan(0);
     const message = `Insufficient scope, expected any of: ${scopes.join(',')}`;
     const wrong = scopes.includes('read:users') ? 'read:rules' : 'read:users';
-    const tokens = [
-      await tenant.machineToken(wrong),
-      await tenant.userToken(tenant.ada, []),
-      await tenant.userToken(tenant.ada, [
-        'read:users',
-        'update:users',
-        'profile',
-        'email',
-        'offline_access',
-      ]),
-    ];
-    for (const token of tokens) {
+    for (const token of [narrow[wrong], ...people]) {
       const { status, body } = await tenant.call(method, placed(path), {
         token,
         body: hasBody ? '{not json' : undefined,
