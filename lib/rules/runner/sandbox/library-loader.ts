@@ -82,5 +82,5 @@ export function createLibraryLoader(native: CallNative, blobs: SharedHost['blobs
 
 /** Has each of its versions. */
 function isSeveral(name: LibraryName): boolean {
-  return name === '@auth0/rule-utilities';
+  return name === '@auth0/rule-utilities' || name === 'auth0';
 }

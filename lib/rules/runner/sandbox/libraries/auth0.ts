@@ -1,21 +1,27 @@
-import type { ManagementOperation } from '../../types';
 import type { LibraryHost } from '../library-loader';
+import { answerOf, pageOf } from './auth0-answers';
+import { addressOf, type Operation, operations, ownArgs, readCall } from './auth0-operations';
 import { exchange } from './exchange';
 
 declare const annex: LibraryHost;
 
 type Bag = Record<string, unknown>;
 type Callback = (error: unknown, value?: unknown) => void;
-type Call = { method: string; path: string; query?: unknown; body?: unknown };
+type Answer = { body: unknown; status: number };
 
+/** What a refusal is called in version 2, in 4 and from 5 on. */
 class APIError extends Error {
   readonly statusCode: number;
   readonly requestInfo: object;
-  constructor(message: string, statusCode: number, requestInfo: object = {}) {
+  readonly body: unknown;
+  readonly errorCode: unknown;
+  constructor(message: string, statusCode: number, requestInfo: object = {}, body: unknown = undefined) {
     super(message);
     this.name = 'APIError';
     this.statusCode = statusCode;
     this.requestInfo = requestInfo;
+    this.body = body;
+    this.errorCode = Object(body).errorCode;
   }
 }
 
@@ -29,20 +35,15 @@ function answer(promise: Promise<unknown>, args: readonly unknown[]): unknown {
   );
 }
 
-const query = (params: unknown): string =>
-  Object.entries(Object(params))
-    .filter(([, value]) => value !== undefined && value !== null && typeof value !== 'function')
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
-    .join('&');
+type Request = { method: string; url: string; token?: unknown; body?: unknown };
 
-async function http(
-  base: string,
-  token: unknown,
-  { method, path, query: params, body }: Call,
-): Promise<unknown> {
-  const search = query(params);
-  const { status, body: bytes } = await exchange(annex, {
-    url: `${base}${path}${search === '' ? '' : `?${search}`}`,
+async function http({ method, url, token, body }: Request): Promise<Answer> {
+  const {
+    status,
+    headers,
+    body: bytes,
+  } = await exchange(annex, {
+    url,
     method,
     headers: [
       ['accept', 'application/json'],
@@ -52,13 +53,12 @@ async function http(
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const text = bytes.toString('utf8');
-  const parsed: unknown = text === '' ? undefined : JSON.parse(text);
-  if (status < 300) return parsed;
+  const isJson = headers.some(([name, value]) => name === 'content-type' && value.includes('json'));
+  const parsed: unknown = text === '' ? undefined : isJson ? JSON.parse(text) : text;
+  if (status < 300) return { body: parsed, status };
   const { message, error_description, error } = Object(parsed);
-  throw new APIError(String(message ?? error_description ?? error ?? `Status ${status}`), status, {
-    method,
-    url: path,
-  });
+  const said = String(message ?? error_description ?? error ?? `Status ${status}`);
+  throw new APIError(said, status, { method, url }, parsed);
 }
 
 /** A domain as people write it. */
@@ -67,44 +67,53 @@ const bare = (domain: unknown) =>
     .replace(/^https?:\/\//, '')
     .replace(/\/.*$/, '');
 
-const idOf = (params: unknown): string =>
-  String(typeof params === 'string' ? params : (Object(params).id ?? Object(params).user_id ?? ''));
-const userPath = (id: string) => `/users/${encodeURIComponent(id)}`;
+/** The address of the server behind a domain: where it is the script's own, as the script was told. */
+function siteOf(domain: unknown): string {
+  const own = annex.auth0();
+  const name = bare(domain ?? own.domain);
+  return name === own.domain ? String(own.baseUrl).replace(/\/api\/v2$/, '') : `https://${name}`;
+}
 
-/** From version 4 on results stand under `data`. */
-const wraps = () => Number.parseInt(annex.version, 10) >= 4;
+/** Puts a method where its name with dots says. */
+function place(client: object, name: string, method: unknown): void {
+  const parts = name.split('.');
+  const last = parts.pop() ?? '';
+  let at: Bag = Object(client);
+  for (const part of parts) {
+    at[part] ??= {};
+    at = Object(at[part]);
+  }
+  at[last] = method;
+}
 
-type Own = { operation: ManagementOperation; args: Bag };
+type Options = Bag & { domain?: unknown; clientId?: unknown; clientSecret?: unknown };
+
+/** What a client sends to say who it is, before what is asked. `withSecret`: where it may have one to show. */
+const asClient = ({ clientId, clientSecret }: Options, withSecret: boolean): Bag => ({
+  client_id: clientId,
+  ...(withSecret && clientSecret !== undefined ? { client_secret: clientSecret } : {}),
+});
 
 /**
- * auth0's ManagementClient. With the token that the rule was given it goes straight to the server's own verbs, under the
- * rule's narrow right; with another token, domain or client it is an ordinary client over HTTP.
+ * auth0's ManagementClient, of all versions. With the token that the rule was given it goes straight to the server's own
+ * verbs, under the rule's narrow right; with another token, domain or client it is an ordinary client over HTTP.
  */
 class ManagementClient {
-  readonly users: Bag;
-  #options: Bag;
+  #options: Options;
   #granted: Promise<unknown> | undefined;
 
   constructor(options: unknown) {
-    const given: Bag = Object(options);
-    this.#options = given;
-    this.users = {
-      get: this.getUser,
-      getAll: this.getUsers,
-      list: this.getUsers,
-      getByEmail: this.getUsersByEmail,
-      update: this.updateUser,
-      updateUserMetadata: this.updateUserMetadata,
-      updateAppMetadata: this.updateAppMetadata,
-      link: this.linkUsers,
-      unlink: this.unlinkUsers,
-      assignRoles: this.assignRolestoUser,
-      removeRoles: this.removeRolesFromUser,
-      deleteRoles: this.removeRolesFromUser,
-      getRoles: this.getUserRoles,
-      create: this.createUser,
-      delete: this.deleteUser,
-    };
+    this.#options = Object(options);
+    for (const [name, operation] of operations) {
+      const isPaged = name.endsWith('.list');
+      place(this, name, (...args: unknown[]) => answer(this.#do(args, operation, isPaged), args));
+    }
+    for (const bag of ['user_metadata', 'app_metadata'] as const) {
+      const name = bag === 'user_metadata' ? 'updateUserMetadata' : 'updateAppMetadata';
+      const update = (...args: unknown[]) => answer(this.#updateMetadata(name, bag, args), args);
+      place(this, name, update);
+      place(this, `users.${name}`, update);
+    }
   }
 
   #isOwn(): boolean {
@@ -117,156 +126,116 @@ class ManagementClient {
     );
   }
 
-  #base(): string {
-    const own = annex.auth0();
-    const domain = bare(this.#options.domain ?? own.domain);
-    return domain === own.domain ? String(own.baseUrl) : `https://${domain}/api/v2`;
-  }
-
   async #token(): Promise<unknown> {
-    const { token, clientId, clientSecret, audience, scope } = this.#options;
+    const { token, clientId, domain, audience, scope } = this.#options;
     if (token !== undefined) return typeof token === 'function' ? token() : token;
     if (clientId === undefined) throw new Error('Must provide a token or a clientId and clientSecret');
-    const base = this.#base();
-    this.#granted ??= http(base.replace(/\/api\/v2$/, ''), undefined, {
-      method: 'POST',
-      path: '/oauth/token',
-      body: {
-        grant_type: 'client_credentials',
-        client_id: clientId,
-        client_secret: clientSecret,
-        audience: audience ?? `${base}/`,
-        ...(scope === undefined ? {} : { scope }),
-      },
-    }).then((granted) => Object(granted).access_token);
+    const site = siteOf(domain);
+    const body = {
+      grant_type: 'client_credentials',
+      ...asClient(this.#options, true),
+      audience: audience ?? `${site}/api/v2/`,
+      ...(scope === undefined ? {} : { scope }),
+    };
+    this.#granted ??= http({ method: 'POST', url: `${site}/oauth/token`, body }).then(
+      (granted) => Object(granted.body).access_token,
+    );
     return this.#granted;
   }
 
-  #do(args: readonly unknown[], call: Call, own?: Own): unknown {
-    const run = async () => {
-      if (this.#isOwn()) {
-        if (!own) throw new APIError('Insufficient scope for the token of a rule.', 403);
-        return annex.calls.manage(own.operation, own.args);
-      }
-      return http(this.#base(), await this.#token(), call);
-    };
-    return answer(
-      run().then((data) => (wraps() ? { data, status: 200, statusText: 'OK' } : data)),
-      args,
+  async #do(args: readonly unknown[], operation: Operation, isPaged: boolean): Promise<object> {
+    const call = readCall(args, operation);
+    const { body, status } = await this.#send(operation, call);
+    if (!isPaged) return answerOf(body, status);
+    const { page = 0, per_page = 50 } = call.query;
+    const behind = { ...call.query, page: Number(page) + 1, per_page };
+    return pageOf(body, status, Number(per_page), () =>
+      this.#do([...Object.values(call.params), behind], operation, true),
     );
   }
 
-  #metadata(name: 'updateUserMetadata' | 'updateAppMetadata', args: readonly unknown[]): unknown {
-    const [params, patch] = args;
-    const id = idOf(params);
-    const bag = name === 'updateUserMetadata' ? 'user_metadata' : 'app_metadata';
-    if (this.#isOwn()) return answer(annex.calls.metadata(name, id, patch), args);
-    return this.#do(args, { method: 'PATCH', path: userPath(id), body: { [bag]: patch } });
+  async #send(operation: Operation, call: ReturnType<typeof readCall>): Promise<Answer> {
+    const { method, own } = operation;
+    if (!this.#isOwn()) {
+      const url = `${siteOf(this.#options.domain)}/api/v2${addressOf(operation, call)}`;
+      return http({ method, url, token: await this.#token(), body: call.body });
+    }
+    if (!own) throw new APIError('Insufficient scope for the token of a rule.', 403);
+    return { body: await annex.calls.manage(own, ownArgs(own, call)), status: 200 };
   }
 
-  getUser = (...args: unknown[]): unknown => {
-    const id = idOf(args[0]);
-    return this.#do(args, { method: 'GET', path: userPath(id) }, { operation: 'getUser', args: { id } });
-  };
-
-  getUsers = (...args: unknown[]): unknown => {
-    const params: Bag = typeof args[0] === 'object' ? Object(args[0]) : {};
-    return this.#do(
-      args,
-      { method: 'GET', path: '/users', query: params },
-      { operation: 'getUsers', args: params },
-    );
-  };
-
-  getUsersByEmail = (...args: unknown[]): unknown => {
-    const [given] = args;
-    const email = String(typeof given === 'object' ? Object(given).email : given);
-    const call = { method: 'GET', path: '/users-by-email', query: { email } };
-    return this.#do(args, call, { operation: 'getUsersByEmail', args: { email } });
-  };
-
-  updateUser = (...args: unknown[]): unknown => {
-    const [params, body] = args;
-    const id = idOf(params);
-    const own = { operation: 'updateUser', args: { id, patch: Object(body) } } as const;
-    return this.#do(args, { method: 'PATCH', path: userPath(id), body }, own);
-  };
-
-  updateUserMetadata = (...args: unknown[]): unknown => this.#metadata('updateUserMetadata', args);
-  updateAppMetadata = (...args: unknown[]): unknown => this.#metadata('updateAppMetadata', args);
-
-  linkUsers = (...args: unknown[]): unknown => {
-    const [primary, body] = args;
-    const id = idOf(primary);
-    const own = { operation: 'linkUsers', args: { id, body: Object(body) } } as const;
-    return this.#do(args, { method: 'POST', path: `${userPath(id)}/identities`, body }, own);
-  };
-
-  unlinkUsers = (...args: unknown[]): unknown => {
-    const { provider, user_id } = Object(args[0]);
-    const id = idOf(args[0]);
-    const path = `${userPath(id)}/identities/${encodeURIComponent(String(provider))}/${encodeURIComponent(String(user_id))}`;
-    const own = { operation: 'unlinkUsers', args: { id, provider, user_id } } as const;
-    return this.#do(args, { method: 'DELETE', path }, own);
-  };
-
-  #roles(operation: 'assignRoles' | 'removeRoles', args: readonly unknown[]): unknown {
-    const [params, body] = args;
-    const id = idOf(params);
-    const { roles } = Object(body);
-    const method = operation === 'assignRoles' ? 'POST' : 'DELETE';
-    return this.#do(
-      args,
-      { method, path: `${userPath(id)}/roles`, body },
-      { operation, args: { id, roles } },
-    );
+  async #updateMetadata(
+    name: 'updateUserMetadata' | 'updateAppMetadata',
+    bag: 'user_metadata' | 'app_metadata',
+    args: readonly unknown[],
+  ): Promise<object> {
+    const operation: Operation = { method: 'PATCH', path: '/users/:id' };
+    const call = readCall(args, operation);
+    if (this.#isOwn()) return answerOf(await annex.calls.metadata(name, call.params.id, call.body), 200);
+    const { body, status } = await this.#send(operation, { ...call, body: { [bag]: call.body } });
+    return answerOf(body, status);
   }
-
-  assignRolestoUser = (...args: unknown[]): unknown => this.#roles('assignRoles', args);
-  removeRolesFromUser = (...args: unknown[]): unknown => this.#roles('removeRoles', args);
-
-  getUserRoles = (...args: unknown[]): unknown => {
-    const { id: _, ...params } = Object(args[0]);
-    const id = idOf(args[0]);
-    const own = { operation: 'getUserRoles', args: { id } } as const;
-    return this.#do(args, { method: 'GET', path: `${userPath(id)}/roles`, query: params }, own);
-  };
-
-  createUser = (...args: unknown[]): unknown =>
-    this.#do(args, { method: 'POST', path: '/users', body: args[0] });
-  deleteUser = (...args: unknown[]): unknown =>
-    this.#do(args, { method: 'DELETE', path: userPath(idOf(args[0])) });
-  getRoles = (...args: unknown[]): unknown =>
-    this.#do(args, { method: 'GET', path: '/roles', query: args[0] });
 }
 
-/** auth0's AuthenticationClient, as far as scripts get tokens of their own with it. */
+/** Methods of AuthenticationClient by their names in versions 2 to 7, where each posts to, and what it says of itself. */
+const posts: readonly (readonly [names: string, path: string, fixed: Bag])[] = [
+  [
+    'oauth.clientCredentialsGrant clientCredentialsGrant',
+    '/oauth/token',
+    { grant_type: 'client_credentials' },
+  ],
+  ['oauth.passwordGrant passwordGrant', '/oauth/token', { grant_type: 'password' }],
+  ['oauth.refreshTokenGrant refreshToken', '/oauth/token', { grant_type: 'refresh_token' }],
+  ['oauth.authorizationCodeGrant', '/oauth/token', { grant_type: 'authorization_code' }],
+  ['database.signUp', '/dbconnections/signup', {}],
+  ['database.changePassword requestChangePasswordEmail', '/dbconnections/change_password', {}],
+  ['passwordless.sendEmail', '/passwordless/start', { connection: 'email' }],
+  ['requestMagicLink', '/passwordless/start', { connection: 'email', send: 'link' }],
+  ['requestEmailCode', '/passwordless/start', { connection: 'email', send: 'code' }],
+  ['passwordless.sendSMS requestSMSCode', '/passwordless/start', { connection: 'sms' }],
+];
+
+async function ask({ domain }: Options, path: string, request: Omit<Request, 'url'>): Promise<object> {
+  const { body, status } = await http({ ...request, url: `${siteOf(domain)}${path}` });
+  return answerOf(body, status);
+}
+
+/** `GET /userinfo` with the token that a method is given. */
+const userInfo =
+  (options: Options) =>
+  (...args: unknown[]): unknown =>
+    answer(ask(options, '/userinfo', { method: 'GET', token: args[0] }), args);
+
+/** auth0's AuthenticationClient: tokens, and what begins the change of a password or a sign-in without one. */
 class AuthenticationClient {
-  readonly oauth: Bag;
-  #options: Bag;
-
-  constructor(options: unknown) {
-    this.#options = Object(options);
-    this.oauth = { clientCredentialsGrant: this.clientCredentialsGrant };
+  constructor(given: unknown) {
+    const options: Options = Object(given);
+    for (const [names, path, fixed] of posts) {
+      const method = (...args: unknown[]) => {
+        const own = asClient(options, !path.startsWith('/dbconnections/'));
+        const body = { ...own, ...fixed, ...Object(typeof args[0] === 'function' ? {} : args[0]) };
+        return answer(ask(options, path, { method: 'POST', body }), args);
+      };
+      for (const name of names.split(' ')) place(this, name, method);
+    }
+    place(this, 'getProfile', userInfo(options));
+    place(this, 'users.getInfo', userInfo(options));
   }
-
-  clientCredentialsGrant = (...args: unknown[]): unknown => {
-    const { domain, clientId, clientSecret } = this.#options;
-    const own = annex.auth0();
-    const site =
-      bare(domain) === own.domain ? String(own.baseUrl).replace(/\/api\/v2$/, '') : `https://${bare(domain)}`;
-    const body = {
-      grant_type: 'client_credentials',
-      client_id: clientId,
-      client_secret: clientSecret,
-      ...Object(args[0]),
-    };
-    const granted = http(site, undefined, { method: 'POST', path: '/oauth/token', body });
-    return answer(
-      granted.then((data) => (wraps() ? { data, status: 200, statusText: 'OK' } : data)),
-      args,
-    );
-  };
 }
 
-export const library = { ManagementClient, AuthenticationClient };
+/** auth0's UserInfoClient, from version 4 on. */
+class UserInfoClient {
+  readonly getUserInfo: (...args: unknown[]) => unknown;
+  constructor(options: unknown) {
+    this.getUserInfo = userInfo(Object(options));
+  }
+}
+
+export const library = {
+  ManagementClient,
+  AuthenticationClient,
+  UserInfoClient,
+  APIError,
+  ManagementApiError: APIError,
+  ManagementError: APIError,
+};
