@@ -108,6 +108,12 @@ interface ActionEvent {
   organization?: { id: string; name: string; display_name: string; metadata: { [key: string]: string } };
   ${absent}
   security_context?: { ja3?: string; ja4?: string };
+  ${absent}
+  anonymous_session?: { [key: string]: any };
+  ${absent}
+  experiment?: { [key: string]: any };
+  ${absent}
+  agent?: { agent_id: string; name: string; agent_metadata: { [key: string]: any } };
   /** Auth0 has it for integrations of its marketplace; in Annex it is absent: use \`event.secrets\`. */
   configuration?: { [key: string]: any };
 }
@@ -194,6 +200,8 @@ interface ActionRefreshToken {
   idle_expires_at?: string;
   last_exchanged_at?: string;
   rotating: boolean;
+  ${absent}
+  access?: 'online' | 'offline';
   resource_servers: { audience: string; scopes: string }[];
   device?: ActionDevice;
   metadata: { [key: string]: string };
@@ -257,8 +265,6 @@ interface PostLoginEvent extends ActionEvent {
   prompt?: { id: string; fields?: { [name: string]: any }; vars?: { [name: string]: any } };
   ${absent}
   session_transfer_token?: { client_id: string; scope: string[]; request: { [name: string]: any } };
-  ${absent}
-  agent?: { agent_id: string; name: string; agent_metadata: { [key: string]: any } };
 }`;
 
 export const machineEvent = `

@@ -41,6 +41,19 @@ describe('types of rules', () => {
     expect(await advice(script)).toEqual([expect.stringContaining("'number' is not assignable")]);
   });
 
+  it('leave alone what JavaScript allows, and what earlier rules may have changed', async () => {
+    const script = `function (user, context, callback) {
+  const age = new Date() - new Date(user.created_at);
+  const wait = () => new Promise((resolve) => setTimeout(() => resolve(), age >= '1' ? 1 : 2));
+  const ask = new Promise((resolve) => request('https://a.test', (e, r, body) => resolve(body)));
+  const empty = () => ({ found: [], later: null });
+  const parser = new xmldom.DOMParser();
+  context.idToken.scope = context.accessToken.scope.join(' ');
+  ask.then((body) => wait().then(() => callback(null, { ...empty(), id: body.id.length }, { idToken: parser })));
+}`;
+    expect(await advice(script)).toEqual([]);
+  });
+
   it('leave a rule in TypeScript alone, and so does the parser', async () => {
     const script = `async (user: RuleUser, context: RuleContext, callback: RuleCallback): Promise<void> => {
   const plan = user.app_metadata?.plan as string | undefined;

@@ -18,7 +18,11 @@ type Rule = (user: RuleUser, context: RuleContext, callback: RuleCallback) => an
  * - \`callback(new UnauthorizedError('…'))\`: deny the sign-in; the text reaches the application.
  * - \`callback(new Error('…'))\` or \`callback('…')\`: deny with \`access_denied\`.
  */
-type RuleCallback = (error?: Error | string | null, user?: RuleUser, context?: RuleContext) => void;
+type RuleCallback = (
+  error?: Error | string | null,
+  user?: RuleUser | { [key: string]: any },
+  context?: RuleContext | { [key: string]: any },
+) => void;
 
 /** The user who signs in: a copy. Changes are seen by later rules and by the tokens, and are not stored. */
 interface RuleUser {
@@ -91,7 +95,7 @@ interface RuleContext {
   stats: { /** 1 on the first sign-in. */ loginsCount: number };
   sso: { with_auth0: boolean; with_dbconn: boolean; current_clients: string[] };
   /** Claims for the access token, by name. \`scope\` replaces the granted scopes. */
-  accessToken: { scope?: string[] | string; [claim: string]: any };
+  accessToken: { scope?: any; [claim: string]: any };
   /** Claims for the ID token and \`/userinfo\`, by name. */
   idToken: { [claim: string]: any };
   /** Set it to ask for a second factor. */
@@ -217,6 +221,11 @@ declare const request: any;
 declare const jwt: any;
 declare const uuid: any;
 declare const querystring: any;
+declare const bcrypt: any;
+declare const xmldom: any;
+declare const xml2js: any;
+declare const xpath: any;
+declare const xtend: any;
 `;
 
 const isName = (key: string) => /^[A-Za-z_$][\w$]*$/.test(key);

@@ -32,6 +32,8 @@ describe('require', () => {
     ["require('lodash').chain([3, 1, 2]).sortBy().map(_.identity).value()", [1, 2, 3]],
     ["require('lodash').template('<%= a %>!')({ a: 'x' })", 'x!'],
     ["require('lodash').merge({ a: { b: 1 } }, { a: { c: 2 } })", { a: { b: 1, c: 2 } }],
+    ["require('native-or-bluebird@1.2.0') === Promise", true],
+    ["require('utils-merge')({ a: 1, b: 1 }, { b: 2 })", { a: 1, b: 2 }],
     ["require('uuid')().length + require('uuid').v4().length", 72],
     ["require('uuid').v5('a', require('uuid').v5.URL)", 'e1407479-3136-56c0-9908-bb02fb0339e2'],
     ["require('uuid/v4')().length + require('lodash/get')({ a: 'x' }, 'a')", '36x'],
@@ -366,6 +368,16 @@ describe('libraries that speak HTTP', () => {
       'https.request',
       "const r = require('https').request({ hostname: 'a.test', path: '/p', method: 'POST', headers: { a: 'b' } }, (res) => { let t = ''; res.setEncoding('utf8'); res.on('data', (c) => { t += c; }); res.on('end', () => done([res.statusCode, JSON.parse(t).url, JSON.parse(t).sent])); }); r.on('error', callback); r.write('x'); r.end('y');",
       [200, 'https://a.test/p', 'xy'],
+    ],
+    [
+      '@slack/webhook',
+      "const hook = new (require('@slack/webhook').IncomingWebhook)('https://hooks.test/x', { channel: 'c' }); hook.send('hi').then((sent) => { const b = JSON.parse(sent.text); done([b.url, b.method, b.sent]); });",
+      ['https://hooks.test/x', 'POST', '{"channel":"c","text":"hi"}'],
+    ],
+    [
+      '@slack/webhook, and a refusal',
+      "new (require('@slack/webhook').IncomingWebhook)('https://hooks.test/x?status=404').send({ text: 'hi' }).catch((e) => done([e.code, e.original instanceof Error]));",
+      ['slack_webhook_http_error', true],
     ],
     [
       'slack-notify',

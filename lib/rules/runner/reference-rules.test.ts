@@ -242,6 +242,14 @@ const cases: Case[] = [
     error: { message: "Cannot find module 'left-pad'" },
   },
   {
+    title: '1.13 a database of the old sandbox, with the way out',
+    script: "function (user, context, callback) { mongo('mongodb://db', callback); }",
+    kind: 'error',
+    error: {
+      message: expect.stringMatching(/^mongo is not defined\. Annex does not have it: .*HTTP service/),
+    },
+  },
+  {
     title: '1.15 metadata, by promise',
     script:
       'function (user, context, callback) { user.app_metadata = user.app_metadata || {}; user.app_metadata.seen = true; auth0.users.updateAppMetadata(user.user_id, user.app_metadata).then(() => callback(null, user, context)).catch((err) => callback(err)); }',

@@ -40,6 +40,12 @@ export const rules: DecisionGroup = {
         'The same, in the global crypto (which is Node\'s module too) and in require("crypto"): HMAC, AES in all its modes, RSA, ECDSA and ECDH on P-256, P-384 and P-521, Ed25519, X25519, PBKDF2 and HKDF; not Ed448 and X448. The work is done at once and nothing could interrupt it, so it is bounded: PBKDF2 to 1,000,000 iterations (2,000,000 over the blocks of a long key), RSA keys that are made to 3,072 bits and others to 8,192, data to about 3 MB.',
     },
     {
+      subject: 'require("auth0")',
+      auth0: 'The version that is asked for',
+      annex:
+        'One for versions 2 to 7, in rules and Actions: what public code calls for users, roles, organizations, jobs, tickets, clients, connections and logs, by all names that it has had, with arguments as members of one object or each by itself. An answer is the body, has itself as data and the status beside it; list gives pages. AuthenticationClient has the grants, sign-up, change of password and passwordless starts.',
+    },
+    {
       subject: 'ManagementClient with auth0.accessToken',
       auth0: 'read:users and update:users, over HTTP',
       annex:

@@ -265,6 +265,7 @@ const samlSetters = [
   'setTypedAttributes',
   'setIncludeAttributeNameFormat',
   'setSigningCert',
+  'setEncryptionAlgorithm',
   'setEncryptionCert',
   'setEncryptionPublicKey',
   'setCert',

@@ -1,3 +1,5 @@
+import { waysOut } from '../library-names';
+
 /** The error classes that rules find in scope, with the properties of the originals. */
 export class UnauthorizedError extends Error {
   readonly code: string;
@@ -54,15 +56,35 @@ export function describeError(reason: unknown, key: string): ErrorText {
     return { name: 'Error', message: cut(String(reason)) };
   }
   const code = text(reason, 'code');
+  const said = text(reason, 'message') ?? text(reason, 'description');
   return {
     name: text(reason, 'name') ?? 'Error',
-    message:
-      text(reason, 'message') ??
-      text(reason, 'description') ??
-      'The rule failed with a value that is not an error.',
+    message: said === undefined ? 'The rule failed with a value that is not an error.' : explained(said),
     ...(code === undefined ? {} : { code }),
     ...positionIn(text(reason, 'stack') ?? '', key),
   };
+}
+
+/** Names that Auth0's old sandbox had in scope and Annex has not, by the module which is asked for today. */
+const oldGlobals = new Map([
+  ['azure_storage', 'azure-storage'],
+  ['couchbase', 'couchbase'],
+  ['cql', 'cassandra-driver'],
+  ['Knex', 'knex'],
+  ['mongo', 'mongodb'],
+  ['mysql', 'mysql'],
+  ['mysql_pool', 'mysql'],
+  ['pg', 'pg'],
+  ['postgres', 'pg'],
+  ['Pubnub', 'pubnub'],
+  ['sqlserver', 'tedious'],
+]);
+
+/** What V8 says of a name that is not there, and what to do where it once was. */
+function explained(message: string): string {
+  const [, name = ''] = /^(\w+) is not defined$/.exec(message) ?? [];
+  const way = waysOut[oldGlobals.get(name) ?? ''];
+  return way === undefined ? message : `${message}. Annex does not have it: ${way}.`;
 }
 
 /** True for the errors by which a rule says no on purpose, even when it throws them. */
