@@ -45,6 +45,30 @@ test('a draft survives a reload, runs at no sign-in until it is deployed, and ca
   expect((await api.getRule(rule.id)).script).toBe(rule.script);
 });
 
+test('where the comparison of versions cannot be fetched, the texts stand there and nothing typed is lost', async ({
+  admin,
+  api,
+  newRule,
+  watched,
+}) => {
+  watched.excuse(/Failed to (load|fetch)/);
+  const rule = await newRule({ script: planFor('ada@example.com') });
+  await openRule(admin, rule);
+  await focusEditor(admin, `Code of ${rule.name}`);
+  await typeInstead(admin, denies);
+  await admin.context().setOffline(true);
+  await admin.getByRole('button', { name: 'More actions' }).click();
+  await admin.getByRole('menuitem', { name: 'Versions' }).click();
+  const dialog = admin.getByRole('dialog', { name: 'Versions' });
+  await expect(dialog.getByText('The editor could not be fetched')).toBeVisible();
+  await expect(dialog.getByRole('region', { name: /, after$/ })).toContainText('Not today.');
+  await admin.keyboard.press('Escape');
+  await admin.context().setOffline(false);
+  await admin.keyboard.press('ControlOrMeta+S');
+  await expect(admin.getByText('Draft', { exact: true })).toBeVisible();
+  expect((await api.getRule(rule.id)).script).toBe(rule.script);
+});
+
 test('a try is saved as a test; a deploy that breaks it says what differs, and is only done on request', async ({
   admin,
   api,
@@ -95,10 +119,9 @@ test('requests of a rule get the answers of the test panel, and none without', a
   await expect(requests).toContainText('https://crm.example.com/tier');
   await expect(admin.getByText('Error', { exact: true })).toBeVisible();
 
-  await admin.getByText('Context, configuration and network').click();
-  await admin.getByText('My answers').click();
-  await admin.getByRole('button', { name: 'Add an answer' }).click();
-  await admin.getByRole('textbox', { name: 'Address' }).fill('https://crm.example.com/*');
+  await requests.getByRole('button', { name: /^Write an answer to GET/ }).click();
+  await expect(admin.getByRole('textbox', { name: 'Address' })).toHaveValue('https://crm.example.com/tier');
+  await expect(admin.getByRole('textbox', { name: 'Body' })).toBeFocused();
   await admin.getByRole('textbox', { name: 'Body' }).fill('{"tier": "gold"}');
   await admin.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(admin.getByRole('table', { name: 'Changes of the ID token' })).toContainText('"gold"');
