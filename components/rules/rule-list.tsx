@@ -7,6 +7,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { OrderedList } from '@/components/scripts/ordered-list';
+import { Badge } from '@/components/ui/badge';
 import { Time } from '@/components/ui/time';
 import { Toggle } from '@/components/ui/toggle';
 import type { Action } from '@/lib/http/schemas';
@@ -24,6 +25,8 @@ export type SaveRuleAction = Action<
 
 type RuleListProps = {
   rules: readonly VersionedRule[];
+  /** Ids of those with a draft. */
+  drafted: readonly string[];
   create: CreateRuleAction;
   save: SaveRuleAction;
   reorder: Action<{ ids: string[] }, null>;
@@ -31,7 +34,7 @@ type RuleListProps = {
 };
 
 /** The rules in the order they run: drag them, move them with the keyboard, switch them on and off. */
-export function RuleList({ rules: stored, create, save, reorder, remove }: RuleListProps) {
+export function RuleList({ rules: stored, drafted, create, save, reorder, remove }: RuleListProps) {
   const router = useRouter();
   const { rules, said, place, toggle } = useRules(stored, { save, reorder });
   const [doomed, setDoomed] = useState<VersionedRule['rule'] | null>(null);
@@ -44,12 +47,15 @@ export function RuleList({ rules: stored, create, save, reorder, remove }: RuleL
         onPlace={place}
         content={({ id, name, enabled, updatedAt }) => (
           <>
-            <Link
-              href={rulePath(id)}
-              className={`block truncate rounded-sm font-medium outline-none hover:underline focus-visible:status-focused ${enabled ? '' : 'text-muted'}`}
-            >
-              {name}
-            </Link>
+            <p className="flex min-w-0 items-center gap-2">
+              <Link
+                href={rulePath(id)}
+                className={`min-w-0 truncate rounded-sm font-medium outline-none hover:underline focus-visible:status-focused ${enabled ? '' : 'text-muted'}`}
+              >
+                {name}
+              </Link>
+              {drafted.includes(id) ? <Badge tone="accent">Draft</Badge> : null}
+            </p>
             <p className="truncate text-xs text-muted">
               {enabled ? 'Runs at sign-in' : 'Off'} · saved <Time value={updatedAt} />
             </p>

@@ -16,6 +16,7 @@ export {
   deployRuleDraft,
   discardRuleDraft,
   getRuleDraft,
+  listDraftedRules,
   type RuleDraft,
   saveRuleDraft,
 } from './rule-drafts';

@@ -11,6 +11,7 @@ import {
   getRule,
   getRuleDraft,
   getRuleVersion,
+  listDraftedRules,
   listRuleVersions,
   restoreRuleVersion,
   saveRuleDraft,
@@ -69,9 +70,11 @@ describe('a draft', () => {
 
   it('becomes the next version when it is deployed, and is gone', async () => {
     await saveRuleDraft(ctx, id, { script: script(2) });
+    expect(await listDraftedRules(ctx)).toContain(id);
     expect(await deployRuleDraft(ctx, id)).toMatchObject({ version: 2, rule: { script: script(2) } });
     expect(await live()).toBe(script(2));
     expect(await getRuleDraft(ctx, id)).toBeNull();
+    expect(await listDraftedRules(ctx)).not.toContain(id);
     await expect(deployRuleDraft(ctx, id)).rejects.toBeInstanceOf(NotFound);
   });
 
@@ -120,6 +123,7 @@ describe('a draft', () => {
     for (const attempt of attempts) await expect(attempt).rejects.toBeInstanceOf(Forbidden);
     const nobody = database.context({ type: 'client', clientId: 'c', scopes: [] });
     await expect(getRuleDraft(nobody, id)).rejects.toBeInstanceOf(Forbidden);
+    await expect(listDraftedRules(nobody)).rejects.toBeInstanceOf(Forbidden);
   });
 });
 

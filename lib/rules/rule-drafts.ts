@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import { ruleDrafts } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import { type RecordedActor, recordedActor } from '@/lib/actor';
@@ -50,6 +50,16 @@ export async function getRuleDraft(ctx: Context, ruleId: string): Promise<RuleDr
   authorize(ctx, 'read:rules', 'update:rules');
   const row = await findDraft(ctx, ruleId);
   return row ? present(row) : null;
+}
+
+/** Ids of the rules that have a draft which is not live. One statement. */
+export async function listDraftedRules(ctx: Context): Promise<string[]> {
+  authorize(ctx, 'read:rules', 'update:rules');
+  const rows = await ctx.db
+    .select({ id: ruleDrafts.ruleId })
+    .from(ruleDrafts)
+    .orderBy(asc(ruleDrafts.ruleId));
+  return rows.map(({ id }) => id);
 }
 
 /**

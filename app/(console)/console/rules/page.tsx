@@ -5,7 +5,7 @@ import { CreateRule } from '@/components/rules/create-rule';
 import { RuleList } from '@/components/rules/rule-list';
 import { readsMember } from '@/components/scripts/reads-member';
 import { requireAdmin } from '@/lib/http/page';
-import { listRuleConfigs, listRules } from '@/lib/rules';
+import { listDraftedRules, listRuleConfigs, listRules } from '@/lib/rules';
 import {
   createRuleAction,
   deleteRuleAction,
@@ -19,7 +19,11 @@ export const metadata: Metadata = { title: 'Rules' };
 
 export default async function RulesPage() {
   const ctx = await requireAdmin('/console/rules');
-  const [rules, configs] = await Promise.all([listRules(ctx), listRuleConfigs(ctx)]);
+  const [rules, drafted, configs] = await Promise.all([
+    listRules(ctx),
+    listDraftedRules(ctx),
+    listRuleConfigs(ctx),
+  ]);
   return (
     <>
       <PageHeader
@@ -29,6 +33,7 @@ export default async function RulesPage() {
       />
       <RuleList
         rules={rules}
+        drafted={drafted}
         create={createRuleAction}
         save={saveRuleAction}
         reorder={reorderRulesAction}
