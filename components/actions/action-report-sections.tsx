@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'react';
 import { CallList } from '@/components/scripts/call-list';
 import { ConsoleLines } from '@/components/scripts/console-lines';
 import { JsonTree } from '@/components/scripts/json-tree';
@@ -65,7 +66,13 @@ function managementSection({ calls }: ActionReport): Section {
   };
 }
 
-function sectionsOf(report: ActionReport, trigger: RunnableTrigger): Section[] {
+type ReportSectionsProps = {
+  report: ActionReport;
+  trigger: RunnableTrigger;
+  onAnswer: ComponentProps<typeof RequestList>['onAnswer'];
+};
+
+function sectionsOf({ report, trigger, onAnswer }: ReportSectionsProps): Section[] {
   const { commands, logs, requests, steps, event, redirect } = report;
   const several = steps.length > 1;
   const parts = partsOfTrigger[trigger];
@@ -99,7 +106,7 @@ function sectionsOf(report: ActionReport, trigger: RunnableTrigger): Section[] {
       count: requests.length,
       none: 'requests',
       isOpen: true,
-      content: <RequestList requests={requests} />,
+      content: <RequestList requests={requests} onAnswer={onAnswer} />,
     },
     {
       title: 'Calls of api',
@@ -125,12 +132,6 @@ function sectionsOf(report: ActionReport, trigger: RunnableTrigger): Section[] {
 }
 
 /** Everything a try of an Action left. */
-export function ActionReportSections({
-  report,
-  trigger,
-}: {
-  report: ActionReport;
-  trigger: RunnableTrigger;
-}) {
-  return <OutcomeSections sections={sectionsOf(report, trigger)} />;
+export function ActionReportSections(props: ReportSectionsProps) {
+  return <OutcomeSections sections={sectionsOf(props)} />;
 }

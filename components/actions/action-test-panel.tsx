@@ -78,7 +78,9 @@ function Surroundings({ test, trigger }: Pick<ActionTestPanelProps, 'test' | 'tr
   return (
     <Disclosure
       summary="Event, secrets and network"
-      isForcedOpen={fields.some((field) => errorOf(field) !== undefined)}
+      isForcedOpen={
+        fields.some((field) => errorOf(field) !== undefined) || form.stubs.some(({ isFresh }) => isFresh)
+      }
     >
       <JsonPart
         says={
@@ -179,7 +181,7 @@ function Outcome({ test, actionId, trigger, onGoTo }: OutcomeProps) {
         />
       ) : null}
       <Warnings warnings={report.warnings} />
-      <ActionReportSections report={report} trigger={trigger} />
+      <ActionReportSections report={report} trigger={trigger} onAnswer={test.answer} />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'react';
 import { CallList } from '@/components/scripts/call-list';
 import { ConsoleLines } from '@/components/scripts/console-lines';
 import { OutcomeSections, objectSection, type Section } from '@/components/scripts/outcome-sections';
@@ -7,7 +8,9 @@ import { StepTimes } from '@/components/scripts/step-times';
 import { TokenChange } from '@/components/scripts/token-change';
 import type { TestReport } from '@/lib/trials/schemas';
 
-function sectionsOf(report: TestReport): Section[] {
+type ReportSectionsProps = { report: TestReport; onAnswer: ComponentProps<typeof RequestList>['onAnswer'] };
+
+function sectionsOf({ report, onAnswer }: ReportSectionsProps): Section[] {
   const { logs, tokens, writes, rules, requests, calls, before } = report;
   const several = rules.length > 1;
   return [
@@ -41,7 +44,7 @@ function sectionsOf(report: TestReport): Section[] {
       count: requests.length,
       none: 'requests',
       isOpen: true,
-      content: <RequestList requests={requests} />,
+      content: <RequestList requests={requests} onAnswer={onAnswer} />,
     },
     {
       title: 'Calls of ManagementClient',
@@ -67,6 +70,6 @@ function sectionsOf(report: TestReport): Section[] {
 }
 
 /** Everything a test run left. */
-export function ReportSections({ report }: { report: TestReport }) {
-  return <OutcomeSections sections={sectionsOf(report)} />;
+export function ReportSections(props: ReportSectionsProps) {
+  return <OutcomeSections sections={sectionsOf(props)} />;
 }

@@ -44,7 +44,7 @@ export function TestOutcome({ test, ruleName, onGoTo }: TestOutcomeProps) {
         />
       ) : null}
       <Warnings warnings={report.warnings} />
-      <ReportSections report={report} />
+      <ReportSections report={report} onAnswer={test.answer} />
     </div>
   );
 }

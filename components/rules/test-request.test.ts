@@ -1,11 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import { emptyForm, fromCircumstances, type TestForm } from '@/components/scripts/test-form';
+import { emptyForm, fromCircumstances, type TestForm, withAnswerTo } from '@/components/scripts/test-form';
 import { parseQuery } from '@/lib/search/parse';
 import { testRuleInput } from '@/lib/trials/schemas';
 import { toCircumstances, toTestRequest, userQuery } from './test-request';
 
 const form: TestForm = { ...emptyForm, userId: 'auth0|1', clientId: 'app' };
 const draft = { ruleId: 'rul_1', script: 'function () {}' };
+
+describe('an answer for a request that failed', () => {
+  const request = { method: 'GET', url: 'https://crm.example.com/ada' };
+
+  it('is added to those there are, and no request leaves any more', () => {
+    const stubs = [{ method: '', url: 'https://other.example/', status: '500', headers: {}, body: '' }];
+    const changed = { ...form, ...withAnswerTo({ ...form, network: 'stub', stubs }, request) };
+    expect(toTestRequest(changed, draft)).toMatchObject({
+      value: {
+        network: 'stub',
+        stubs: [{ url: 'https://other.example/' }, { ...request, status: 200, body: {} }],
+      },
+    });
+  });
+
+  it('that was written before is used again, as it was', () => {
+    const written = { ...request, status: '201', headers: {}, body: '{"tier": "gold"}' };
+    const off = { ...form, network: 'off', stubs: [written] } as const;
+    expect(withAnswerTo(off, request)).toEqual({ network: 'stub', stubs: [written] });
+  });
+});
 
 describe('toTestRequest', () => {
   it('sends the draft in the place of its rule', () => {

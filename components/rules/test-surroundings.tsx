@@ -13,7 +13,9 @@ export function TestSurroundings({ test: { form, change, errorOf } }: { test: Te
   return (
     <Disclosure
       summary="Context, configuration and network"
-      isForcedOpen={fields.some((field) => errorOf(field) !== undefined)}
+      isForcedOpen={
+        fields.some((field) => errorOf(field) !== undefined) || form.stubs.some(({ isFresh }) => isFresh)
+      }
     >
       <JsonPart
         says={

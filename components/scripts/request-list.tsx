@@ -10,8 +10,14 @@ function stateOf({ outcome, status }: SentRequest): { word: string; tone: Tone }
   return { word: String(status ?? 'Done'), tone: (status ?? 200) < 400 ? 'success' : 'warning' };
 }
 
+type RequestListProps = {
+  requests: readonly SentRequest[];
+  /** Prepares an answer to one that failed; absent where none can be given. */
+  onAnswer?: ((request: Pick<SentRequest, 'method' | 'url'>) => void) | undefined;
+};
+
 /** HTTP requests that the code made, or would have made, in order. */
-export function RequestList({ requests }: { requests: readonly SentRequest[] }) {
+export function RequestList({ requests, onAnswer }: RequestListProps) {
   return (
     <ol aria-label="Requests" className="flex flex-col gap-2 text-[13px]">
       {requests.map((request, index) => {
@@ -30,6 +36,16 @@ export function RequestList({ requests }: { requests: readonly SentRequest[] }) 
             </span>
             {request.error ? (
               <p className="mt-0.5 text-danger-soft-foreground wrap-anywhere">{request.error}</p>
+            ) : null}
+            {request.outcome === 'failed' && onAnswer ? (
+              <button
+                type="button"
+                aria-label={`Write an answer to ${request.method} ${request.url}`}
+                onClick={() => onAnswer(request)}
+                className="mt-0.5 cursor-pointer rounded-sm text-link outline-none hover:underline focus-visible:status-focused"
+              >
+                Write an answer
+              </button>
             ) : null}
           </li>
         );

@@ -13,12 +13,12 @@ type StubListProps = {
 };
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
-const empty: StubForm = { method: '', url: '', status: '200', headers: {}, body: '' };
+const empty: StubForm = { method: '', url: '', status: '200', headers: {}, body: '', isFresh: true };
 
 /** Answers to the requests of the code; the first whose address fits is given. */
 export function StubList({ stubs, onChange, error }: StubListProps) {
   const put = (index: number, changes: Partial<StubForm>) =>
-    onChange(stubs.map((stub, at) => (at === index ? { ...stub, ...changes } : stub)));
+    onChange(stubs.map((stub, at) => (at === index ? { ...stub, ...changes, isFresh: false } : stub)));
   return (
     <div className="flex flex-col gap-3">
       {stubs.length === 0 ? (
@@ -66,6 +66,7 @@ export function StubList({ stubs, onChange, error }: StubListProps) {
                 value={stub.url}
                 onChange={(url) => put(index, { url })}
                 placeholder="https://api.example.com/people/*"
+                autoFocus={stub.isFresh === true && stub.url === ''}
                 autoComplete="off"
                 isMono
               />
@@ -76,6 +77,7 @@ export function StubList({ stubs, onChange, error }: StubListProps) {
                 onChange={(body) => put(index, { body })}
                 rows={2}
                 placeholder={'{"tier": "gold"}'}
+                autoFocus={stub.isFresh === true && stub.url !== ''}
                 isMono
               />
             </li>

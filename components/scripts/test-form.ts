@@ -8,6 +8,8 @@ export type StubForm = {
   status: string;
   headers: Stub['headers'];
   body: string;
+  /** Just added, and nobody has typed into it. */
+  isFresh?: boolean;
 };
 
 /** Whose sign-in or what else is tried, and what surrounds it, as a person fills it in. */
@@ -119,6 +121,17 @@ export function parseStubs(stubs: readonly StubForm[]): NonNullable<TestRuleInpu
       throw new Fault('stubs', 'A status is a number from 100 to 599.');
     return { ...(method ? { method } : {}), url: url.trim(), status: code, headers, body: parseBody(body) };
   });
+}
+
+/** The form with an answer for a request that got none, to be written. Pure. */
+export function withAnswerTo(
+  { network, stubs }: Pick<TestForm, 'network' | 'stubs'>,
+  { method, url }: { method: string; url: string },
+): Pick<TestForm, 'network' | 'stubs'> {
+  // Answers that were written and are switched off answer again.
+  const isThere = network === 'off' && stubs.some((stub) => stub.url === url);
+  const fresh = { method, url, status: '200', headers: {}, body: '{}', isFresh: true };
+  return { network: 'stub', stubs: isThere ? stubs : [...stubs, fresh] };
 }
 
 type Subject = Pick<TestRuleInput, 'user_id' | 'user' | 'sign_in_id'>;

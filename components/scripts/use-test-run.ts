@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { formatJson, type JsonObject } from '@/components/metadata/json';
 import type { UserView } from '@/lib/users/schemas';
 import { postJson } from './post-json';
-import type { Made, TestForm, TestProblem } from './test-form';
+import { type Made, type TestForm, type TestProblem, withAnswerTo } from './test-form';
 
 export type TestRunState = 'idle' | 'running' | 'cancelled' | 'done' | 'failed';
 
@@ -90,6 +90,11 @@ export function useTestRun<F extends TestForm, S extends z.ZodType>(options: Opt
     form,
     change,
     editAsJson,
+    /** Goes on to the answer of a request that failed; absent while requests are really made. */
+    answer:
+      form.network === 'allow'
+        ? undefined
+        : (request: { method: string; url: string }) => change(withAnswerTo(form, request)),
     choose: (chosen: UserView | null) => {
       setUser(chosen);
       change({ userId: chosen?.user_id ?? null });
