@@ -4,6 +4,7 @@ import { Button } from '@heroui/react/button';
 import { type FormEvent, useState } from 'react';
 import { AuthenticatorKey } from '@/components/auth/authenticator-key';
 import { RecoveryCode } from '@/components/auth/recovery-code';
+import { CopyButton } from '@/components/ui/copy-button';
 import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { SubmitButton } from '@/components/ui/submit-button';
@@ -74,7 +75,8 @@ export function KeepRecoveryCode({ code, onClose }: { code: string; onClose: () 
       <div>
         <RecoveryCode code={code} />
       </div>
-      <div className="flex justify-end">
+      <div className="flex items-center justify-end gap-2">
+        <CopyButton value={code} label="Copy the recovery code" />
         <Button size="sm" onPress={onClose}>
           I have kept it
         </Button>

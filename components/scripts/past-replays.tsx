@@ -32,6 +32,11 @@ export function PastReplays({ replay }: { replay: Replay }) {
   };
   const loadFirst = useEffectEvent(() => void load());
   useEffect(() => loadFirst(), []);
+  const { view } = replay;
+  // The one that is followed goes on after the list was read.
+  useEffect(() => {
+    if (view) setReplays((old) => old?.map((past) => (past.id === view.id ? view : past)) ?? null);
+  }, [view]);
 
   if (replays?.length === 0) return null;
   return (
@@ -53,7 +58,7 @@ export function PastReplays({ replay }: { replay: Replay }) {
           <li key={past.id}>
             <button
               type="button"
-              aria-current={replay.view?.id === past.id}
+              aria-current={view?.id === past.id}
               onClick={() => replay.open(past.id)}
               className="flex w-full cursor-pointer flex-col gap-0.5 rounded-md px-2 py-1.5 text-start outline-none hover:bg-default-soft focus-visible:status-focused aria-[current=true]:bg-accent-soft"
             >

@@ -3,7 +3,7 @@
 import { useEffect, useEffectEvent } from 'react';
 import { Time } from '@/components/ui/time';
 import { boxed } from './deploy-dialog';
-import { foundWords } from './replay-words';
+import { foundWords, isGraveFind } from './replay-words';
 import { isUnderWay, type Replay } from './use-replay';
 
 /** What the newest replay of exactly this draft found, whoever began it and wherever, for a deploy. */
@@ -13,10 +13,11 @@ export function ReplayReport({ replay }: { replay: Replay }) {
   useEffect(() => look(), []);
   const isLooking = ofDraft === undefined;
   const shown = ofDraft ?? view;
+  const isGrave = shown?.summary ? isGraveFind(shown.summary) : false;
   return (
     <section aria-label="Last replay" className={boxed} aria-busy={isLooking}>
       <h3 className="mb-1 font-medium">Last replay</h3>
-      <p className="text-muted">
+      <p className={isGrave ? 'text-danger-soft-foreground' : 'text-muted'}>
         {shown?.summary
           ? foundWords(shown.summary)
           : isLooking

@@ -34,7 +34,10 @@ export function foundWords({ changes, total }: ReplaySummary): string {
   return `Of ${total}: ${found.length > 0 ? found.join(', ') : 'nothing would change'}.`;
 }
 
+/** Whether people would be kept out who come in today. Pure. */
+export const isGraveFind = ({ changes }: ReplaySummary): boolean => changes.denied + changes.failed > 0;
+
 /** What a replay is over. Pure. */
 export function overWords({ over }: Pick<ReplayView, 'over'>): string {
-  return 'last' in over ? `the last ${over.last} sign-ins` : `users of ${over.q}`;
+  return 'last' in over ? `the last ${over.last.toLocaleString('en-GB')} sign-ins` : `users of ${over.q}`;
 }

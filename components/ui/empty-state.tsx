@@ -11,7 +11,9 @@ export function EmptyState({ Icon, title, children, actions }: EmptyStateProps) 
         <Icon className="size-5" aria-hidden="true" />
       </span>
       <p className="font-medium">{title}</p>
-      {children ? <div className="mt-1 max-w-md text-[13px] leading-5 text-muted">{children}</div> : null}
+      {children ? (
+        <div className="mt-1 w-full max-w-md text-[13px] leading-5 text-muted">{children}</div>
+      ) : null}
       {actions ? <div className="mt-5 flex flex-wrap justify-center gap-2">{actions}</div> : null}
     </div>
   );

@@ -29,7 +29,7 @@ export function PlainSelect({
           name={name}
           value={value}
           onChange={(event) => onChange(event.target.value)}
-          className={`w-full appearance-none rounded-field border border-field-border bg-field ps-3 pe-8 text-sm text-field-foreground outline-none focus-visible:status-focused ${isLabelShown ? 'h-10 md:h-9' : 'h-9 md:h-8'}`}
+          className={`w-full appearance-none truncate rounded-field border border-field-border bg-field ps-3 pe-8 text-sm text-field-foreground outline-none focus-visible:status-focused ${isLabelShown ? 'h-10 md:h-9' : 'h-9 md:h-8'}`}
         >
           {options.map((option) => (
             <option key={option.value} value={option.value}>
