@@ -15,6 +15,9 @@ type StubListProps = {
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const empty: StubForm = { method: '', url: '', status: '200', headers: {}, body: '', isFresh: true };
 
+/** A field that takes the focus by itself is not scrolled to. */
+const reveal = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' });
+
 /** Answers to the requests of the code; the first whose address fits is given. */
 export function StubList({ stubs, onChange, error }: StubListProps) {
   const put = (index: number, changes: Partial<StubForm>) =>
@@ -31,6 +34,7 @@ export function StubList({ stubs, onChange, error }: StubListProps) {
             <li
               // biome-ignore lint/suspicious/noArrayIndexKey: an answer is known by its place alone
               key={index}
+              ref={stub.isFresh ? reveal : undefined}
               className="flex flex-col gap-2 rounded-lg border border-separator p-3"
             >
               <div className="flex items-end gap-2">

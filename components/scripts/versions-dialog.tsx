@@ -125,11 +125,15 @@ export function VersionsDialog(props: VersionsDialogProps) {
         </Notice>
       )}
       <div className="grid gap-4 md:grid-cols-[15rem_minmax(0,1fr)]">
-        <VersionList
-          versions={result === null ? null : versions}
-          shown={shown?.number}
-          onChoose={setChosen}
-        />
+        {result?.ok === false ? (
+          <span />
+        ) : (
+          <VersionList
+            versions={result === null ? null : versions}
+            shown={shown?.number}
+            onChoose={setChosen}
+          />
+        )}
         <div className="min-w-0">
           <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
             <p role="status" className="text-[13px] text-muted">
