@@ -10,13 +10,14 @@ import { rememberBrowser } from '@/lib/factors';
 import { enrolFor } from '@/lib/factors/factors.fixture';
 import { limits, noteSignInBlock, spend } from '@/lib/limits';
 import { grantAdmin } from '@/lib/setup';
-import { type TestContext, testDatabase } from '@/lib/testing';
+import { bundled, type TestContext, testDatabase } from '@/lib/testing';
 import { resetPassword } from '@/lib/tickets';
 import { createUser, updateUser } from '@/lib/users';
 import { readAdminOptions } from './admin-options';
 import { recoverAdmin } from './recover-admin';
 
 const database = testDatabase();
+const program = bundled('lib/cli/admin.ts');
 let ctx: TestContext;
 let folder: string;
 beforeAll(async () => {
@@ -45,7 +46,7 @@ describe('an administrator who has lost their second factor', () => {
     const { email, userId, secret, recoveryCode } = await somebody();
     const env = { ...inheritedEnvironment(), DATABASE_URL: database.url, ANNEX_DATA_DIR: folder };
     const { promise, resolve } = Promise.withResolvers<{ failed: boolean; stdout: string; stderr: string }>();
-    const args = ['--import', 'tsx', 'lib/cli/admin.ts', email.toUpperCase()];
+    const args = [program, email.toUpperCase()];
     execFile(process.execPath, args, { env: { ...env, NODE_ENV: 'test' } }, (error, stdout, stderr) =>
       resolve({ failed: error !== null, stdout, stderr }),
     );

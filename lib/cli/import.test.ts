@@ -6,10 +6,11 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inheritedEnvironment } from '@/lib/env';
 import { listRules } from '@/lib/rules';
-import { testDatabase } from '@/lib/testing';
+import { bundled, testDatabase } from '@/lib/testing';
 import { listUsers } from '@/lib/users';
 
 const database = testDatabase();
+const program = bundled('lib/cli/import.ts');
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'annex-cli-'));
@@ -27,14 +28,9 @@ function runImport(...given: string[]): Promise<Ended> {
     NODE_ENV: 'test',
   };
   return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', 'lib/cli/import.ts', ...given],
-      { env },
-      (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-      },
-    );
+    execFile(process.execPath, [program, ...given], { env }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+    });
   });
 }
 

@@ -8,9 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inheritedEnvironment } from '@/lib/env';
 import { makeSdkTenant, type SdkTenant } from '@/lib/http/management/sdk.fixture';
 import { buildExecutor } from '@/lib/rules/runner/build';
-import { testDatabase } from '@/lib/testing';
+import { bundled, testDatabase } from '@/lib/testing';
 
 const database = testDatabase();
+const program = bundled('lib/cli/rules-test.ts');
 let tenant: SdkTenant;
 let root: string;
 beforeAll(async () => {
@@ -35,7 +36,7 @@ function runTests(given: readonly string[], environment: Record<string, string> 
     NODE_EXTRA_CA_CERTS: tenant.authorityPath,
     ...environment,
   };
-  const command = ['--import', 'tsx', 'lib/cli/rules-test.ts', ...given];
+  const command = [program, ...given];
   return new Promise((resolve) => {
     execFile(process.execPath, command, { env }, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr });

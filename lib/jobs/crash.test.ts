@@ -1,16 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { defaultConnection, ensureConnection, getConnection } from '@/lib/connections';
 import { inheritedEnvironment } from '@/lib/env';
 import { createUsersImport, getJob, listJobErrors, receiveImportFile } from '@/lib/jobs';
 import { grantAdmin } from '@/lib/setup';
-import { type TestContext, testDatabase } from '@/lib/testing';
+import { bundled, type TestContext, testDatabase } from '@/lib/testing';
 
 const database = testDatabase();
-const script = fileURLToPath(new URL('./worker-process.fixture.ts', import.meta.url));
+const program = bundled('lib/jobs/worker-process.fixture.ts');
 const children: ChildProcess[] = [];
 let ctx: TestContext;
 let connectionId: string;
@@ -25,7 +24,7 @@ afterAll(() => {
 
 function startProcess(): ChildProcess {
   const env = { ...inheritedEnvironment(), NODE_ENV: 'test' } as const;
-  const child = spawn(process.execPath, ['--import', 'tsx', script, database.url], { env, stdio: 'inherit' });
+  const child = spawn(process.execPath, [program, database.url], { env, stdio: 'inherit' });
   children.push(child);
   return child;
 }

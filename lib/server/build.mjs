@@ -3,12 +3,10 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { bundle, dist, root } from './bundle.mjs';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const dist = join(root, 'dist');
 const sources = [
   'app',
   'components',
@@ -53,37 +51,6 @@ function sourceStamp() {
     }
   }
   return hash.digest('hex');
-}
-
-// A bundle lies elsewhere than its sources, which may look for a neighbouring file by import.meta.url.
-const keepLocations = {
-  name: 'keep-locations',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8');
-      if (path.includes(`${sep}node_modules${sep}`) || !text.includes('import.meta.url')) return undefined;
-      const place = JSON.stringify(relative(dist, path).split(sep).join('/'));
-      const located = text.replaceAll('import.meta.url', `new URL(${place}, import.meta.url).href`);
-      return { contents: located, loader: 'ts', resolveDir: dirname(path) };
-    });
-  },
-};
-
-/** Bundles an entry of ours for Node; packages stay where npm put them. */
-function bundle(entry, outfile) {
-  return build({
-    entryPoints: [join(root, entry)],
-    outfile: join(dist, outfile),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    packages: 'external',
-    alias: { '@': root },
-    sourcemap: true,
-    plugins: [keepLocations],
-    logLevel: 'error',
-  });
 }
 
 /** The bundle that the rules' executor processes load. */

@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { inheritedEnvironment } from '@/lib/env';
+import { bundled } from '@/lib/testing';
 
 const script = fileURLToPath(new URL('./start.mjs', import.meta.url));
-const entry = fileURLToPath(new URL('./main.ts', import.meta.url));
+const server = bundled('lib/server/main.ts');
 const dataDir = mkdtempSync(join(tmpdir(), 'annex-start-'));
 afterAll(() => rmSync(dataDir, { recursive: true }));
 
@@ -33,7 +34,7 @@ async function freePort(): Promise<number> {
 }
 
 const start = (flags: string[], nodeFlags: string[] = []) => run([...nodeFlags, script, ...flags]);
-const serve = (settings: Record<string, string>) => run(['--import', 'tsx', entry], settings);
+const serve = (settings: Record<string, string>) => run([server], settings);
 
 describe('npm start', () => {
   it('tells an old Node what is needed and where to get it', async () => {

@@ -1,3 +1,4 @@
+export { bundled } from './bundled';
 export type { QueryLog } from './query-log';
 export {
   type TestClock,
