@@ -19,7 +19,7 @@ type Rule = (user: RuleUser, context: RuleContext, callback: RuleCallback) => an
  * - \`callback(new Error('…'))\` or \`callback('…')\`: deny with \`access_denied\`.
  */
 type RuleCallback = (
-  error?: Error | string | null,
+  error?: Error | { message: string; [key: string]: any } | string | null,
   user?: RuleUser | { [key: string]: any },
   context?: RuleContext | { [key: string]: any },
 ) => void;
@@ -219,6 +219,7 @@ declare const _: any;
 declare const async: any;
 declare const request: any;
 declare const jwt: any;
+declare const q: any;
 declare const uuid: any;
 declare const querystring: any;
 declare const bcrypt: any;

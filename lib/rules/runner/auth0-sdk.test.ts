@@ -131,6 +131,7 @@ describe('the client of auth0, in the words of each of its versions', () => {
 
   it('gets a token once with the secret of a client', async () => {
     const { asked } = await over(`const own = new auth0Sdk.ManagementClient(options);
+      await own.getAccessToken();
       await own.users.get({ id: 'x' });
       await own.roles.getAll();`);
     const body =

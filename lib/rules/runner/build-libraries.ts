@@ -17,7 +17,12 @@ type Source = { own?: string; npm?: string; path?: string; version?: string };
 const entries = Object.entries(libraries) as [LibraryName, Source][];
 
 /** Resolved by the `require` that a library is given in the sandbox: modules of Node, and libraries of their own. */
-const nodeModules = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
+const nodeModules = [
+  ...builtinModules,
+  ...builtinModules.map((name) => `node:${name}`),
+  // What bluebird asks for where it finds itself in Node, and nowhere else.
+  'async_hooks',
+];
 
 function externalOf({ own, npm }: Source): string[] {
   const others = own === undefined ? ['moment'] : Object.keys(libraries);
@@ -41,6 +46,16 @@ const changes = [
     file: /axios\/lib\/cancel\/CancelToken\.js$/,
     found: /this\.promise\.then = (function\(onfulfilled\) \{[\s\S]*?\n {2}\});/,
     instead: "Object.defineProperty(this.promise, 'then', { value: $1 });",
+  },
+  {
+    file: /bluebird\/js\/release\/errors\.js$/,
+    found: /es5\.defineProperty\(Error, "__BluebirdErrorTypes__",/,
+    instead: 'es5.defineProperty({}, "__BluebirdErrorTypes__",',
+  },
+  {
+    file: /bluebird\/js\/release\/debuggability\.js$/,
+    found: /^\s*Error\.stackTraceLimit [+-]= 6;$/gm,
+    instead: '',
   },
   {
     file: /lodash\/lodash\.js$/,

@@ -33,6 +33,16 @@ describe('require', () => {
     ["require('lodash').template('<%= a %>!')({ a: 'x' })", 'x!'],
     ["require('lodash').merge({ a: { b: 1 } }, { a: { c: 2 } })", { a: { b: 1, c: 2 } }],
     ["require('native-or-bluebird@1.2.0') === Promise", true],
+    [
+      "require('jwt-decode')(jwt.sign({ a: 1 }, 's')).a + require('jwt-decode').jwtDecode('e30.e30.', { header: true })",
+      '1[object Object]',
+    ],
+    [
+      "(() => { try { require('jwt-decode')('x.y.z'); } catch (e) { return e.name; } })()",
+      'InvalidTokenError',
+    ],
+    ["require('js-yaml').load('a: [1, x]')", { a: [1, 'x'] }],
+    ["require('underscore').pluck([{ a: 1 }, { a: 2 }], 'a')", [1, 2]],
     ["require('utils-merge')({ a: 1, b: 1 }, { b: 2 })", { a: 1, b: 2 }],
     ["require('uuid')().length + require('uuid').v4().length", 72],
     ["require('uuid').v5('a', require('uuid').v5.URL)", 'e1407479-3136-56c0-9908-bb02fb0339e2'],
@@ -267,6 +277,30 @@ async function over(body: string, lane: 'live' | 'draft' = 'live') {
   );
   return { value: claimed(result), calls, result };
 }
+
+describe('promises of another make', () => {
+  it.each([
+    [
+      "require('q').all([1, q.delay(1).then(() => 2)]).spread((a, b) => done([a, b])).fail(callback);",
+      [1, 2],
+    ],
+    [
+      "const d = q.defer(); setTimeout(() => d.reject(new Error('no')), 1); d.promise.catch((e) => done(e.message));",
+      'no',
+    ],
+    ["require('bluebird').map([1, 2], (n) => n * 2).then(done);", [2, 4]],
+    [
+      "const B = require('bluebird'); B.promisify((n, cb) => setTimeout(() => cb(null, n), 1))(3).tap(() => {}).finally(() => {}).then(done);",
+      3,
+    ],
+    [
+      "const B = require('bluebird'); B.delay(5000).timeout(1).catch(B.TimeoutError, () => done('late'));",
+      'late',
+    ],
+  ])('%s', async (body, value) => {
+    expect((await over(body)).value).toEqual(value);
+  });
+});
 
 describe('libraries that speak HTTP', () => {
   it.each([

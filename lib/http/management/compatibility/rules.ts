@@ -7,7 +7,7 @@ export const rules: DecisionGroup = {
       subject: 'require of a module',
       auth0: 'Over 1,000 modules, several versions of each',
       annex:
-        'The modules that public rules use, bundled, one version of each: require with another version gives that one, and a warning in the log of the run. What cannot be there (mongodb and other drivers) says so and names the way out.',
+        'The modules that public rules use, bundled, one version of each: require with another version gives that one, and a warning in the log of the run. Promises are those of Node under native-or-bluebird, and those of bluebird and q. What cannot be there (mongodb and other drivers, also as names in scope of the old sandbox) says so and names the way out.',
     },
     {
       subject: 'Network',

@@ -108,6 +108,7 @@ class ManagementClient {
       const isPaged = name.endsWith('.list');
       place(this, name, (...args: unknown[]) => answer(this.#do(args, operation, isPaged), args));
     }
+    place(this, 'getAccessToken', (...args: unknown[]) => answer(this.#token(), args));
     for (const bag of ['user_metadata', 'app_metadata'] as const) {
       const name = bag === 'user_metadata' ? 'updateUserMetadata' : 'updateAppMetadata';
       const update = (...args: unknown[]) => answer(this.#updateMetadata(name, bag, args), args);
