@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { signInToShop } from './example-shop';
 import { expect, test } from './fixtures';
-import { openSignedIn } from './sign-in';
+import { openSignedIn, signIn } from './sign-in';
 import { visit } from './visit';
 
 /** Looks for faults in the page as it stands, in light and in dark. */
@@ -32,6 +32,13 @@ test('sign-in and its faults', async ({ page, shop }) => {
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByText('Enter your password.')).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('consent', async ({ page, shop, newUser }) => {
+  await page.goto(`${shop}/login?prompt=consent`);
+  await signIn(page, await newUser());
+  await expect(page.getByRole('button', { name: 'Accept' })).toBeVisible();
   await expectAccessible(page);
 });
 

@@ -8,7 +8,7 @@ export function randomAlphanumeric(length: number): string {
 }
 
 /** What an id of each kind begins with. */
-export type IdPrefix = 'rul' | 'con' | 'cgr' | 'job' | 'dcr' | 'rol' | 'sav' | 'tst';
+export type IdPrefix = 'rul' | 'con' | 'cgr' | 'job' | 'dcr' | 'rol' | 'sav' | 'tst' | 'cns';
 
 /** `rul_`, `con_` … and 16 alphanumerics (`reference/management-api.md` 1.2). */
 export function newId(prefix: IdPrefix): string {

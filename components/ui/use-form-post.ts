@@ -12,10 +12,10 @@ export function useFormPost<T>(url: string, action: FormAction<T>) {
   const [answer, setAnswer] = useState<ActionResult<T> | null>(null);
   const [isPending, setPending] = useState(false);
 
-  const post = async (form: HTMLFormElement) => {
+  const post = async (form: HTMLFormElement, pressed: HTMLElement | null) => {
     setPending(true);
     try {
-      const response = await fetch(url, { method: 'POST', body: new FormData(form) });
+      const response = await fetch(url, { method: 'POST', body: new FormData(form, pressed) });
       const result = (await response.json()) as FormAnswer<T>;
       if (result.leaveFor !== undefined) {
         window.location.assign(result.leaveFor);
@@ -31,7 +31,10 @@ export function useFormPost<T>(url: string, action: FormAction<T>) {
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (!isPending) void post(event.currentTarget);
+    // As without scripts, the button that was pressed says its name and value.
+    const { nativeEvent } = event;
+    const pressed = nativeEvent instanceof SubmitEvent ? nativeEvent.submitter : null;
+    if (!isPending) void post(event.currentTarget, pressed);
   };
   return { result: answer ?? unscripted, isPending, form: { action: submit, onSubmit } };
 }

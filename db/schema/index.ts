@@ -2,6 +2,7 @@ export * from './actions';
 export * from './admins';
 export * from './clients';
 export * from './connections';
+export * from './consents';
 export * from './credentials';
 export * from './device-credentials';
 export * from './factors';

@@ -23,6 +23,7 @@ export async function deleteClient(ctx: Context, clientId: string): Promise<void
         returning client_id),
       cc as (delete from client_credentials where client_id in (select client_id from c)),
       ec as (delete from connection_clients where client_id in (select client_id from c)),
+      co as (delete from consents where client_id in (select client_id from c)),
       cg as (delete from client_grants where client_id in (select client_id from c)),
       g as (delete from oidc_grants where client_id in (select client_id from c) returning id),
       t as (delete from oidc_access_tokens where grant_id in (select id from g)),

@@ -14,6 +14,8 @@ export type KnownCredential = Pick<CredentialRow, 'kid' | 'alg' | 'expiresAt'> &
 
 /** An application as the protocol needs it. The secret itself is not kept in memory. */
 export type KnownClient = Omit<ClientRow, 'clientSecret' | 'addons' | 'kept'> & {
+  /** Of its picture, for pages; null when there is none that may be shown there. */
+  logoUri: string | null;
   /** Whether it proves itself by nothing. */
   isPublic: boolean;
   /** SHA-256 of the secret; null when there is none. */
@@ -63,11 +65,12 @@ async function load(ctx: Context, clientId: string): Promise<KnownClient | null>
     .from(clients)
     .where(and(eq(clients.clientId, clientId), eq(clients.global, false)));
   if (!row) return null;
-  const { clientSecret, addons: _, kept: __, ...client } = row.client;
+  const { clientSecret, addons: _, kept, ...client } = row.client;
   const secret = clientSecret && open(clientSecret);
   const { alg, secret_encoded } = client.jwtConfiguration;
   return {
     ...client,
+    logoUri: typeof kept.logo_uri === 'string' && kept.logo_uri.startsWith('https:') ? kept.logo_uri : null,
     isPublic: isPublicClient(client),
     secretDigest: secret === null ? null : createHash('sha256').update(secret).digest(),
     secretKey: secret !== null && alg === 'HS256' ? await hmacKey(secret, secret_encoded) : null,

@@ -1,9 +1,12 @@
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
+import type { Context } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import {
+  type ConsentView,
   cookieNames,
   type FactorView,
+  getConsentPage,
   getFactorPage,
   getTransaction,
   type InBrowser,
@@ -25,27 +28,26 @@ export async function inBrowser(state: string): Promise<InBrowser> {
   return { state, browser, session, remembered };
 }
 
-/** What a sign-in page may show, or null when this browser has no such sign-in under way. */
-export async function openSignIn(state: string | string[] | undefined): Promise<TransactionView | null> {
+type State = string | string[] | undefined;
+
+async function open<T>(state: State, get: (ctx: Context, input: InBrowser) => Promise<T>): Promise<T | null> {
   if (typeof state !== 'string') return null;
   try {
-    return await getTransaction(await visitorContext(), await inBrowser(state));
+    return await get(await visitorContext(), await inBrowser(state));
   } catch (error) {
     if (error instanceof NotFound) return null;
     throw error;
   }
 }
 
+/** What a sign-in page may show, or null when this browser has no such sign-in under way. */
+export const openSignIn = (state: State): Promise<TransactionView | null> => open(state, getTransaction);
+
 /** What the page for the second factor may show, or null when no sign-in of this browser waits for one. */
-export async function openFactorPage(state: string | string[] | undefined): Promise<FactorView | null> {
-  if (typeof state !== 'string') return null;
-  try {
-    return await getFactorPage(await visitorContext(), await inBrowser(state));
-  } catch (error) {
-    if (error instanceof NotFound) return null;
-    throw error;
-  }
-}
+export const openFactorPage = (state: State): Promise<FactorView | null> => open(state, getFactorPage);
+
+/** What the page for consent may show, or null when no sign-in of this browser waits for it. */
+export const openConsentPage = (state: State): Promise<ConsentView | null> => open(state, getConsentPage);
 
 /** Leaves a page that has no sign-in under way for the tenant's `default_redirection_uri`, when there is one. */
 export async function leaveForDefault(): Promise<void> {

@@ -49,6 +49,7 @@ export async function completeSignIn(ctx: Context, signIn: SignIn): Promise<Sign
     authorization: request.query,
     scope: request.scope,
     audience: request.audience,
+    prompt: request.prompt,
     authenticatedAt: session.authenticatedAt,
     interaction: 'possible',
     remembered: inBrowser.remembered,

@@ -74,6 +74,7 @@ async function afterRedirect(
     request: { method: input.method, query: asObject(input.query), body: asObject(input.body) },
     scope: request.scope,
     audience: request.audience,
+    prompt: request.prompt,
     authenticatedAt: session.authenticatedAt,
     interaction: 'possible',
     remembered: input.cookies.remembered,

@@ -4,6 +4,7 @@ import { noAsks } from '@/lib/actions';
 import type { Context } from '@/lib/context';
 import { rememberBrowser, rememberedSeconds } from '@/lib/factors';
 import { isProofOf, withMfa } from './auth-methods';
+import { afterConsent } from './consent';
 import { rememberedCookie } from './cookies';
 import { destination } from './destination';
 import { type Issued, issue } from './issue';
@@ -29,7 +30,16 @@ async function issued(
     const claims = { ...step.next.claims, methods: withMfa(ctx, step.next.claims.methods) };
     const decided = { kind: 'granted' as const, user, scope, claims, methods };
     const nothing = { warnings: [], writes: [], executions: [] };
-    return { loginId: step.loginId, issued: { ...decided, ...nothing, asks } };
+    const { audience, prompt } = request;
+    const asking = {
+      client,
+      audience,
+      prompt,
+      protocol: 'oidc-basic-profile',
+      interaction: 'possible',
+    } as const;
+    const outcome = await afterConsent(ctx, asking, { ...decided, ...nothing, asks });
+    return { loginId: step.loginId, issued: outcome };
   }
   const loginId = randomUUID();
   const outcome = await issue(ctx, {
@@ -44,6 +54,7 @@ async function issued(
     authorization: request.query,
     scope: request.scope,
     audience: request.audience,
+    prompt: request.prompt,
     authenticatedAt: session.authenticatedAt,
     interaction: 'possible',
     isProven: true,

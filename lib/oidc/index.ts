@@ -1,7 +1,9 @@
+export { answerConsent, getConsentPage } from './answer-consent';
 export { answerFactor } from './answer-factor';
 export type { AuthorizationResponse } from './authorization-response';
 export { responseUrl } from './authorization-response';
 export { type AuthorizeResult, authorize } from './authorize/authorize';
+export type * from './consent-page.types';
 export { continueTransaction } from './continue';
 export { cookieNames } from './cookies';
 export { discoveryDocument } from './discovery';

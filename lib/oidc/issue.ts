@@ -23,9 +23,11 @@ import { tenantSettings } from '@/lib/settings';
 import { insertSignIn, type SignInEnd } from '@/lib/sign-ins';
 import { presentUser, type StoredUser } from '@/lib/users';
 import { type AuthMethod, hasMfa, standingMethods, withMfa } from './auth-methods';
+import { afterConsent } from './consent';
+import type { ConsentStep } from './consent-step.types';
 import { OAuthError } from './errors';
 import type { AfterFactor } from './factor-step.types';
-import { factorPage, issuer } from './issuer';
+import { consentPage, factorPage, issuer } from './issuer';
 import { findPrimaryUser } from './primary-user';
 import { permittedScope } from './scope';
 import { loginSession, type Session, unprovenSession } from './sessions';
@@ -56,6 +58,8 @@ export type Issuance = {
   remembered?: string | undefined;
   /** Of the sign-in that a refresh token comes from, besides the first factor. */
   methods?: AuthMethod[] | undefined;
+  /** What `/authorize` was asked to ask (`prompt`); absent at token grants. */
+  prompt?: readonly string[] | undefined;
   /** The second factor has been proven in this sign-in. */
   isProven?: boolean;
   carried?: JsonObject | undefined;
@@ -105,6 +109,8 @@ export type Issued = OfActions & {
         methods: string[];
       }
     | { kind: 'refused'; error: OAuthError }
+    /** The person is to say first whether the application may have this. */
+    | { kind: 'consent'; grant: ConsentStep['grant'] }
     /** A second factor is to be proven first; `enrols`: the person has none yet. */
     | { kind: 'factor'; demand: FactorDemand; next: AfterFactor; enrols: boolean }
     | {
@@ -382,7 +388,7 @@ async function decide(
   return rest.executions.length > 0 ? rest : { ...rest, writes, executions };
 }
 
-/** The rules and then the Actions, each exactly once; `asked` are the scopes before any cut. */
+/** The rules and then the Actions, each exactly once, and what the person is asked then; `asked` are the scopes before any cut. */
 async function runPipeline(
   ctx: Context,
   issuance: Issuance,
@@ -400,7 +406,8 @@ async function runPipeline(
     tell,
   });
   const byRule = (ruled.outcome ?? suspended?.outcome)?.primaryUser;
-  return afterActions(ctx, ruled.issuance, { decided, login, asked, byRule });
+  const issued = await afterActions(ctx, ruled.issuance, { decided, login, asked, byRule });
+  return afterConsent(ctx, issuance, issued);
 }
 
 /** How the record of the sign-in tells its end. */
@@ -416,6 +423,8 @@ function endOf(issued: Issued): SignInEnd {
       return { kind: 'redirect', url: issued.url };
     case 'factor':
       return { kind: 'redirect', url: factorPage() };
+    case 'consent':
+      return { kind: 'redirect', url: consentPage() };
   }
 }
 

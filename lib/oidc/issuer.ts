@@ -15,6 +15,11 @@ export function factorPage(): string {
   return `${issuer()}u/mfa`;
 }
 
+/** The page for consent, without its state. */
+export function consentPage(): string {
+  return `${issuer()}u/consent`;
+}
+
 export function managementAudience(): string {
   return `${issuer()}api/v2/`;
 }

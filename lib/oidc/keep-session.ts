@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm';
-import type { SessionAsks } from '@/lib/actions';
+import type { Asks, SessionAsks } from '@/lib/actions';
 import type { KnownClient } from '@/lib/clients';
 import type { KnownConnection } from '@/lib/connections';
 import type { Context } from '@/lib/context';
@@ -53,16 +53,22 @@ function cookieOf(ctx: Context, value: string, session: Session): BrowserCookie 
 /** A session whose sign-in waits for its person lives as long at least, whatever Actions want of it in the end. */
 const waitMs = 3_600_000;
 
+/** What Actions have asked for so far in a sign-in that waits for its person. */
+function laterAsks(issued: Exclude<Issued, { kind: 'granted' | 'refused' }>): Asks | undefined {
+  switch (issued.kind) {
+    case 'redirect':
+      return issued.suspended?.asks;
+    case 'consent':
+      return issued.grant.asks;
+    case 'factor':
+      return issued.next.kind === 'grant' ? issued.next.asks : issued.next.suspended.asks;
+  }
+}
+
 /** What is asked of the session now: all of it once the sign-in is decided, and before that when it ends. */
 function asksNow(ctx: Context, issued: Issued): SessionAsks {
   if (issued.kind === 'granted' || issued.kind === 'refused') return issued.asks.session;
-  const { asks } =
-    issued.kind === 'redirect'
-      ? (issued.suspended ?? {})
-      : issued.next.kind === 'grant'
-        ? issued.next
-        : issued.next.suspended;
-  const { expiresAt, idleMs } = asks?.session ?? {};
+  const { expiresAt, idleMs } = laterAsks(issued)?.session ?? {};
   return {
     ...(expiresAt === undefined ? {} : { expiresAt: Math.max(expiresAt, ctx.now().getTime() + waitMs) }),
     ...(idleMs === undefined ? {} : { idleMs: Math.max(idleMs, waitMs) }),

@@ -14,7 +14,7 @@ import { type LoginEventType, loginEvent } from './events';
 import type { FactorStep } from './factor-step.types';
 import { type Grant, insertGrant, mintCode } from './grants';
 import type { Issued } from './issue';
-import { factorPage } from './issuer';
+import { consentPage, factorPage } from './issuer';
 import type { Session } from './sessions';
 import { newTransaction } from './transactions';
 import { at } from './write-together';
@@ -100,6 +100,12 @@ export function settle(ctx: Context, ending: Ending): Settled {
       const progress = { step: 'redirect' as const, sid: session.sid, carried, suspended };
       const next = newTransaction(ctx, { request, progress, browser });
       return { kind: 'away', url: withState(issued.url, next.id), writes: [next.insert, ...issued.writes] };
+    }
+    case 'consent': {
+      const { grant, writes } = issued;
+      const progress = { step: 'consent' as const, loginId, sid: session.sid, grant };
+      const next = newTransaction(ctx, { request, progress, browser });
+      return { kind: 'away', url: withState(consentPage(), next.id), writes: [next.insert, ...writes] };
     }
     case 'factor':
       return toFactorPage(ctx, ending, issued, loginEvent('mfar', about));

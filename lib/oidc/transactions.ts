@@ -7,6 +7,7 @@ import { hashSecret, newSecret } from '@/lib/ids';
 import { open, seal } from '@/lib/secrets';
 import type { AuthorizationRequest } from './authorization-request';
 import type { AuthorizationResponse } from './authorization-response';
+import type { ConsentStep } from './consent-step.types';
 import type { FactorStep } from './factor-step.types';
 import { at, json } from './write-together';
 
@@ -19,6 +20,7 @@ export type Progress =
    */
   | { step: 'redirect'; sid: string; carried: JsonObject; suspended?: SuspendedLogin | undefined }
   | FactorStep
+  | ConsentStep
   /** The answer is made and waits for the browser to fetch it. Sealed, because it may hold a code. */
   | { step: 'response'; response: string };
 
@@ -28,6 +30,7 @@ const lifetimes: Record<Progress['step'], number> = {
   login: 3600,
   redirect: 3 * 86_400,
   factor: 3600,
+  consent: 3600,
   response: 60,
 };
 

@@ -1,3 +1,4 @@
+export { type Consent, hasConsented, isConsentOf, keepConsent } from './consents';
 export {
   createDeviceCredential,
   type DeviceFilter,

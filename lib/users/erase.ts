@@ -54,6 +54,7 @@ export async function eraseUsers(
       d as (delete from admins where user_id in ${ids}),
       ur as (delete from user_roles where user_id in ${ids}),
       up as (delete from user_permissions where user_id in ${ids}),
+      co as (delete from consents where user_id in ${ids}),
       dc as (delete from device_credentials where user_id in ${ids}),
       o as (${endSessions(ctx, ids, linkedTo)}),
       r as (delete from oidc_refresh_tokens where user_id in ${ids}),

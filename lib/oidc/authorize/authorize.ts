@@ -120,6 +120,7 @@ async function bySession(
     authorization: request.query,
     scope: request.scope,
     audience: request.audience,
+    prompt: request.prompt,
     authenticatedAt: session.authenticatedAt,
     interaction: silent ? 'impossible' : 'possible',
     remembered,

@@ -5,6 +5,7 @@ import type { KnownClient } from '@/lib/clients';
 import type { Context } from '@/lib/context';
 import { hashSecret } from '@/lib/ids';
 import { logEvent, logInsert } from '@/lib/logs';
+import { needsConsent } from '../consent';
 import { missingParameter, OAuthError } from '../errors';
 import { loginEvent } from '../events';
 import { findApi } from '../find-api';
@@ -48,7 +49,8 @@ type Exchanged = GrantRow & { nonce: string | null };
 /**
  * Spends the code: of any number of requests with one code, one gets its grant. Every binding is in the WHERE, so a
  * request that does not match spends nothing and gets nothing. The session must still be there: it may have been ended
- * while the rules of the sign-in ran, which is too late for whoever ended it to see the grant.
+ * while the rules of the sign-in ran, which is too late for whoever ended it to see the grant; and so must the consent,
+ * where it takes one.
  */
 async function spendCode(ctx: Context, client: KnownClient, proof: Proof): Promise<Exchanged | null> {
   const now = at(ctx.now());
@@ -60,6 +62,8 @@ async function spendCode(ctx: Context, client: KnownClient, proof: Proof): Promi
       and g.id = c.grant_id and g.revoked_at is null
       and (g.sid is null or exists (
         select 1 from oidc_sessions s where s.sid = g.sid and s.user_id = g.user_id))
+      and (${!needsConsent(client)} or exists (select 1 from consents a
+        where a.user_id = g.user_id and a.client_id = g.client_id and a.audience = coalesce(g.audience, '')))
     returning ${grantColumns}, c.nonce`);
   return rows[0] ?? null;
 }
@@ -81,7 +85,7 @@ async function explain(ctx: Context, client: KnownClient, proof: Proof): Promise
   if (row.codeChallenge !== proof.challenge) {
     return new OAuthError('invalid_grant', 'Failed to verify code verifier');
   }
-  return invalidCode('grant revoked, or its session ended');
+  return invalidCode('grant or consent revoked, or its session ended');
 }
 
 /**

@@ -7,6 +7,7 @@ import { logEvent, logInsert } from '@/lib/logs';
 import { findResourceServer } from '@/lib/resource-servers';
 import type { Metadata } from '@/lib/sessions';
 import { withMfa } from '../auth-methods';
+import { afterConsent } from '../consent';
 import { missingParameter, OAuthError } from '../errors';
 import { type FactorEventType, loginEvent } from '../events';
 import { factorEvents, kindOf } from '../factor-events';
@@ -73,7 +74,9 @@ async function afterProof(
     const claims = { ...next.claims, methods: withMfa(ctx, next.claims.methods) };
     const decided = { kind: 'granted' as const, user, scope: next.scope, claims, methods: next.methods };
     const nothing = { warnings: [], writes: [], executions: [] };
-    return { loginId: pending.loginId, issued: { ...decided, ...nothing, asks: next.asks ?? noAsks } };
+    const asking = { client, audience, protocol, interaction: 'token' } as const;
+    const issued = await afterConsent(ctx, asking, { ...decided, ...nothing, asks: next.asks ?? noAsks });
+    return { loginId: pending.loginId, issued };
   }
   const loginId = randomUUID();
   const issued = await issue(ctx, {

@@ -18,7 +18,15 @@ export const clients: DecisionGroup = {
     {
       subject: 'is_first_party: false',
       auth0: 'The person is asked for consent',
-      annex: 'Kept, and a filter of the list; there is no consent page, so nobody is asked.',
+      annex:
+        'The same, on /u/consent, after the rules, the Actions and a second factor, which run once. Asked again only for scopes that were not given to that application for that API before, also where a rule gives more than was asked for; descriptions of scopes are shown always. Declining is access_denied at the callback. prompt=none without consent is consent_required, and so is a password grant (403): a password does not say yes for a person. Connections of the domain alone sign people in.',
+    },
+    {
+      subject: 'Consent for one’s own applications',
+      auth0:
+        'Asked unless the API has skip_consent_for_verifiable_first_party_clients, and always for localhost',
+      annex:
+        'Not asked, whatever the API says; prompt=consent asks for any application but Annex’s own, each time.',
     },
     {
       subject: 'Callback and logout addresses',

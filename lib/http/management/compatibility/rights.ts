@@ -12,7 +12,8 @@ export const rights: DecisionGroup = {
     {
       subject: 'token_lifetime_for_web and skip_consent_for_verifiable_first_party_clients',
       auth0: 'For implicit and hybrid flows; for the consent page',
-      annex: 'Kept and shown. Annex has neither those flows nor that page.',
+      annex:
+        'Kept and shown. Annex has no such flows, and asks nobody on behalf of a first-party application, unless the request says prompt=consent.',
     },
     {
       subject:

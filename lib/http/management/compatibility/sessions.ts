@@ -41,7 +41,7 @@ export const sessions: DecisionGroup = {
       subject: 'Grants',
       auth0: 'Consents',
       annex:
-        'One for each user, application and API of which a sign-in still stands; deleting it ends the tokens.',
+        'One for each user, application and API with a consent (its id begins with cns_), or of which a sign-in still stands. Deleting it ends the consent, so that the person is asked again, and the tokens; a code that was not exchanged yet is worth nothing either. A consent outlives sign-outs; it goes with the user, the application and the API, and a scope that an API loses goes from it.',
     },
     {
       subject: 'Device credentials',

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { AddressCard } from '@/components/applications/address-card';
 import { ApplicationActions } from '@/components/applications/application-actions';
 import { nameOfKind } from '@/components/applications/application-words';
+import { ConsentCard } from '@/components/applications/consent-card';
 import { CredentialsCard } from '@/components/applications/credentials-card';
 import { GrantCard } from '@/components/applications/grant-card';
 import { NameCard } from '@/components/applications/name-card';
@@ -31,7 +32,10 @@ export default async function ApplicationPage({ params }: Props) {
         <CredentialsCard client={client} address={env().ANNEX_URL} rotate={rotateSecretAction} />
         <NameCard client={client} save={saveApplicationAction} />
         {client.app_type === 'non_interactive' ? null : (
-          <AddressCard client={client} save={saveApplicationAction} />
+          <>
+            <AddressCard client={client} save={saveApplicationAction} />
+            <ConsentCard client={client} save={saveApplicationAction} />
+          </>
         )}
         <GrantCard client={client} save={saveApplicationAction} />
       </div>

@@ -1,0 +1,4 @@
+import { formPost } from '@/lib/http/action';
+import { consentDefinition } from '../../consent-definition';
+
+export const POST = formPost(consentDefinition);
