@@ -6,7 +6,6 @@ import {
   createPrivateKey,
   createPublicKey,
   type DecipherGCM,
-  hash,
   type JsonWebKey,
   type KeyObject,
   pbkdf2Sync,
@@ -16,6 +15,8 @@ import {
   sign,
   verify,
 } from 'node:crypto';
+import { keyToOpen } from './encrypted-key';
+import { keyLength, pbkdf2Rounds, scryptCost } from './native-cost';
 
 export type NativeCryptoName =
   | 'key'
@@ -30,20 +31,7 @@ export type NativeCryptoName =
 
 type Input = Record<string, unknown>;
 
-/** Native work cannot be interrupted, so what decides how long it takes is bounded. */
-const maxIterations = 1_000_000;
-const maxRounds = 2_000_000;
-const maxScrypt = 2 ** 17;
-const maxKeyLength = 1024;
-
 export const bytes = (value: unknown) => Buffer.from(String(value ?? ''), 'base64');
-
-function count(value: unknown, most: number, what: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 0 || number > most)
-    throw new RangeError(`${what} must be a whole number up to ${most}.`);
-  return number;
-}
 
 /** A private or public key from PEM, DER or `jwk`, as `{ key, format, type, passphrase, isPrivate }`. */
 function keyOf({ key, jwk, format, type, passphrase, isPrivate }: Input): KeyObject {
@@ -51,15 +39,17 @@ function keyOf({ key, jwk, format, type, passphrase, isPrivate }: Input): KeyObj
     const input = { key: Object(jwk) as JsonWebKey, format } as const;
     return isPrivate === true ? createPrivateKey(input) : createPublicKey(input);
   }
-  const options = {
+  const isSealed = typeof passphrase === 'string';
+  const given = {
     key: bytes(key),
     format: format === 'der' ? ('der' as const) : ('pem' as const),
-    ...(typeof type === 'string' ? { type: type as 'pkcs8' } : {}),
-    ...(typeof passphrase === 'string' ? { passphrase } : {}),
+    type: typeof type === 'string' ? type : undefined,
   };
+  const { type: structure, ...shown } = isSealed ? keyToOpen(given) : given;
+  const options = { ...shown, ...(isSealed ? { passphrase } : {}) };
   return isPrivate === true
-    ? createPrivateKey(options)
-    : createPublicKey({ ...options, type: type as 'spki' });
+    ? createPrivateKey({ ...options, ...(structure === undefined ? {} : { type: structure as 'pkcs8' }) })
+    : createPublicKey({ ...options, type: structure as 'spki' });
 }
 
 function withPadding(input: Input) {
@@ -121,18 +111,13 @@ export const nativeCrypto: Readonly<Record<NativeCryptoName, (input: Input) => u
   cipher,
   pbkdf2: ({ password, salt, iterations, length, digest }) => {
     const name = String(digest);
-    const size = count(length, maxKeyLength, 'The length of the key');
-    const rounds = count(iterations, maxIterations, 'The number of iterations');
-    // Each block of the key takes all of the iterations.
-    const blocks = Math.ceil(size / hash(name, '', 'buffer').length);
-    count(rounds * blocks, maxRounds, 'The number of iterations for all of the key');
+    const size = keyLength(length);
+    const rounds = pbkdf2Rounds(iterations, { digest: name, size });
     return pbkdf2Sync(bytes(password), bytes(salt), rounds, size, name).toString('base64');
   },
   scrypt: ({ password, salt, length, N = 16_384, r = 8, p = 1 }) =>
-    scryptSync(bytes(password), bytes(salt), count(length, maxKeyLength, 'The length of the key'), {
-      N: count(N, maxScrypt, 'The cost'),
-      r: count(r, 16, 'The block size'),
-      p: count(p, 4, 'The parallelization'),
+    scryptSync(bytes(password), bytes(salt), keyLength(length), {
+      ...scryptCost({ N, r, p }),
       maxmem: 256 * 1024 * 1024,
     }).toString('base64'),
   publicEncrypt: (input) => publicEncrypt(encryption(input), bytes(input.data)).toString('base64'),
