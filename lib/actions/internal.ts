@@ -14,6 +14,7 @@ import {
   bundledModules,
   checkAction,
   type RunnableAction,
+  wayOut,
 } from '@/lib/rules';
 import {
   type ActionRow,
@@ -109,8 +110,12 @@ export function assertDeployable({ dependencies }: Pick<ActionRow, 'dependencies
   const missing = missingDependencies(dependencies);
   if (missing.length === 0) return;
   const names = missing.map(({ name, version }) => `${name}@${version}`).join(', ');
+  const ways = missing.flatMap(({ name }) => {
+    const way = wayOut(name);
+    return way === undefined ? [] : [` In the place of ${name}: ${way}.`];
+  });
   throw new Invalid(
-    `This Action cannot be deployed: Annex installs no npm packages, and these are not among the bundled ones: ${names}. There are: ${bundledModules.join(', ')}.`,
+    `This Action cannot be deployed: Annex installs no npm packages, and these are not among the bundled ones: ${names}. There are: ${bundledModules.join(', ')}.${ways.join('')}`,
     { errorCode: 'operation_not_supported', fields: { dependencies: `Not available: ${names}` } },
   );
 }

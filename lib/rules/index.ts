@@ -38,6 +38,7 @@ export {
   type RunnableAction,
   type RunnableRule,
   type RunResult,
+  wayOut,
 } from './runner';
 export { runnerSettings } from './runner-settings';
 export * from './schemas';

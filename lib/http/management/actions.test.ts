@@ -384,10 +384,11 @@ describe('deployment and versions', () => {
     expect([body.total, body.versions.at(-1).number]).toEqual([50, 3]);
   });
 
-  it('is refused while a dependency is not there, naming it and what it would need', async () => {
+  it('is refused while a dependency is not there, naming it, what there is and another way', async () => {
     const action = await make({
       dependencies: [
         { name: 'left-pad', version: '1.3.0' },
+        { name: 'stripe', version: '8.0.0' },
         { name: 'crypto', version: '1' },
       ],
     });
@@ -395,7 +396,7 @@ describe('deployment and versions', () => {
     const { status, body } = await deploy(action.id);
     expect(status).toBe(400);
     expect(body.message).toMatch(
-      /^This Action cannot be deployed: Annex installs no npm packages, and these are not among the bundled ones: left-pad@1\.3\.0\. There are: .*\baxios, .*\blodash, /,
+      /^This Action cannot be deployed: Annex installs no npm packages, and these are not among the bundled ones: left-pad@1\.3\.0, stripe@8\.0\.0\. There are: .*\baxios, .*\blodash, .* In the place of stripe: call the service over HTTP/,
     );
     const mended = await patch(action.id, { dependencies: [{ name: 'crypto', version: '1' }] });
     expect(mended.body.status).toBe('built');

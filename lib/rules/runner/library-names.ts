@@ -97,10 +97,10 @@ export const sharedGlobals: Readonly<Record<string, SharedLibraryName>> = {
 };
 
 const database = 'a script opens no connection to a database. Put an HTTP service before it and call that';
+const service = 'call the service over HTTP with fetch, axios or request';
 const noFiles = 'a script has no files, processes and sockets';
 
-/** Modules that scripts for Auth0 may ask for and that Annex does not have: what to do instead. */
-export const waysOut: Readonly<Record<string, string>> = {
+const waysOut: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [
       'mongodb',
@@ -110,6 +110,7 @@ export const waysOut: Readonly<Record<string, string>> = {
       'mysql',
       'mysql2',
       'pg',
+      'postgres',
       'knex',
       'cassandra-driver',
       'couchbase',
@@ -126,10 +127,34 @@ export const waysOut: Readonly<Record<string, string>> = {
       (name) => [name, noFiles],
     ),
   ),
-  'aws-sdk': 'call the service over HTTP with request or axios',
-  'azure-storage': 'call the service over HTTP with request or axios',
+  ...Object.fromEntries(
+    [
+      '@octokit/rest',
+      '@sendgrid/mail',
+      '@sentry/node',
+      '@sentry/tracing',
+      'aws-sdk',
+      'azure',
+      'azure-storage',
+      'firebase-admin',
+      'googleapis',
+      'pubnub',
+      'stripe',
+      'twilio',
+    ].map((name) => [name, service]),
+  ),
+  '@panva/hkdf': 'crypto.hkdfSync does the same',
+  debug: 'what console writes is kept with the run',
   'jwks-rsa': 'jose has createRemoteJWKSet',
+  njwt: 'jsonwebtoken does the same',
   'node-jose': 'jose does the same',
-  pubnub: 'call the service over HTTP with request or axios',
+  'openid-client': 'fetch and jose do what a script needs of it',
+  promise: 'Promise is there without it, and so is bluebird',
   zlib: 'bodies of responses are decompressed already',
 };
+
+/** What to do instead of a module that scripts for Auth0 may ask for and that Annex does not have, where it is known. */
+export function wayOut(name: string): string | undefined {
+  const known = name.startsWith('@aws-sdk/') ? 'aws-sdk' : name;
+  return Object.hasOwn(waysOut, known) ? waysOut[known] : undefined;
+}

@@ -242,6 +242,14 @@ const cases: Case[] = [
     error: { message: "Cannot find module 'left-pad'" },
   },
   {
+    title: '1.14 a module for which there is another way',
+    script: "function (user, context, callback) { require('@aws-sdk/client-sns@3.1.0'); }",
+    kind: 'error',
+    error: {
+      message: expect.stringMatching(/^Cannot find module '@aws.*'\. Annex does not have it: .*over HTTP/),
+    },
+  },
+  {
     title: '1.13 a database of the old sandbox, with the way out',
     script: "function (user, context, callback) { mongo('mongodb://db', callback); }",
     kind: 'error',

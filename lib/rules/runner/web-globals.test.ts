@@ -116,6 +116,13 @@ it('the clock of performance is no finer than that of Date', async () => {
   expect(claimed(await run(script(body)))).toEqual([[0], true, true]);
 });
 
+it('the process has a clock as well, and nothing of the one that runs it', async () => {
+  const body = `const [seconds, nanoseconds] = process.hrtime(process.hrtime());
+    return [seconds, nanoseconds >= 0, typeof process.hrtime.bigint(), process.uptime() < 1000, Object.keys(process).sort().join()];`;
+  const names = 'env,hrtime,nextTick,uptime,version,versions';
+  expect(claimed(await run(script(body)))).toEqual([0, true, 'bigint', true, names]);
+});
+
 it('files go out with fetch, as a body and in a form', async () => {
   const calls: HttpCall[] = [];
   const none = async () => null;

@@ -1,4 +1,4 @@
-import { waysOut } from '../library-names';
+import { wayOut } from '../library-names';
 
 /** The error classes that rules find in scope, with the properties of the originals. */
 export class UnauthorizedError extends Error {
@@ -83,7 +83,7 @@ const oldGlobals = new Map([
 /** What V8 says of a name that is not there, and what to do where it once was. */
 function explained(message: string): string {
   const [, name = ''] = /^(\w+) is not defined$/.exec(message) ?? [];
-  const way = waysOut[oldGlobals.get(name) ?? ''];
+  const way = wayOut(oldGlobals.get(name) ?? '');
   return way === undefined ? message : `${message}. Annex does not have it: ${way}.`;
 }
 

@@ -1,5 +1,5 @@
 import type { BuiltinModule } from '../bundled-modules';
-import { aliases, type LibraryName, libraries, typesOnly, waysOut } from '../library-names';
+import { aliases, type LibraryName, libraries, typesOnly, wayOut } from '../library-names';
 import { assert } from './assert';
 import { Buffer } from './buffer';
 import { createCrypto } from './crypto';
@@ -29,8 +29,9 @@ function libraryOf(plain: string): LibraryName | undefined {
 }
 
 function notFound(name: string, plain: string): Error {
-  const way = Object.hasOwn(waysOut, plain) ? `. Annex does not have it: ${waysOut[plain]}.` : '';
-  const error = new Error(`Cannot find module '${name.slice(0, 200)}'${way}`);
+  const way = wayOut(plain);
+  const instead = way === undefined ? '' : `. Annex does not have it: ${way}.`;
+  const error = new Error(`Cannot find module '${name.slice(0, 200)}'${instead}`);
   return Object.assign(error, { code: 'MODULE_NOT_FOUND' });
 }
 

@@ -10,6 +10,7 @@ import { freezeIntrinsics, lockGlobals } from './freeze';
 import { defineLibraryGlobals } from './library-globals';
 import { createModules } from './modules';
 import { createPerformance } from './performance';
+import { createProcess } from './process';
 import { newRulesRun, nextRule, type RulesRun } from './rule-run';
 import { failTurn, type SandboxRun, type Send } from './run';
 import {
@@ -134,12 +135,7 @@ function installGlobals(
     Reflect.deleteProperty(globalThis, name);
   const URL = createUrlClass(native);
   const performance = createPerformance();
-  const process = {
-    version: nodeVersion,
-    versions: Object.freeze({ node: nodeVersion.slice(1) }),
-    env: Object.freeze({}),
-    nextTick: queueTask,
-  };
+  const process = createProcess(nodeVersion, performance, queueTask);
   const added = {
     Buffer,
     URL,
