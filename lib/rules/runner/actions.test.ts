@@ -247,6 +247,12 @@ describe('api of post-login', () => {
     },
   );
 
+  it('looking at api asks for nothing', async () => {
+    const body =
+      'console.log(api, JSON.stringify(api)); await api.prompt; Object.values(api.roles).map(String);';
+    expect(await asked(body)).toEqual([]);
+  });
+
   describe('api.session and api.refreshToken', () => {
     const session = { id: 's', metadata: { kept: '1' } };
     const event = { session, refresh_token: { id: 'r', metadata: {} }, user: {} };

@@ -1,4 +1,4 @@
-import type { ActionRequest, ActionTrigger } from '../action-types';
+import type { ActionRequest } from '../action-types';
 import type { ActionsRun } from './action-run';
 import { type Area, type Tools, type Turn, text } from './action-tools';
 import { refreshToken, session } from './lasting-api';
@@ -295,20 +295,22 @@ function unavailable(name: string, ask: Tools['ask']): () => never {
   };
 }
 
-function unavailableArea(area: string, ask: Tools['ask']): Area {
-  const target: Area = Object.create(null);
-  return new Proxy(target, {
-    get: (_, name) => (typeof name === 'string' ? unavailable(`${area}.${name}`, ask) : undefined),
-  });
-}
-
-const absent: Record<ActionTrigger, readonly string[]> = {
-  'post-login': ['prompt', 'groups', 'roles'],
-  'credentials-exchange': [],
-  'pre-user-registration': [],
-  'post-user-registration': [],
-  'post-change-password': [],
+/** Methods of Auth0's that Annex does not have, by their area. */
+const absent: Readonly<Record<string, readonly string[]>> = {
+  prompt: ['render'],
+  groups: ['getUserGroups', 'hasGroupMembership'],
+  roles: ['getUserEffectiveRoles', 'getUserEffectiveRolesByIds', 'getUserEffectiveRolesByNames'],
 };
+
+function absentAreas({ run, ask }: Tools): Record<string, Area> {
+  if (run.start.trigger !== 'post-login') return {};
+  return Object.fromEntries(
+    Object.entries(absent).map(([area, methods]) => [
+      area,
+      Object.fromEntries(methods.map((name) => [name, unavailable(`${area}.${name}`, ask)])),
+    ]),
+  );
+}
 
 function areasOf(tools: Tools): Record<string, Area> {
   const { trigger } = tools.run.start;
@@ -351,7 +353,6 @@ export function createApi(run: ActionsRun, turn: Turn): unknown {
     return api;
   };
   const tools = { run, turn, ask, api: () => api };
-  Object.assign(api, areasOf(tools), { cache: cache(tools) });
-  for (const area of absent[run.start.trigger]) api[area] = unavailableArea(area, ask);
+  Object.assign(api, areasOf(tools), { cache: cache(tools) }, absentAreas(tools));
   return api;
 }
