@@ -68,7 +68,7 @@ function makeBrowser(origin: string): Fetch {
 
 export type Reference = { browser(): Fetch; close(): void };
 
-/** Serves the reference; whoever comes to its sign-in page is Ada. */
+/** Serves the reference; whoever comes to its sign-in page is Ada, and agrees. */
 export async function startReference(clients: object[]): Promise<Reference> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, resolve));
@@ -77,7 +77,7 @@ export async function startReference(clients: object[]): Promise<Reference> {
   const handle = engine.callback();
   server.on('request', (req, res) => {
     if (req.url?.startsWith('/interaction/')) {
-      void engine.interactionFinished(req, res, { login: { accountId: 'ada' } });
+      void engine.interactionFinished(req, res, { login: { accountId: 'ada' }, consent: {} });
     } else void handle(req, res);
   });
   return { browser: () => makeBrowser(origin), close: () => server.close() };

@@ -28,9 +28,10 @@ export const sessions: DecisionGroup = {
         'The console and the profile ask whoever has one, once a session, though no rule runs for them. On the profile, changes of a factor need the password or an unused code. The operator of the machine lets an administrator back in by npm run admin:recover, which lifts a block for too many wrong passwords too.',
     },
     {
-      subject: 'A sign-in that waits for a second factor',
+      subject: 'A sign-in that waits for a second factor or for consent',
       auth0: '',
-      annex: 'Is listed among the sign-ins as a redirect to /u/mfa, and stays so once the factor is proven.',
+      annex:
+        'Is listed among the sign-ins as a redirect to /u/mfa or /u/consent, and stays so once the factor is proven or the question answered.',
     },
     {
       subject: 'A refresh token',

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 /** Native work cannot be interrupted, so what decides how long it takes is bounded, to well under a slice. */
 const maxIterations = 1_000_000;
 /** Of SHA-1 and SHA-256, for all blocks of a key together. */
-const maxRounds = 2_000_000;
+const maxRounds = 1_500_000;
 const maxScrypt = 2 ** 17;
 /** N × r × p; of the usual block size, `maxScrypt` once. */
 const maxScryptWork = maxScrypt * 8;
