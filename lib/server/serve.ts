@@ -25,7 +25,7 @@ import { bootstrap } from '@/lib/setup';
 import { sweepSignIns } from '@/lib/sign-ins';
 import { sweepTickets } from '@/lib/tickets';
 import { sweepReplays } from '@/lib/trials';
-import { searchIsCurrent } from '@/lib/users';
+import { beginSearch, searchIsCurrent } from '@/lib/users';
 import { localCertificate } from './certificate';
 import { makeListener } from './listener';
 import { openDatabase } from './open-database';
@@ -78,6 +78,7 @@ async function setUp(settings: Env, demo: boolean, say: (line: string) => void):
   const { ANNEX_URL, ANNEX_ADMIN_EMAIL: email, ANNEX_ADMIN_PASSWORD: password } = settings;
   const admin = email && password ? { email, password } : undefined;
   const issuer = `${ANNEX_URL}/`;
+  await beginSearch(systemContext('start'));
   const { setupUrl } = await bootstrap(systemContext('start'), { issuer, admin });
   const notes = (await searchIsCurrent(systemContext('start')))
     ? []

@@ -21,7 +21,7 @@ export { passwordChanged } from './password-changed';
 export { presentUser } from './present-user';
 export { type PasswordProof, provePassword } from './prove-password';
 export { countUsers, readUsers, type UserSelection } from './read-users';
-export { rebuildSearch, searchIsCurrent } from './rebuild-search';
+export { beginSearch, rebuildSearch, searchIsCurrent } from './rebuild-search';
 export { restoreUser } from './restore-user';
 export * from './schemas';
 export { storeScriptUser } from './script-user';

@@ -6,7 +6,7 @@ import { testDatabase } from '@/lib/testing';
 import { deleteUser } from './delete-user';
 import { listMetadataKeys } from './list-metadata';
 import { listUsers } from './list-users';
-import { rebuildSearch, searchIsCurrent } from './rebuild-search';
+import { beginSearch, rebuildSearch, searchIsCurrent } from './rebuild-search';
 import { updateUser } from './update-user';
 
 const database = testDatabase();
@@ -62,6 +62,14 @@ describe('search:check', () => {
 });
 
 describe('search:rebuild', () => {
+  test('is asked for by a tenant of an earlier version, and never by one that has just been made', async () => {
+    await beginSearch(ctx);
+    expect(await searchIsCurrent(ctx)).toBe(false);
+    await database.sql`truncate users`;
+    await beginSearch(ctx);
+    expect(await searchIsCurrent(ctx)).toBe(true);
+  });
+
   test('mends every difference, writes nothing else and notes the keys that users have', async () => {
     await damage();
     await database.sql`insert into metadata_keys values ('user_metadata', 'gone', 'gone', 'text')`;

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { metadataKeys, searchState } from '@/db/schema';
+import { metadataKeys, searchState, users } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import type { Context } from '@/lib/context';
 import { metadataKeyLexeme, searchFormat } from '@/lib/search';
@@ -63,6 +63,15 @@ export async function rebuildSearch(
   await forgetKeys(ctx);
   await ctx.db.update(searchState).set({ format: searchFormat });
   return done;
+}
+
+/** Notes that a tenant nobody is in has nothing to bring up to date: its rows will all be written by this version. */
+export async function beginSearch(ctx: Context): Promise<void> {
+  authorize(ctx, 'update:users');
+  await ctx.db
+    .update(searchState)
+    .set({ format: searchFormat })
+    .where(sql`not exists (select 1 from ${users})`);
 }
 
 /** Whether every search row has the form that this version writes; else searches may miss what it made searchable. */
