@@ -88,7 +88,10 @@ test('a draft that throws shows the error and leads to its line', async ({ admin
   await openRule(admin, rule);
   await focusEditor(admin, `Code of ${rule.name}`);
   await goToLine(admin, 2);
-  await admin.keyboard.type("  throw new Error('not today');");
+  await admin.keyboard.type("throw   new Error('not today');");
+  await admin.getByRole('button', { name: 'Format the code' }).click();
+  await expect(admin.getByRole('code').first()).toContainText("throw new Error('not today');");
+  await focusEditor(admin, `Code of ${rule.name}`);
   await admin.keyboard.press('ControlOrMeta+Enter');
   const alert = admin.getByRole('alert').filter({ hasText: 'not today' });
   await expect(alert).toContainText('Error at line 2');

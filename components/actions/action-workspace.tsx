@@ -2,7 +2,7 @@
 
 import { toast } from '@heroui/react/toast';
 import { useRouter } from 'next/navigation';
-import { type ReactNode, type Ref, useMemo, useState } from 'react';
+import { type ReactNode, type RefObject, useMemo, useState } from 'react';
 import type { CodeEditorHandle, CodeMarker } from '@/components/editor/types';
 import { CodeConflict } from '@/components/scripts/code-conflict';
 import type { CodeTests } from '@/components/scripts/code-tests';
@@ -44,7 +44,7 @@ type ActionWorkspaceProps = {
   stop: CodeMarker | null;
   /** Tries the code; absent where that cannot be done. */
   onRun?: () => void;
-  editor: Ref<CodeEditorHandle>;
+  editor: RefObject<CodeEditorHandle | null>;
   onGoTo: (line: number, column?: number) => void;
   actions: WorkspaceActions;
 };

@@ -74,6 +74,7 @@ export function CodeEditorView(props: Omit<CodeEditorProps, 'height'>) {
       view?.revealLineInCenterIfOutsideViewport(line);
       view?.focus();
     },
+    format: () => void view?.getAction('editor.action.formatDocument')?.run(),
   }));
 
   return (

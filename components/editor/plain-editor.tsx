@@ -26,6 +26,7 @@ export function PlainEditor(props: Omit<CodeEditorProps, 'height'>) {
       field.current?.focus();
       field.current?.setSelectionRange(at, at);
     },
+    format: () => undefined,
   }));
   return (
     <div className={`flex h-full flex-col ${frameClass}`}>

@@ -26,6 +26,8 @@ export type CodeEditorHandle = {
   focus(): void;
   /** Puts the cursor there, shows the line and takes the focus. */
   goTo(line: number, column?: number): void;
+  /** Lays the document out anew, as one step that can be undone. */
+  format(): void;
 };
 
 export type CodeLanguage = 'typescript' | 'json';

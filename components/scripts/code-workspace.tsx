@@ -1,6 +1,6 @@
 'use client';
 
-import { type ReactNode, type Ref, useDeferredValue, useMemo } from 'react';
+import { type ReactNode, type RefObject, useDeferredValue, useMemo } from 'react';
 import { CodeEditor } from '@/components/editor/code-editor';
 import type { CodeEditorHandle, CodeEditorProps, CodeMarker } from '@/components/editor/types';
 import { Notice } from '@/components/ui/notice';
@@ -25,7 +25,7 @@ type CodeWorkspaceProps<Tab extends string> = {
   stop: CodeMarker | null;
   /** Tries the code; absent where that cannot be done. */
   onRun?: (() => void) | undefined;
-  editor: Ref<CodeEditorHandle>;
+  editor: RefObject<CodeEditorHandle | null>;
   onGoTo: (line: number, column?: number) => void;
   tab: Tab;
   onTab: (tab: Tab) => void;
@@ -66,7 +66,7 @@ export function CodeWorkspace<Tab extends string>(props: CodeWorkspaceProps<Tab>
               height="clamp(22rem, calc(100dvh - 13.5rem), 70rem)"
               ariaLabel={`Code of ${props.name}`}
             />
-            <EditorStatus fault={fault} onGoTo={onGoTo} />
+            <EditorStatus fault={fault} onGoTo={onGoTo} onFormat={() => props.editor.current?.format()} />
           </>
         }
         end={<SidePane shown={props.tab} onShow={props.onTab} tabs={props.tabs} />}

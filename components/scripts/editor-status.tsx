@@ -6,10 +6,11 @@ type EditorStatusProps = {
   /** Why the code could not be deployed, where it is. */
   fault: CodeMarker | null;
   onGoTo: (line: number, column?: number) => void;
+  onFormat: () => void;
 };
 
-/** Below the code: its fault, and the keys. */
-export function EditorStatus({ fault, onGoTo }: EditorStatusProps) {
+/** Below the code: its fault, its layout, and the keys. */
+export function EditorStatus({ fault, onGoTo, onFormat }: EditorStatusProps) {
   return (
     <div className="mt-2 flex min-h-5 flex-wrap items-center justify-between gap-x-4 text-xs text-muted">
       <p role="status">
@@ -25,7 +26,16 @@ export function EditorStatus({ fault, onGoTo }: EditorStatusProps) {
           'No syntax errors'
         )}
       </p>
-      <p className="max-sm:hidden">Ctrl+S saves the draft, Ctrl+Enter runs the test</p>
+      <p className="flex flex-wrap items-center gap-x-3">
+        <button
+          type="button"
+          onClick={onFormat}
+          className="cursor-pointer rounded-sm text-link outline-none hover:underline focus-visible:status-focused"
+        >
+          Format the code
+        </button>
+        <span className="max-sm:hidden">Ctrl+S saves the draft, Ctrl+Enter runs the test, F1 lists more</span>
+      </p>
     </div>
   );
 }
