@@ -33,7 +33,8 @@ function liftedSentence(blocks: readonly BlockView[]): string {
 /**
  * What the operator of the machine can do for an administrator whom nobody else can let in: takes their second factors
  * away, lifts the block that too many wrong passwords brought on them, ends what they have open, since the app may be in
- * other hands, and makes a link for a new password when asked; one who is blocked stays so. All or nothing, each with its audit row. Gives what was done, a sentence each.
+ * other hands, and makes a link for a new password when asked; one who is blocked stays so. All or nothing, each with
+ * its audit row. Gives what was done, a sentence each.
  */
 export function recoverAdmin(ctx: Context, { name, newPassword }: AdminCommand): Promise<string[]> {
   return withTransaction(ctx, async (tx) => {

@@ -37,7 +37,7 @@ export const rules: DecisionGroup = {
       subject: 'Web Crypto',
       auth0: 'That of Node',
       annex:
-        'The same, in the global crypto (which is Node\'s module too) and in require("crypto"): HMAC, AES in all its modes, RSA, ECDSA and ECDH on P-256, P-384 and P-521, Ed25519, X25519, PBKDF2 and HKDF; not Ed448 and X448. The work is done at once and nothing could interrupt it, so it is bounded: PBKDF2 to 1,000,000 iterations (2,000,000 over the blocks of a long key), RSA keys that are made to 3,072 bits and others to 8,192, data to about 3 MB.',
+        'The same, in the global crypto (which is Node\'s module too) and in require("crypto"): HMAC, AES in all its modes, RSA, ECDSA and ECDH on P-256, P-384 and P-521, Ed25519, X25519, PBKDF2 and HKDF; not Ed448 and X448. The work is done at once and nothing could interrupt it, so it is bounded: PBKDF2 to 1,000,000 iterations and 1,500,000 over all blocks of a key (a third of that for SHA-384 and SHA-512, a fifth for SHA-3 and BLAKE; the same for what an encrypted private key asks for, and one whose cost cannot be read is refused), RSA keys that are made to 3,072 bits and others to 8,192, data to about 3 MB.',
     },
     {
       subject: 'require("auth0")',
