@@ -4,8 +4,6 @@ import type { Sql } from 'postgres';
 export type NotifiedCache<T> = {
   /** The value, loaded when it is not held. Nothing is held while no listener is connected. */
   get(load: () => Promise<T>): Promise<T>;
-  /** Forgets the value in this process at once; the writer's NOTIFY does so in the others. */
-  clear(): void;
 };
 
 type Slot = { generation: number; value: Promise<unknown> | null };
@@ -26,7 +24,8 @@ function slot(name: string): Slot {
   return found;
 }
 
-function clear(name: string): void {
+/** Forgets in this process what the cache of this name holds; `lib/announce.ts` does so in all. */
+export function forget(name: string): void {
   const mine = slot(name);
   mine.generation++;
   mine.value = null;
@@ -35,7 +34,7 @@ function clear(name: string): void {
 /** The PostgreSQL channel that carries the names of changed caches. */
 export const cacheChannel = 'annex_changed';
 
-/** The cache of this name. A load that began before a `clear` is not kept. */
+/** The cache of this name. A load that began before it was told to forget is not kept. */
 export function notifiedCache<T>(name: string): NotifiedCache<T> {
   return {
     get(load) {
@@ -51,7 +50,6 @@ export function notifiedCache<T>(name: string): NotifiedCache<T> {
       }
       return loading;
     },
-    clear: () => clear(name),
   };
 }
 
@@ -61,8 +59,8 @@ export function notifiedCache<T>(name: string): NotifiedCache<T> {
  */
 export async function listenForChanges(sql: Sql): Promise<void> {
   const forgetAll = () => {
-    for (const name of store().slots.keys()) clear(name);
+    for (const name of store().slots.keys()) forget(name);
     store().listening = true;
   };
-  await sql.listen(cacheChannel, clear, forgetAll);
+  await sql.listen(cacheChannel, forget, forgetAll);
 }

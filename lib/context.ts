@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '@/db/client';
+import { forget } from '@/db/notified-cache';
 import type { Json, JsonObject } from '@/db/schema/columns';
 import type { Actor, Cause } from './actor';
 
@@ -34,6 +35,8 @@ export type Context = {
   correlationId?: string;
   /** The application on whose behalf the request comes. For logs. */
   caller?: { clientId: string; name: string };
+  /** Caches that the transaction of `db` has changed (`lib/announce.ts`); absent outside one. */
+  changed?: Set<string>;
   /** The call that is being served; absent outside the Management API and in reads. */
   apiCall?: ApiCall;
 };
@@ -42,10 +45,13 @@ function isTransaction(db: Database | Transaction): db is Transaction {
   return 'rollback' in db;
 }
 
-/** Runs `work` in a transaction, joining the caller's when `ctx` already holds one. */
-export function withTransaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
+/** Runs `work` in a transaction, joining the caller's when `ctx` already holds one. What it announces counts at its end. */
+export async function withTransaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
   if (isTransaction(ctx.db)) return work(ctx);
-  return ctx.db.transaction((tx) => work({ ...ctx, db: tx }));
+  const changed = new Set<string>();
+  const result = await ctx.db.transaction((tx) => work({ ...ctx, db: tx, changed }));
+  for (const cache of changed) forget(cache);
+  return result;
 }
 
 /** The same surroundings with another actor: how a login acts as the rule it runs. */

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
-import { cacheChannel, notifiedCache } from '@/db/notified-cache';
+import { notifiedCache } from '@/db/notified-cache';
 import { actionBindings, actionSecrets, actions, actionVersions, ruleTests } from '@/db/schema';
 import type { JsonObject } from '@/db/schema/columns';
 import { recordedActor } from '@/lib/actor';
+import { announce } from '@/lib/announce';
 import { type Context, withTransaction } from '@/lib/context';
 import { Conflict, Invalid, NotFound } from '@/lib/errors';
 import { invalidProperty } from '@/lib/input';
@@ -34,15 +35,13 @@ export type LiveAction = RunnableAction & { versionId: string };
 export const liveActionsCache = notifiedCache<Map<string, LiveAction[]>>('actions');
 
 /** How every change to Actions runs: one writer at a time, in a transaction, and the next run reads the result. */
-export async function changeActions<T>(ctx: Context, work: (tx: Context) => Promise<T>): Promise<T> {
-  const result = await withTransaction(ctx, async (tx) => {
+export function changeActions<T>(ctx: Context, work: (tx: Context) => Promise<T>): Promise<T> {
+  return withTransaction(ctx, async (tx) => {
     await tx.db.execute(sql`select pg_advisory_xact_lock(hashtext('annex.actions'))`);
     const done = await work(tx);
-    await tx.db.execute(sql`select pg_notify(${cacheChannel}, 'actions')`);
+    await announce(tx, 'actions');
     return done;
   });
-  liveActionsCache.clear();
-  return result;
 }
 
 const notThere = () => new NotFound('That action does not exist.');

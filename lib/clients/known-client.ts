@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { importJWK, type JWK } from 'jose';
-import { cacheChannel, notifiedCache } from '@/db/notified-cache';
+import { notifiedCache } from '@/db/notified-cache';
 import { clientCredentials, clients } from '@/db/schema';
+import { announce } from '@/lib/announce';
 import type { Context } from '@/lib/context';
 import { open } from '@/lib/secrets';
 import { isPublicClient } from './authentication';
@@ -100,5 +101,5 @@ export async function knownClient(ctx: Context, clientId: string): Promise<Known
 
 /** Tells every process, when the transaction commits, to read applications and their grants anew. */
 export async function announceClients(ctx: Context): Promise<void> {
-  await ctx.db.execute(sql`select pg_notify(${cacheChannel}, 'clients')`);
+  await announce(ctx, 'clients');
 }

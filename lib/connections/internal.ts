@@ -1,9 +1,9 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { cacheChannel } from '@/db/notified-cache';
 import { type ConnectionSettings, connections } from '@/db/schema';
 import type { JsonObject } from '@/db/schema/columns';
 import { holds } from '@/lib/access';
+import { announce } from '@/lib/announce';
 import type { Actor, Context } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
@@ -96,7 +96,7 @@ export function metadataOf(given: Record<string, string | null>): Record<string,
 
 /** Tells every process, when the transaction commits, to read connections and their applications anew. */
 export async function announceConnections(ctx: Context): Promise<void> {
-  await ctx.db.execute(sql`select pg_notify(${cacheChannel}, 'connections')`);
+  await announce(ctx, 'connections');
 }
 
 /** Whether some application may use the connection of the row: one that it is enabled for, or those of third parties. */

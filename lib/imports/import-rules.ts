@@ -1,5 +1,5 @@
 import { authorize } from '@/lib/access';
-import type { Context } from '@/lib/context';
+import { type Context, withTransaction } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { createRule, listRules, setRuleConfig, updateRule, type VersionedRule } from '@/lib/rules';
 import type { FileFault } from './parse-json-file';
@@ -162,7 +162,7 @@ export async function importRules(ctx: Context, folder: string): Promise<RulesIm
   const found = await readRulesFolder(folder);
   if (found.faults.length > 0) return { ...nothing, faults: found.faults };
   try {
-    const done = await ctx.db.transaction((tx) => storeAll({ ...ctx, db: tx }, found));
+    const done = await withTransaction(ctx, (tx) => storeAll(tx, found));
     return { ...done, warnings: markers(found) };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;

@@ -5,7 +5,6 @@ import { type Context, withTransaction } from '@/lib/context';
 import { recordChange } from '@/lib/logs';
 import { open } from '@/lib/secrets';
 import { certificateOf } from './certificate';
-import { keySetCache } from './key-set';
 import { announceKeys, lockKeys, newKey } from './new-key';
 
 type Row = typeof signingKeys.$inferSelect;
@@ -37,5 +36,4 @@ export async function ensureKeys(ctx: Context): Promise<void> {
       await recordChange(tx, { kind: 'signing_key', id: kid, before: null, after: { state } });
     await announceKeys(tx);
   });
-  keySetCache.clear();
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
-import { cacheChannel } from '@/db/notified-cache';
 import type { signingKeys } from '@/db/schema';
+import { announce } from '@/lib/announce';
 import type { Context } from '@/lib/context';
 import { seal } from '@/lib/secrets';
 import { certificateOf } from './certificate';
@@ -34,5 +34,5 @@ export async function lockKeys(ctx: Context): Promise<void> {
 
 /** Tells every process, when the transaction commits, to read the keys anew. */
 export async function announceKeys(ctx: Context): Promise<void> {
-  await ctx.db.execute(sql`select pg_notify(${cacheChannel}, 'signing-keys')`);
+  await announce(ctx, 'signing-keys');
 }

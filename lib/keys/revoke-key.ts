@@ -4,7 +4,6 @@ import { authorize } from '@/lib/access';
 import { type Context, withTransaction } from '@/lib/context';
 import { Invalid, NotFound } from '@/lib/errors';
 import { recordChange } from '@/lib/logs';
-import { keySetCache } from './key-set';
 import { announceKeys, lockKeys } from './new-key';
 import type { CertifiedKey } from './schemas';
 
@@ -14,7 +13,7 @@ import type { CertifiedKey } from './schemas';
  */
 export async function revokeSigningKey(ctx: Context, kid: string): Promise<CertifiedKey> {
   authorize(ctx, 'update:signing_keys');
-  const revoked = await withTransaction(ctx, async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     await lockKeys(tx);
     const [row] = await tx.db.select().from(signingKeys).where(eq(signingKeys.kid, kid));
     if (!row) throw new NotFound('The signing key does not exist.');
@@ -38,6 +37,4 @@ export async function revokeSigningKey(ctx: Context, kid: string): Promise<Certi
     await announceKeys(tx);
     return view;
   });
-  keySetCache.clear();
-  return revoked;
 }

@@ -3,7 +3,6 @@ import { signingKeys } from '@/db/schema';
 import { authorize } from '@/lib/access';
 import { type Context, withTransaction } from '@/lib/context';
 import { recordChange } from '@/lib/logs';
-import { keySetCache } from './key-set';
 import { announceKeys, lockKeys, newKey } from './new-key';
 import type { CertifiedKey } from './schemas';
 
@@ -18,7 +17,7 @@ export async function rotateSigningKeys(ctx: Context): Promise<CertifiedKey> {
   authorize(ctx, 'create:signing_keys');
   const now = ctx.now();
   const fresh = await newKey('next', now);
-  const rotated = await withTransaction(ctx, async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     await lockKeys(tx);
     const state = (value: 'current' | 'next' | 'previous') => eq(signingKeys.state, value);
     await tx.db
@@ -45,6 +44,4 @@ export async function rotateSigningKeys(ctx: Context): Promise<CertifiedKey> {
     await announceKeys(tx);
     return { kid: current.kid, cert: current.cert ?? '' };
   });
-  keySetCache.clear();
-  return rotated;
 }

@@ -1,6 +1,7 @@
-import { eq, sql } from 'drizzle-orm';
-import { cacheChannel, notifiedCache } from '@/db/notified-cache';
+import { eq } from 'drizzle-orm';
+import { notifiedCache } from '@/db/notified-cache';
 import { resourceServers } from '@/db/schema';
+import { announce } from '@/lib/announce';
 import type { Context } from '@/lib/context';
 import { mfaApi, mfaAudience } from './mfa-api';
 
@@ -15,7 +16,7 @@ const held = (): Promise<Held> => cache.get(async () => ({ apis: new Map(), algs
 
 /** Tells every process, when the transaction commits, to read APIs anew. */
 export async function announceResourceServers(ctx: Context): Promise<void> {
-  await ctx.db.execute(sql`select pg_notify(${cacheChannel}, 'resource-servers')`);
+  await announce(ctx, 'resource-servers');
 }
 
 async function load(ctx: Context, identifier: string): Promise<ResourceServer | null> {

@@ -1,8 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { cacheChannel } from '@/db/notified-cache';
+import { announce } from '@/lib/announce';
 import type { Context } from '@/lib/context';
-
-const announceClients = sql`select pg_notify(${cacheChannel}, 'clients')`;
 
 /**
  * Takes scopes that an API loses from every role, user, application and consent that holds them, so that a scope made later
@@ -21,7 +19,7 @@ export async function withdrawScopes(ctx: Context, identifier: string, scopes: s
       from jsonb_array_elements_text(client_grants.scope) with ordinality s(scope, place)
       where s.scope not in (select scope from gone))
     where audience = ${identifier}`);
-  await ctx.db.execute(announceClients);
+  await announce(ctx, 'clients');
 }
 
 /** Deletes an API with all that anybody was granted of it. In the caller's transaction. */
@@ -32,5 +30,5 @@ export async function withdrawApi(ctx: Context, identifier: string): Promise<voi
       n as (delete from consents where audience = ${identifier}),
       c as (delete from client_grants where audience = ${identifier})
     delete from resource_servers where identifier = ${identifier}`);
-  await ctx.db.execute(announceClients);
+  await announce(ctx, 'clients');
 }

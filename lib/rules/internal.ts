@@ -1,7 +1,8 @@
 import { eq, sql } from 'drizzle-orm';
-import { cacheChannel, notifiedCache } from '@/db/notified-cache';
+import { notifiedCache } from '@/db/notified-cache';
 import { rules, ruleVersions } from '@/db/schema';
 import { recordedActor } from '@/lib/actor';
+import { announce, announcement } from '@/lib/announce';
 import type { Context } from '@/lib/context';
 import { Conflict, NotFound, PreconditionFailed } from '@/lib/errors';
 import { invalidProperty } from '@/lib/input';
@@ -92,10 +93,10 @@ export async function recordRuleVersion(ctx: Context, row: RuleRow, deleted = fa
     before: row.version === 1 ? null : version(row.version - 1),
     after: deleted ? null : version(row.version),
   });
-  await ctx.db.execute(sql`with l as (${log}) select pg_notify(${cacheChannel}, 'rules')`);
+  await ctx.db.execute(sql`with l as (${log}) ${announcement(ctx, 'rules')}`);
 }
 
 /** Tells every process, when the transaction commits, that sign-ins must read rules and configuration anew. */
 export async function announceRules(ctx: Context): Promise<void> {
-  await ctx.db.execute(sql`select pg_notify(${cacheChannel}, 'rules')`);
+  await announce(ctx, 'rules');
 }

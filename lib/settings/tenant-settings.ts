@@ -87,8 +87,3 @@ function fromStored(stored: StoredSettings): TenantSettings {
 export function tenantSettings(ctx: Context): Promise<TenantSettings> {
   return cache.get(async () => fromStored(await loadSettings(ctx)));
 }
-
-/** Forgets the settings of before a write in this process; the announcement does so in the others. */
-export function forgetSettings(): void {
-  cache.clear();
-}

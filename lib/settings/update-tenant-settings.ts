@@ -1,8 +1,8 @@
 import { eq, sql } from 'drizzle-orm';
-import { cacheChannel } from '@/db/notified-cache';
 import { connections, resourceServers, settings } from '@/db/schema';
 import type { JsonObject } from '@/db/schema/columns';
 import { authorize } from '@/lib/access';
+import { announce } from '@/lib/announce';
 import { type Context, withTransaction } from '@/lib/context';
 import { Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
@@ -19,7 +19,6 @@ import {
   updateTenantSettingsInput,
 } from './schemas';
 import { loadSettings, settingsKey } from './stored';
-import { forgetSettings } from './tenant-settings';
 
 function invalid(property: string, reason: string, errorCode: string): Invalid {
   return new Invalid(`Payload validation error: '${reason}' on property ${property}.`, {
@@ -91,10 +90,9 @@ export async function updateTenantSettings(
       before: before as JsonObject,
       after: after as JsonObject,
     });
-    await tx.db.execute(sql`select pg_notify(${cacheChannel}, 'settings')`);
+    await announce(tx, 'settings');
     return after;
   });
-  forgetSettings();
   if (patch.search_sort_keys !== undefined) await indexSortKeys(ctx, patch.search_sort_keys ?? []);
   return view;
 }
