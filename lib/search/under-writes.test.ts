@@ -32,15 +32,18 @@ test('a NOT finds nobody who has what it excludes, while others write and Postgr
   };
   const others = [write(), tidy()];
   const found: string[] = [];
-  await database.db.transaction(async (tx) => {
-    // With so few users PostgreSQL would read them all, and not its index.
-    await tx.execute(sql`set local enable_seqscan = off`);
-    for (let asked = 0; asked < 400; asked++) {
-      const { ids } = await searchUsers({ ...ctx, db: tx }, { q: 'NOT user_metadata.plan:gold', rights });
-      found.push(...ids);
-    }
-  });
-  writing = false;
+  try {
+    await database.db.transaction(async (tx) => {
+      // With so few users PostgreSQL would read them all, and not its index.
+      await tx.execute(sql`set local enable_seqscan = off`);
+      for (let asked = 0; asked < 400; asked++) {
+        const { ids } = await searchUsers({ ...ctx, db: tx }, { q: 'NOT user_metadata.plan:gold', rights });
+        found.push(...ids);
+      }
+    });
+  } finally {
+    writing = false;
+  }
   await Promise.all(others);
   expect(found).toEqual([]);
 });
